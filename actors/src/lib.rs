@@ -1,0 +1,11 @@
+//! Who owns what: one folder an actor, and its SQL.
+//!
+//! Asks go downward only, so that a ring of actors waiting for each other cannot be written:
+//! session, sessions (3) → reminder, messenger (2) → ledger (1) → cache (0).
+
+pub mod address;
+pub mod ledger;
+pub mod providers;
+pub mod session;
+pub mod sessions;
+pub mod tasks;

@@ -1,0 +1,1 @@
+//! The same, from a script: for tests, benches and simulation.

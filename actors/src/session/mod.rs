@@ -1,0 +1,3 @@
+//! One conversation: sound in, answers out.
+
+pub mod protocol;

@@ -1,0 +1,27 @@
+//! Sound: frames of 20 ms, resampling, voice activity.
+
+use std::sync::Arc;
+
+/// Samples in a frame.
+pub const FRAME_SAMPLES: usize = 320;
+
+/// Samples a second inside Execora.
+pub const SAMPLE_RATE: u32 = 16_000;
+
+/// One frame of sound: 320 samples, mono, 16 kHz, in `[-32768, 32767]`; 20 ms. Cheap to clone.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Frame(Arc<[i16; FRAME_SAMPLES]>);
+
+impl Frame {
+    /// Wraps 20 ms of sound.
+    #[must_use]
+    pub fn new(samples: [i16; FRAME_SAMPLES]) -> Self {
+        Self(Arc::new(samples))
+    }
+
+    /// The samples.
+    #[must_use]
+    pub fn samples(&self) -> &[i16; FRAME_SAMPLES] {
+        &self.0
+    }
+}

@@ -1,0 +1,14 @@
+//! What is true: the rules of money, books, turns and spoken commands.
+//!
+//! Everything here takes values and returns values. Time, identity and randomness are arguments;
+//! nothing reads a clock, a file or a socket.
+
+pub mod audio;
+pub mod ids;
+pub mod intent;
+pub mod invoice;
+pub mod ledger;
+pub mod money;
+pub mod quantity;
+pub mod reply;
+pub mod turn;

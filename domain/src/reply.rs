@@ -1,0 +1,1 @@
+//! What is said back, as data and as text.

@@ -1,0 +1,21 @@
+//! One file per subcommand of the binary.
+
+mod understand;
+
+use clap::Subcommand;
+
+/// What the binary can be told to do.
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Read spoken-command cases from standard input and print what each means
+    Understand(understand::Args),
+}
+
+impl Command {
+    /// Carries it out.
+    pub(crate) fn run(self) -> anyhow::Result<()> {
+        match self {
+            Self::Understand(args) => understand::run(&args),
+        }
+    }
+}
