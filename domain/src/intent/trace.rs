@@ -1,0 +1,23 @@
+//! Why a sentence was understood as it was.
+
+use std::fmt;
+use std::ops::Range;
+
+/// One step: these words, this rule, this weight.
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
+pub struct Trace {
+    /// Which words, counted from 0, end excluded.
+    pub words: Range<usize>,
+    /// The words as they were said, or what was made of them.
+    pub text: String,
+    /// What was seen in them.
+    pub rule: &'static str,
+    /// What it weighs, in points; 0 where it only says what something is.
+    pub weight: i32,
+}
+
+impl fmt::Display for Trace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:>2}..{:<2} {:+4} {:<28} {}", self.words.start, self.words.end, self.weight, self.rule, self.text)
+    }
+}
