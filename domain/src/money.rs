@@ -94,16 +94,17 @@ impl fmt::Display for Money {
 }
 
 /// Digits in the Indian grouping: `1234567` is `12,34,567`.
-fn grouped(mut value: u64) -> String {
-    let mut groups = vec![];
-    let mut width: u64 = 1_000;
-    while value >= width {
-        let digits = if width == 1_000 { 3 } else { 2 };
-        groups.push(format!("{:0digits$}", value % width));
-        value /= width;
-        width = 100;
+fn grouped(value: u64) -> String {
+    let digits = value.to_string();
+    let Some((mut rest, last)) = digits.len().checked_sub(3).map(|at| digits.split_at(at)) else {
+        return digits;
+    };
+    let mut groups = vec![last];
+    while !rest.is_empty() {
+        let (front, group) = rest.split_at(rest.len().saturating_sub(2));
+        groups.push(group);
+        rest = front;
     }
-    groups.push(value.to_string());
     groups.reverse();
     groups.join(",")
 }

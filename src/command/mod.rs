@@ -1,5 +1,6 @@
 //! One file per subcommand of the binary.
 
+mod load;
 mod understand;
 
 use clap::Subcommand;
@@ -9,6 +10,8 @@ use clap::Subcommand;
 pub(crate) enum Command {
     /// Read spoken-command cases from standard input and print what each means
     Understand(understand::Args),
+    /// Measure a running server with many simulated callers or clients
+    Load(load::Args),
 }
 
 impl Command {
@@ -16,6 +19,7 @@ impl Command {
     pub(crate) fn run(self) -> anyhow::Result<()> {
         match self {
             Self::Understand(args) => understand::run(&args),
+            Self::Load(args) => load::run(&args),
         }
     }
 }

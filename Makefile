@@ -1,0 +1,19 @@
+# Thin lines that call the tools.
+.DEFAULT_GOAL := help
+.PHONY: help run test bench
+
+help: ## show this list
+	@sed -n 's/^\([a-z]*\): ## /  make \1\t/p' $(MAKEFILE_LIST)
+
+run: ## install what is missing, build, and start on http://127.0.0.1:8080
+	scripts/setup run
+	scripts/voice-pack
+	cargo build --release --locked
+	exec cargo run --release --locked --quiet -- serve --data data
+
+test: ## install what is missing and run every check and test
+	scripts/test
+
+bench: ## build release and print the figures
+	scripts/setup run
+	scripts/bench
