@@ -11,4 +11,5 @@ pub mod ledger;
 pub mod money;
 pub mod quantity;
 pub mod reply;
+pub mod search;
 pub mod turn;

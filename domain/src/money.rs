@@ -135,6 +135,7 @@ impl From<TaxRate> for u32 {
 }
 
 #[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, reason = "small numbers of a test")]
 mod tests {
     use super::*;
     use proptest::prelude::*;

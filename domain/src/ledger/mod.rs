@@ -7,6 +7,16 @@ use crate::quantity::{Quantity, Unit};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+mod book;
+mod decide;
+mod field;
+
+pub use book::{
+    Account, AccountKind, BookView, Change, Decision, FinancialYear, Movement, Posting, Recorded, ShopLimits,
+};
+pub use decide::{Moment, decide, india_day};
+pub use field::{is_gstin, name, phone};
+
 /// A wish to change the books of one shop.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Command {
@@ -127,6 +137,24 @@ pub enum PaymentMode {
     Other,
 }
 
+impl PaymentMode {
+    /// Every way.
+    pub const ALL: [Self; 6] = [Self::Cash, Self::Upi, Self::Card, Self::Bank, Self::Cheque, Self::Other];
+
+    /// The way's short name, as stored and sent.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Cash => "cash",
+            Self::Upi => "upi",
+            Self::Card => "card",
+            Self::Bank => "bank",
+            Self::Cheque => "cheque",
+            Self::Other => "other",
+        }
+    }
+}
+
 /// Names one wish to change the books, so that asking again posts once; 1 to 255 characters.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -217,6 +245,20 @@ pub enum EntryKind {
     Credit,
     /// The undoing of another entry.
     Reversal,
+}
+
+impl EntryKind {
+    /// The kind's short name, as stored and sent.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Opening => "opening",
+            Self::Invoice => "invoice",
+            Self::Payment => "payment",
+            Self::Credit => "credit",
+            Self::Reversal => "reversal",
+        }
+    }
 }
 
 /// A change in the books, as a customer's statement shows it.

@@ -1,0 +1,295 @@
+//! The part of a shop's books that a command touches, and what a command does to it.
+
+use super::{Entry, Party, PaymentMode, Posted, Product, Refusal};
+use crate::ids::{EntryId, InvoiceId, PartyId, ProductId};
+use crate::invoice::Invoice;
+use crate::money::Money;
+use crate::quantity::Quantity;
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+
+/// The rows that a batch of commands touches, read under the shop's lock.
+#[derive(Clone, Debug, Default)]
+pub struct BookView {
+    /// What is too much.
+    pub limits: ShopLimits,
+    /// The last bill number of each financial year.
+    pub last_numbers: BTreeMap<FinancialYear, i64>,
+    /// The customers that the commands name.
+    pub parties: HashMap<PartyId, Account>,
+    /// Whose phone it is, in E.164 → name.
+    pub phones: HashMap<String, String>,
+    /// The products that the commands name.
+    pub products: HashMap<ProductId, Product>,
+    /// Names on the shelf, in lower case → as written.
+    pub product_names: HashMap<String, String>,
+    /// The entries that the commands name.
+    pub entries: HashMap<EntryId, Recorded>,
+}
+
+/// What is too much for one command.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ShopLimits {
+    /// The most that one entry or price may be.
+    pub amount_max: Money,
+    /// The most of one product on one line.
+    pub quantity_max: Quantity,
+}
+
+impl Default for ShopLimits {
+    /// ₹10,00,000, and ten thousand units.
+    fn default() -> Self {
+        Self { amount_max: Money::from_paise(100_000_000), quantity_max: Quantity::from_milli(10_000_000) }
+    }
+}
+
+/// A customer and how many entries the account has.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Account {
+    /// The customer.
+    pub party: Party,
+    /// The sequence of the last entry; 0 where there is none.
+    pub last_sequence: i64,
+}
+
+/// An entry that is in the books already, with what it did.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Recorded {
+    /// The entry.
+    pub entry: Entry,
+    /// Its postings, in order.
+    pub postings: Vec<Posting>,
+    /// What it moved.
+    pub movements: Vec<Movement>,
+    /// The bill that it posted.
+    pub invoice: Option<InvoiceId>,
+    /// Whether another entry undoes it.
+    pub is_reversed: bool,
+}
+
+/// One debit (above zero) or credit (below zero).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Posting {
+    /// Which account.
+    pub account: AccountKind,
+    /// Whose, for a customer's account.
+    pub party: Option<PartyId>,
+    /// How much; never zero.
+    pub amount: Money,
+}
+
+/// The accounts of a shop.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum AccountKind {
+    /// What one customer owes.
+    Customer,
+    /// Sold on a bill.
+    Sales,
+    /// Given on credit without a bill.
+    Unbilled,
+    /// Central tax to be paid on.
+    Cgst,
+    /// State tax to be paid on.
+    Sgst,
+    /// What rounding to the rupee gained or lost.
+    RoundOff,
+    /// What was owed when the account was opened.
+    Opening,
+    /// Received, in this way.
+    Received(PaymentMode),
+}
+
+impl AccountKind {
+    /// The account's short name, as stored.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Customer => "customer",
+            Self::Sales => "sales",
+            Self::Unbilled => "unbilled",
+            Self::Cgst => "cgst",
+            Self::Sgst => "sgst",
+            Self::RoundOff => "roundoff",
+            Self::Opening => "opening",
+            Self::Received(mode) => mode.as_str(),
+        }
+    }
+
+    /// The account of this short name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        let all = [Self::Customer, Self::Sales, Self::Unbilled, Self::Cgst, Self::Sgst, Self::RoundOff, Self::Opening];
+        let received = PaymentMode::ALL.into_iter().map(Self::Received);
+        all.into_iter().chain(received).find(|account| account.as_str() == name)
+    }
+}
+
+/// Stock that came or went.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Movement {
+    /// Of what.
+    pub product: ProductId,
+    /// How much; below zero it left the shelf; never zero.
+    pub quantity: Quantity,
+    /// Why: `sale`, `reversal`, `opening`, or as the shopkeeper said.
+    pub reason: String,
+}
+
+/// What a command comes to: everything that is to be written.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Decision {
+    /// The answer.
+    pub posted: Posted,
+    /// What kind of change it is.
+    pub change: Change,
+    /// The entry, where there is one, and its postings.
+    pub entry: Option<(Entry, Vec<Posting>)>,
+    /// What is moved.
+    pub movements: Vec<Movement>,
+}
+
+/// The kind of a change, with what its answer does not tell.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Change {
+    /// A customer is new.
+    PartyCreated,
+    /// A product is new.
+    ProductCreated,
+    /// Stock was counted.
+    StockMoved,
+    /// A bill is new.
+    InvoiceIssued {
+        /// In which year it is numbered.
+        year: FinancialYear,
+        /// Its running number.
+        number: i64,
+    },
+    /// A payment or a credit.
+    EntryPosted,
+    /// An entry is undone; a bill that it posted is cancelled.
+    EntryReversed {
+        /// The bill.
+        cancels: Option<InvoiceId>,
+    },
+}
+
+impl BookView {
+    /// The customer's account.
+    pub(super) fn account(&self, party: PartyId) -> Result<&Account, Refusal> {
+        self.parties.get(&party).ok_or(Refusal::UnknownParty)
+    }
+
+    /// The product.
+    pub(super) fn product(&self, product: ProductId) -> Result<&Product, Refusal> {
+        self.products.get(&product).ok_or(Refusal::UnknownProduct)
+    }
+
+    /// Makes the view what the books will be, so that the next command of the batch is decided on it.
+    pub fn apply(&mut self, decision: &Decision) {
+        match (&decision.posted, decision.change) {
+            (Posted::Party(party), _) => {
+                self.phones.extend(party.phone.clone().map(|phone| (phone, party.name.clone())));
+                self.parties.insert(party.id, Account { party: party.clone(), last_sequence: 0 });
+            }
+            (Posted::Product(product), _) => {
+                self.product_names.insert(product.name.to_lowercase(), product.name.clone());
+                self.products.insert(product.id, product.clone());
+            }
+            (Posted::Invoice(_), Change::InvoiceIssued { year, number }) => {
+                self.last_numbers.insert(year, number);
+                self.move_stock(&decision.movements);
+            }
+            (Posted::Invoice(_) | Posted::Entry(_), _) => self.move_stock(&decision.movements),
+        }
+        if let Some((entry, _)) = &decision.entry {
+            if let Some(account) = self.parties.get_mut(&entry.customer_id) {
+                account.party.balance = entry.balance_after;
+                account.last_sequence = entry.sequence;
+            }
+            if let Some(original) = entry.reverses.and_then(|original| self.entries.get_mut(&original)) {
+                original.is_reversed = true;
+            }
+        }
+    }
+
+    fn move_stock(&mut self, movements: &[Movement]) {
+        for movement in movements {
+            if let Some(product) = self.products.get_mut(&movement.product) {
+                product.stock = product.stock.plus(movement.quantity).unwrap_or(product.stock);
+            }
+        }
+    }
+}
+
+/// 1 April to 31 March, India time, by the year in which it starts.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct FinancialYear(i16);
+
+impl FinancialYear {
+    /// The financial year of a day.
+    #[must_use]
+    pub fn of(day: jiff::civil::Date) -> Self {
+        Self(if day.month() < 4 { day.year().saturating_sub(1) } else { day.year() })
+    }
+
+    /// The number of a bill in this year, at most 16 characters: `INV/26-27/000001`.
+    #[must_use]
+    pub fn number(self, running: i64) -> String {
+        // Six digits fill the sixteen characters; the letter gives way to a seventh and eighth.
+        if running < 1_000_000 { format!("INV/{self}/{running:06}") } else { format!("I/{self}/{running:06}") }
+    }
+}
+
+/// `26-27`.
+impl fmt::Display for FinancialYear {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:02}-{:02}", self.0.rem_euclid(100), self.0.saturating_add(1).rem_euclid(100))
+    }
+}
+
+/// What a bill comes to, as its entry posts it.
+pub(super) fn invoice_postings(invoice: &Invoice) -> Result<Vec<Posting>, Refusal> {
+    let credit = |account, amount: Money| {
+        let amount = amount.negated().map_err(|_| Refusal::InvalidLines)?;
+        Ok::<_, Refusal>(Posting { account, party: None, amount })
+    };
+    let customer = Posting { account: AccountKind::Customer, party: Some(invoice.customer_id), amount: invoice.total };
+    let mut postings = vec![customer, credit(AccountKind::Sales, invoice.taxable)?];
+    postings.push(credit(AccountKind::Cgst, invoice.cgst)?);
+    postings.push(credit(AccountKind::Sgst, invoice.sgst)?);
+    postings.push(credit(AccountKind::RoundOff, invoice.round_off)?);
+    postings.retain(|posting| posting.amount != Money::ZERO);
+    Ok(postings)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn the_financial_year_turns_on_the_first_of_april() {
+        assert_eq!(FinancialYear::of(date(2026, 3, 31)).to_string(), "25-26");
+        assert_eq!(FinancialYear::of(date(2026, 4, 1)).to_string(), "26-27");
+        assert_eq!(FinancialYear::of(date(2099, 12, 1)).to_string(), "99-00");
+    }
+
+    #[test]
+    fn a_bill_number_never_passes_sixteen_characters() {
+        let year = FinancialYear::of(date(2026, 11, 22));
+        assert_eq!(year.number(1), "INV/26-27/000001");
+        assert_eq!(year.number(999_999).len(), 16);
+        assert_eq!(year.number(1_000_000), "I/26-27/1000000");
+        assert_eq!(year.number(99_999_999).len(), 16);
+    }
+
+    #[test]
+    fn every_account_is_found_by_its_name() {
+        for mode in PaymentMode::ALL {
+            let account = AccountKind::Received(mode);
+            assert_eq!(AccountKind::from_name(account.as_str()), Some(account));
+        }
+        assert_eq!(AccountKind::from_name("roundoff"), Some(AccountKind::RoundOff));
+        assert_eq!(AccountKind::from_name("petty"), None);
+    }
+}

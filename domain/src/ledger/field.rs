@@ -1,0 +1,188 @@
+//! Fields as people type them: trimmed, checked, and in one form.
+
+use super::{NewProduct, Refusal};
+use std::collections::BTreeMap;
+
+/// Names of people, places and things.
+pub(super) const NAME_MAX: usize = 200;
+/// Remarks on entries and bills.
+pub(super) const NOTE_MAX: usize = 500;
+/// Other names or packs of one product.
+const EXTRAS_MAX: usize = 50;
+/// Thousandths in a pack or on a shelf: a thousand million units.
+pub(super) const MILLI_MAX: i64 = 1_000_000_000_000;
+
+/// A phone as typed (ten digits, or after `0`, `91` or `+91`; Devanagari digits, blanks and dashes are fine) in E.164.
+#[must_use]
+pub fn phone(text: &str) -> Option<String> {
+    let plus = text.trim_start().starts_with('+');
+    let mut digits = String::new();
+    for letter in text.trim().chars() {
+        match letter {
+            '0'..='9' => digits.push(letter),
+            '०'..='९' => digits.push(char::from_digit(u32::from(letter) - u32::from('०'), 10)?),
+            '+' if digits.is_empty() => {}
+            ' ' | '-' | '(' | ')' | '.' => {}
+            _ => return None,
+        }
+    }
+    let local = match (digits.len(), plus) {
+        (10, false) => digits.as_str(),
+        (11, false) => digits.strip_prefix('0')?,
+        (12, _) => digits.strip_prefix("91")?,
+        (14, false) => digits.strip_prefix("0091")?,
+        _ => return None,
+    };
+    matches!(local.as_bytes().first(), Some(b'6'..=b'9')).then(|| format!("+91{local}"))
+}
+
+/// A name of 1 to 200 characters without hidden ones, blanks at its ends cut off.
+#[must_use]
+pub fn name(value: &str) -> Option<String> {
+    text("/name", value, NAME_MAX).ok()
+}
+
+/// Whether this is a GSTIN: its form, and its check digit.
+#[must_use]
+pub fn is_gstin(value: &str) -> bool {
+    let letters: Vec<u32> = value.chars().filter_map(|letter| letter.to_digit(36)).collect();
+    let has_form = value.len() == 15 && letters.len() == 15 && value.bytes().zip("00AAAAA0000AXZX".bytes()).all(fits);
+    let Some((check, rest)) = letters.split_last().filter(|_| has_form) else { return false };
+    let weighed = rest.iter().zip([1, 2].into_iter().cycle()).map(|(value, weight)| value * weight);
+    let sum: u32 = weighed.map(|product| product / 36 + product % 36).sum();
+    *check == (36 - sum % 36) % 36
+}
+
+/// Whether a character is of the kind that the form has in its place: `0` a digit, `A` a letter, `X` either, `Z` itself.
+const fn fits((letter, kind): (u8, u8)) -> bool {
+    match kind {
+        b'0' => letter.is_ascii_digit(),
+        b'A' => letter.is_ascii_uppercase(),
+        b'X' => letter.is_ascii_digit() || letter.is_ascii_uppercase(),
+        _ => letter == kind,
+    }
+}
+
+/// Text of 1 to `max` characters without control characters, blanks at its ends cut off.
+pub(super) fn text(pointer: &str, value: &str, max: usize) -> Result<String, Refusal> {
+    let value = value.trim();
+    if value.is_empty() {
+        return Err(invalid(pointer, "must not be empty"));
+    }
+    if value.chars().count() > max {
+        return Err(invalid(pointer, &format!("must have at most {max} characters")));
+    }
+    if value.chars().any(|letter| letter.is_control() || is_disguise(letter)) {
+        return Err(invalid(pointer, "must not hold control characters"));
+    }
+    Ok(value.to_owned())
+}
+
+/// The same where nothing, or only blanks, may stand as well.
+pub(super) fn optional(pointer: &str, value: Option<&str>, max: usize) -> Result<Option<String>, Refusal> {
+    value.filter(|value| !value.trim().is_empty()).map(|value| text(pointer, value, max)).transpose()
+}
+
+pub(super) fn optional_phone(value: Option<&str>) -> Result<Option<String>, Refusal> {
+    let Some(value) = value.filter(|value| !value.trim().is_empty()) else { return Ok(None) };
+    phone(value).map(Some).ok_or_else(|| invalid("/phone", "must be ten digits that start with 6 to 9"))
+}
+
+pub(super) fn optional_email(value: Option<&str>) -> Result<Option<String>, Refusal> {
+    let Some(value) = optional("/email", value, 254)? else { return Ok(None) };
+    let (local, host) = value.split_once('@').unwrap_or_default();
+    let sane = !local.is_empty() && host.contains('.') && !host.contains('@') && !value.contains(char::is_whitespace);
+    sane.then_some(Some(value)).ok_or_else(|| invalid("/email", "must be an e-mail address"))
+}
+
+/// A product's HSN code, packs and other names.
+pub(super) type Extras = (Option<String>, BTreeMap<String, i64>, Vec<String>);
+
+/// The product's HSN code, packs and other names in one form.
+pub(super) fn extras(new: &NewProduct) -> Result<Extras, Refusal> {
+    let hsn = optional("/hsn", new.hsn.as_deref(), 8)?;
+    if hsn.as_ref().is_some_and(|code| !matches!(code.len(), 4 | 6 | 8) || !code.bytes().all(|b| b.is_ascii_digit())) {
+        return Err(invalid("/hsn", "must have 4, 6 or 8 digits"));
+    }
+    if new.packs.len() > EXTRAS_MAX || new.aliases.len() > EXTRAS_MAX {
+        return Err(invalid("/packs", &format!("at most {EXTRAS_MAX} packs and {EXTRAS_MAX} other names")));
+    }
+    let mut packs = BTreeMap::new();
+    for (word, &milli) in &new.packs {
+        if !(1..=MILLI_MAX).contains(&milli) {
+            return Err(invalid("/packs", "a pack holds more than nothing"));
+        }
+        packs.insert(text("/packs", word, NAME_MAX)?.to_lowercase(), milli);
+    }
+    let aliases = new.aliases.iter().map(|alias| text("/aliases", alias, NAME_MAX)).collect::<Result<_, _>>()?;
+    Ok((hsn, packs, aliases))
+}
+
+pub(super) fn invalid(pointer: &str, problem: &str) -> Refusal {
+    Refusal::InvalidField { field: pointer.to_owned(), problem: problem.to_owned() }
+}
+
+/// Characters that turn the direction of text, or that are nothing to be seen, so that one name looks like another.
+/// The joiners U+200C and U+200D stay: Devanagari is written with them.
+const fn is_disguise(letter: char) -> bool {
+    matches!(letter, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_phone_has_one_form_however_it_is_typed() {
+        for typed in ["9810010001", "09810010001", "+91 98100 10001", "919810010001", "९८१००१०००१", "0091-9810010001"]
+        {
+            assert_eq!(phone(typed).as_deref(), Some("+919810010001"), "{typed}");
+        }
+        for typed in
+            ["", "981001000", "5810010001", "98100100012", "+19810010001", "98100x0001", "+9810010001", "98+10010001"]
+        {
+            assert_eq!(phone(typed), None, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_name_holds_no_hidden_characters() {
+        assert_eq!(text("/name", "  Rahul Sharma ", NAME_MAX).unwrap(), "Rahul Sharma");
+        assert_eq!(text("/name", "क्\u{200d}षमा", NAME_MAX).unwrap(), "क्\u{200d}षमा");
+        for bad in ["", "   ", "Ra\u{0}hul", "Ra\nhul", "\u{202e}luhaR", &"x".repeat(201)] {
+            assert!(text("/name", bad, NAME_MAX).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn an_email_has_a_name_and_a_host() {
+        assert_eq!(optional_email(Some("a@b.in")).unwrap().as_deref(), Some("a@b.in"));
+        assert_eq!(optional_email(Some(" ")).unwrap(), None);
+        for bad in ["a", "@b.in", "a@b", "a@b@c.in", "a b@c.in"] {
+            assert!(optional_email(Some(bad)).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_gstin_has_the_right_check_digit() {
+        for valid in ["27AAPFU0939F1ZV", "37AADCS0472N1Z1", "24AAACC1206D1ZM", "29AAGCB7383J1Z4", "09AAACH7409R1ZZ"] {
+            assert!(is_gstin(valid), "{valid}");
+        }
+        for invalid in
+            ["22AAAAA0000A1Z5", "29ABCDE1234F1Z5", "27AABCU9603R1ZM", "", "27AAPFU0939F1Z", "२7AAPFU0939F1ZV"]
+        {
+            assert!(!is_gstin(invalid), "{invalid}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_becomes_a_phone_that_cannot_be_called(typed in ".{0,24}") {
+            if let Some(phone) = phone(&typed) {
+                prop_assert!(phone.len() == 13 && phone.starts_with("+91"));
+                prop_assert_eq!(super::phone(&phone), Some(phone.clone()));
+            }
+        }
+    }
+}
