@@ -4,9 +4,12 @@
 //! session, sessions (3) → reminder, messenger (2) → ledger (1) → cache (0).
 
 pub mod address;
+pub mod clock;
+pub mod database;
+mod hex;
+pub mod identity;
 pub mod ledger;
 pub mod providers;
 pub mod session;
 pub mod sessions;
-pub mod speech;
 pub mod tasks;

@@ -1,19 +1,26 @@
 //! The typed front door of the ledger.
 
-use super::LedgerMsg;
+use super::{LEDGER_CAPACITY, LedgerArgs, LedgerMsg};
 use crate::address::{Address, AskError};
+use crate::clock::Clock;
+use deadpool_postgres::Pool;
 use execora_domain::ids::TenantId;
 use execora_domain::ledger::{Command, IdempotencyKey, Posted, Refusal};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::broadcast;
 
 /// How long a post may take before its outcome counts as unknown.
 const POST_MAX: Duration = Duration::from_secs(10);
+
+/// How many posted changes a listener may be behind before it misses some: a second's work of a busy server.
+const POSTED_MAX: usize = 1_024;
 
 /// Writes the books. Cheap to clone; one tenant always goes to the same shard.
 #[derive(Clone, Debug)]
 pub struct Ledger {
     shards: Arc<[Address<LedgerMsg>]>,
+    posted: broadcast::Sender<(TenantId, Posted)>,
 }
 
 /// Why a command was not posted, or may not have been.
@@ -37,11 +44,38 @@ pub enum PostError {
 }
 
 impl Ledger {
-    /// A front door to these shards; there is at least one.
+    /// A front door to these shards.
+    ///
+    /// # Panics
+    /// Where there is none: a programmer's mistake.
     #[must_use]
     pub fn new(shards: Arc<[Address<LedgerMsg>]>) -> Self {
         assert!(!shards.is_empty(), "a ledger has at least one shard");
-        Self { shards }
+        Self { shards, posted: broadcast::channel(POSTED_MAX).0 }
+    }
+
+    /// A front door to this many shards, which lead nowhere until [`super::spawn`] starts them.
+    #[must_use]
+    pub fn with_shards(count: usize) -> Self {
+        Self::new((0..count.max(1)).map(|_| Address::new("ledger", LEDGER_CAPACITY)).collect())
+    }
+
+    /// The shards' addresses, for their supervisor.
+    #[must_use]
+    pub fn shards(&self) -> &[Address<LedgerMsg>] {
+        &self.shards
+    }
+
+    /// What each shard behind this door is started with.
+    #[must_use]
+    pub fn args(&self, pool: Pool, clock: Clock) -> LedgerArgs {
+        LedgerArgs { pool, clock, posted: self.posted.clone() }
+    }
+
+    /// Hears of what is posted here from now on, after commit. A listener that is too far behind misses some.
+    #[must_use]
+    pub fn posted(&self) -> broadcast::Receiver<(TenantId, Posted)> {
+        self.posted.subscribe()
     }
 
     /// Posts a command once, however often it is asked with this key.

@@ -1,0 +1,104 @@
+//! Rows of the books as what they mean.
+
+use execora_domain::ids::{EntryId, InvoiceId, PartyId, ProductId};
+use execora_domain::invoice::{Invoice, InvoiceLine};
+use execora_domain::ledger::{Entry, Party, Product};
+use execora_domain::money::{Money, TaxRate};
+use execora_domain::quantity::Quantity;
+use serde::de::{DeserializeOwned, value::StrDeserializer};
+use tokio_postgres::{Row, types::Json};
+use uuid::Uuid;
+
+/// A row that is not what this version of the books writes.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum RowError {
+    #[error("a column could not be read: {0}")]
+    Column(#[from] tokio_postgres::Error),
+    #[error("a word in the books is not known here")]
+    Word,
+}
+
+pub(super) fn party(row: &Row) -> Result<Party, RowError> {
+    Ok(Party {
+        id: PartyId::from_uuid(row.try_get("party_id")?),
+        name: row.try_get("name")?,
+        phone: row.try_get("phone")?,
+        nickname: row.try_get("nickname")?,
+        landmark: row.try_get("landmark")?,
+        email: row.try_get("email")?,
+        balance: money(row, "balance")?,
+        credit_limit: row.try_get::<_, Option<i64>>("credit_limit")?.map(Money::from_paise),
+        created_at: row.try_get("created_at")?,
+    })
+}
+
+pub(super) fn product(row: &Row) -> Result<Product, RowError> {
+    Ok(Product {
+        id: ProductId::from_uuid(row.try_get("product_id")?),
+        name: row.try_get("name")?,
+        unit: word(row, "unit")?,
+        price: money(row, "price")?,
+        tax_rate: tax_rate(row)?,
+        hsn: row.try_get("hsn")?,
+        stock: Quantity::from_milli(row.try_get("stock")?),
+        low_stock: row.try_get::<_, Option<i64>>("low_stock")?.map(Quantity::from_milli),
+        packs: row.try_get::<_, Json<_>>("packs")?.0,
+        aliases: row.try_get("aliases")?,
+    })
+}
+
+pub(super) fn entry(row: &Row) -> Result<Entry, RowError> {
+    Ok(Entry {
+        id: EntryId::from_uuid(row.try_get("entry_id")?),
+        kind: word(row, "kind")?,
+        customer_id: PartyId::from_uuid(row.try_get("party_id")?),
+        customer_name: row.try_get("party_name")?,
+        sequence: row.try_get("sequence")?,
+        amount: money(row, "amount")?,
+        balance_after: money(row, "balance_after")?,
+        mode: row.try_get::<_, Option<&str>>("mode")?.map(named).transpose()?,
+        description: row.try_get("description")?,
+        invoice_number: row.try_get("invoice_number")?,
+        reverses: row.try_get::<_, Option<Uuid>>("reverses")?.map(EntryId::from_uuid),
+        created_at: row.try_get("created_at")?,
+    })
+}
+
+/// A bill with its lines, which the statement aggregates under the contract's names.
+pub(super) fn invoice(row: &Row) -> Result<Invoice, RowError> {
+    Ok(Invoice {
+        id: InvoiceId::from_uuid(row.try_get("invoice_id")?),
+        number: row.try_get("number")?,
+        status: word(row, "status")?,
+        customer_id: PartyId::from_uuid(row.try_get("party_id")?),
+        customer_name: row.try_get("party_name")?,
+        items: row.try_get::<_, Json<Vec<InvoiceLine>>>("items")?.0,
+        taxable: money(row, "taxable")?,
+        cgst: money(row, "cgst")?,
+        sgst: money(row, "sgst")?,
+        round_off: money(row, "round_off")?,
+        total: money(row, "total")?,
+        notes: row.try_get("notes")?,
+        entry_id: Some(EntryId::from_uuid(row.try_get("entry_id")?)),
+        balance: money(row, "balance_after")?,
+        created_at: row.try_get("created_at")?,
+    })
+}
+
+pub(super) fn money(row: &Row, column: &str) -> Result<Money, RowError> {
+    Ok(Money::from_paise(row.try_get(column)?))
+}
+
+fn tax_rate(row: &Row) -> Result<TaxRate, RowError> {
+    let bp: i32 = row.try_get("tax_rate_bp")?;
+    u32::try_from(bp).ok().and_then(|bp| TaxRate::try_from(bp).ok()).ok_or(RowError::Word)
+}
+
+/// A short name of one of the domain's enums.
+pub(super) fn word<T: DeserializeOwned>(row: &Row, column: &str) -> Result<T, RowError> {
+    named(row.try_get(column)?)
+}
+
+fn named<T: DeserializeOwned>(word: &str) -> Result<T, RowError> {
+    T::deserialize(StrDeserializer::<serde::de::value::Error>::new(word)).map_err(|_| RowError::Word)
+}

@@ -1,0 +1,96 @@
+//! What a shop's speech can refer to, read in one round trip.
+
+use super::read::{LedgerReader, ReadError, known};
+use super::row::{self, RowError};
+use crate::database::Step;
+use execora_domain::ids::TenantId;
+use execora_domain::intent::{Limits, World, WorldCustomer, WorldInvoice, WorldProduct, WorldReminder};
+use execora_domain::ledger::india_day;
+use execora_domain::quantity::Quantity;
+use tokio_postgres::Row;
+use uuid::Uuid;
+
+impl LedgerReader {
+    /// What the shop's speech can refer to: customers, products, reminders, the last bills. `now` is the clock's.
+    ///
+    /// # Errors
+    /// [`ReadError::NotFound`] or [`ReadError::Unavailable`].
+    pub async fn world(&self, tenant: TenantId, now: jiff::Zoned) -> Result<World, ReadError> {
+        let shop = tenant.uuid();
+        let asked = [SHOP, CUSTOMERS, GOODS, REMINDERS, LAST_BILLS].map(|statement| Step::Ask(statement, vec![&shop]));
+        let rows = self.ask_all(tenant, asked).await?;
+        let [shop, customers, goods, reminders, bills] = rows.as_slice() else { return Err(ReadError::Unavailable) };
+        let shop = shop.first().ok_or(ReadError::NotFound)?;
+        known((|| {
+            let quantity_max = Quantity::from_milli(shop.try_get("quantity_max")?);
+            Ok(World {
+                now: now.timestamp(),
+                timezone: shop.try_get("timezone")?,
+                limits: Limits { amount_max: row::money(shop, "amount_max")?, quantity_max },
+                customers: customers.iter().map(customer).collect::<Result<_, _>>()?,
+                products: goods.iter().map(product).collect::<Result<_, _>>()?,
+                reminders: reminders.iter().map(|row| reminder(row, now.time_zone())).collect::<Result<_, _>>()?,
+                invoices: bills.iter().map(bill).collect::<Result<_, _>>()?,
+            })
+        })())
+    }
+}
+
+fn customer(row: &Row) -> Result<WorldCustomer, RowError> {
+    let party = row::party(row)?;
+    Ok(WorldCustomer {
+        id: party.id.to_string(),
+        name: party.name,
+        phone: party.phone,
+        nickname: party.nickname,
+        landmark: party.landmark,
+        balance: party.balance,
+    })
+}
+
+fn product(row: &Row) -> Result<WorldProduct, RowError> {
+    let product = row::product(row)?;
+    Ok(WorldProduct {
+        id: product.id.to_string(),
+        name: product.name,
+        unit: product.unit,
+        price: product.price,
+        stock: product.stock,
+        packs: product.packs,
+        aliases: product.aliases,
+    })
+}
+
+fn reminder(row: &Row, zone: &jiff::tz::TimeZone) -> Result<WorldReminder, RowError> {
+    let due: jiff::Timestamp = row.try_get("due_at")?;
+    let local = zone.to_datetime(due);
+    Ok(WorldReminder {
+        id: row.try_get::<_, Uuid>("reminder_id")?.to_string(),
+        customer_id: row.try_get::<_, Uuid>("party_id")?.to_string(),
+        date: local.date().to_string(),
+        time: local.strftime("%H:%M").to_string(),
+    })
+}
+
+fn bill(row: &Row) -> Result<WorldInvoice, RowError> {
+    Ok(WorldInvoice {
+        no: row.try_get("running_number")?,
+        customer_id: row.try_get::<_, Uuid>("party_id")?.to_string(),
+        total: row::money(row, "total")?,
+        date: india_day(row.try_get("created_at")?).to_string(),
+    })
+}
+
+const SHOP: &str = "SELECT timezone, amount_max, quantity_max FROM tenants WHERE tenant_id = $1";
+
+const CUSTOMERS: &str = "SELECT party_id, name, phone, nickname, landmark, email, balance, credit_limit, created_at \
+     FROM parties WHERE tenant_id = $1 ORDER BY name, party_id";
+
+const GOODS: &str = "SELECT product_id, name, unit, price, tax_rate_bp, hsn, stock, low_stock, packs, aliases \
+     FROM products WHERE tenant_id = $1 ORDER BY lower(name)";
+
+const REMINDERS: &str = "SELECT reminder_id, party_id, due_at FROM reminders \
+     WHERE tenant_id = $1 AND status = 'scheduled' ORDER BY due_at LIMIT 200";
+
+const LAST_BILLS: &str = "SELECT running_number, party_id, total, created_at FROM invoices \
+     WHERE tenant_id = $1 AND status = 'confirmed' ORDER BY invoice_id DESC LIMIT 50";

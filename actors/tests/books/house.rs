@@ -1,0 +1,199 @@
+//! A database of its own, a shop in it, and a ledger that is restarted when it crashes.
+
+use deadpool_postgres::Pool;
+use execora_actors::clock::Clock;
+use execora_actors::database;
+use execora_actors::identity::{Identity, NewShop, NewUser, Role};
+use execora_actors::ledger::{self, Ledger, LedgerArgs, LedgerReader, PostError};
+use execora_domain::ids::{PartyId, ProductId, TenantId};
+use execora_domain::invoice::{DraftLine, Invoice, InvoiceDraft};
+use execora_domain::ledger::{
+    Command, Entry, IdempotencyKey, NewParty, NewProduct, Party, PaymentMode, Posted, Product,
+};
+use execora_domain::money::{Money, TaxRate};
+use execora_domain::quantity::{Quantity, Unit};
+use ractor::{Actor, ActorProcessingErr, ActorRef, SupervisionEvent};
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU32, Ordering};
+use tokio::sync::Mutex;
+use tokio_postgres::Client;
+use uuid::Uuid;
+
+/// 22 November 2026, 17:30 in India.
+pub(crate) const NOW: &str = "2026-11-22T12:00:00Z";
+
+pub(crate) struct House {
+    pub(crate) url: String,
+    pub(crate) pool: Pool,
+    pub(crate) ledger: Ledger,
+    pub(crate) reader: LedgerReader,
+    pub(crate) identity: Identity,
+    pub(crate) _keeper: ActorRef<()>,
+}
+
+/// Restarts shards that crash, as the root does.
+struct Keeper;
+
+impl Actor for Keeper {
+    type Msg = ();
+    type State = (Ledger, LedgerArgs);
+    type Arguments = (Ledger, LedgerArgs);
+
+    async fn pre_start(&self, me: ActorRef<()>, state: Self::Arguments) -> Result<Self::State, ActorProcessingErr> {
+        for address in state.0.shards() {
+            ledger::spawn(state.1.clone(), address, me.get_cell()).await?;
+        }
+        Ok(state)
+    }
+
+    async fn handle_supervisor_evt(
+        &self,
+        me: ActorRef<()>,
+        event: SupervisionEvent,
+        (ledger, args): &mut Self::State,
+    ) -> Result<(), ActorProcessingErr> {
+        if let SupervisionEvent::ActorFailed(..) | SupervisionEvent::ActorTerminated(..) = event {
+            ledger::spawn(args.clone(), &ledger.shards()[0], me.get_cell()).await?;
+        }
+        Ok(())
+    }
+}
+
+pub(crate) fn clock() -> Clock {
+    let now: jiff::Timestamp = NOW.parse().unwrap();
+    Clock::new(move || now)
+}
+
+/// A database that nobody else uses, not migrated.
+pub(crate) async fn empty_database() -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(1);
+    let base = std::env::var("DATABASE_URL").expect("DATABASE_URL names a PostgreSQL: use scripts/with-servers");
+    let name = format!("books_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+    let (client, _connection) = database::connect(&base).await.unwrap();
+    client.batch_execute(&format!("CREATE DATABASE {name}")).await.unwrap();
+    let (server, rest) = base.split_once("/execora").expect("the database is named execora");
+    format!("{server}/{name}{rest}")
+}
+
+/// A migrated database.
+pub(crate) async fn fresh_database() -> String {
+    // Roles belong to the whole server, so tests in one process take turns at making them.
+    static TURN: Mutex<()> = Mutex::const_new(());
+    let url = empty_database().await;
+    let _turn = TURN.lock().await;
+    database::migrate(&url).await.unwrap();
+    url
+}
+
+impl House {
+    pub(crate) async fn new() -> Self {
+        Self::on(fresh_database().await).await
+    }
+
+    /// Another server on the same database.
+    pub(crate) async fn on(url: String) -> Self {
+        let pool = database::pool(&url, 8).unwrap();
+        let ledger = Ledger::with_shards(1);
+        let state = (ledger.clone(), ledger.args(pool.clone(), clock()));
+        let (_keeper, _) = Actor::spawn(None, Keeper, state).await.unwrap();
+        let identity = Identity::new(pool.clone(), clock());
+        Self { url, ledger, reader: LedgerReader::new(pool.clone()), identity, pool, _keeper }
+    }
+
+    /// Past every policy and trigger, as whoever owns the server can go.
+    pub(crate) async fn superuser(&self) -> (Client, execora_actors::tasks::TaskSet) {
+        database::connect(&self.url).await.unwrap()
+    }
+
+    pub(crate) async fn shop(&self) -> Shop<'_> {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let login = format!("98{:08}", NEXT.fetch_add(1, Ordering::Relaxed));
+        let shop = NewShop { name: "Sharma Kirana Store".into(), state_code: "27".into(), gstin: None };
+        let owner = NewUser { name: "Anil".into(), login, password: "chawal-50".into(), role: Role::Owner };
+        let tenant = self.identity.create_shop(&shop, &owner).await.unwrap().tenant.id;
+        Shop { house: self, tenant }
+    }
+}
+
+#[derive(Clone, Copy)]
+pub(crate) struct Shop<'a> {
+    pub(crate) house: &'a House,
+    pub(crate) tenant: TenantId,
+}
+
+impl Shop<'_> {
+    pub(crate) async fn post(&self, command: Command, key: &str) -> Result<Posted, PostError> {
+        self.house.ledger.post(self.tenant, command, IdempotencyKey::new(key).unwrap()).await
+    }
+
+    pub(crate) async fn must(&self, command: Command) -> Posted {
+        self.post(command, &Uuid::now_v7().to_string()).await.unwrap()
+    }
+
+    pub(crate) async fn customer(&self, name: &str) -> Party {
+        let new = NewParty { name: name.into(), ..NewParty::default() };
+        match self.must(Command::CreateParty(new)).await {
+            Posted::Party(party) => party,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub(crate) async fn goods(&self, name: &str, rupees: i64, stock: i64) -> Product {
+        match self.must(Command::CreateProduct(new_product(name, rupees, stock))).await {
+            Posted::Product(product) => product,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub(crate) async fn balance(&self, party: PartyId) -> i64 {
+        self.house.reader.party(self.tenant, party).await.unwrap().balance.paise()
+    }
+
+    pub(crate) async fn stock(&self, product: ProductId) -> i64 {
+        let page = self.house.reader.products(self.tenant, 100, None).await.unwrap();
+        page.items.iter().find(|one| one.id == product).unwrap().stock.milli()
+    }
+}
+
+pub(crate) fn new_product(name: &str, rupees: i64, stock: i64) -> NewProduct {
+    NewProduct {
+        name: name.into(),
+        unit: Unit::Kg,
+        price: Money::from_paise(rupees * 100),
+        tax_rate: TaxRate::try_from(500).unwrap(),
+        hsn: Some("1006".into()),
+        stock: Quantity::from_milli(stock * 1_000),
+        low_stock: Some(Quantity::from_milli(5_000)),
+        packs: BTreeMap::from([("bori".to_owned(), 25_000)]),
+        aliases: vec!["chawal".into(), "चावल".into()],
+    }
+}
+
+pub(crate) fn bill(party: PartyId, lines: &[(ProductId, i64)]) -> Command {
+    let line =
+        |&(product, milli): &(ProductId, i64)| DraftLine { product, quantity: Quantity::from_milli(milli), rate: None };
+    let lines = lines.iter().map(line).collect();
+    Command::IssueInvoice(InvoiceDraft { party, lines, notes: None, expected_total: None })
+}
+
+pub(crate) fn payment(party: PartyId, rupees: i64) -> Command {
+    Command::ReceivePayment { party, amount: Money::from_paise(rupees * 100), mode: PaymentMode::Cash, notes: None }
+}
+
+pub(crate) fn credit(party: PartyId, rupees: i64) -> Command {
+    Command::GiveCredit { party, amount: Money::from_paise(rupees * 100), description: "udhaar".into() }
+}
+
+pub(crate) fn invoice(posted: Posted) -> Invoice {
+    match posted {
+        Posted::Invoice(invoice) => invoice,
+        other => panic!("{other:?}"),
+    }
+}
+
+pub(crate) fn entry(posted: Posted) -> Entry {
+    match posted {
+        Posted::Entry(entry) => entry,
+        other => panic!("{other:?}"),
+    }
+}

@@ -1,0 +1,84 @@
+//! Who signs in, and who does not.
+
+use crate::house::House;
+use execora_actors::identity::{IdentityError, NewShop, NewUser, Role};
+use std::net::{IpAddr, Ipv4Addr};
+
+const HOME: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+
+fn shop() -> NewShop {
+    NewShop { name: "Sharma Kirana Store".into(), state_code: "27".into(), gstin: Some("27AAPFU0939F1ZV".into()) }
+}
+
+fn owner() -> NewUser {
+    let login = "098100 10001".to_owned();
+    NewUser { name: "Anil Sharma".into(), login, password: "chawal-50".into(), role: Role::Owner }
+}
+
+#[tokio::test]
+async fn an_owner_signs_in_with_the_phone_however_it_is_typed() {
+    let house = House::new().await;
+    let made = house.identity.create_shop(&shop(), &owner()).await.unwrap();
+    let found = house.identity.login("+91 98100-10001", &"chawal-50".into(), HOME).await.unwrap();
+    assert_eq!((&found.user, &found.tenant), (&made.user, &made.tenant));
+    assert_eq!(found.user.role, Role::Owner);
+    assert_eq!(house.identity.me(found.tenant.id, found.user.id).await.unwrap(), (found.user, found.tenant));
+}
+
+#[tokio::test]
+async fn a_wrong_password_and_an_unknown_login_are_told_alike() {
+    let house = House::new().await;
+    house.identity.create_shop(&shop(), &owner()).await.unwrap();
+    for (login, password) in [("9810010001", "chawal-51"), ("9810010002", "chawal-50"), ("", "")] {
+        let refused = house.identity.login(login, &password.into(), HOME).await.unwrap_err();
+        assert_eq!(refused, IdentityError::WrongCredentials, "{login}");
+    }
+}
+
+#[tokio::test]
+async fn one_phone_signs_in_to_one_shop() {
+    let house = House::new().await;
+    house.identity.create_shop(&shop(), &owner()).await.unwrap();
+    assert_eq!(house.identity.create_shop(&shop(), &owner()).await.unwrap_err(), IdentityError::LoginTaken);
+}
+
+#[tokio::test]
+async fn a_refresh_token_that_comes_back_ends_its_family() {
+    let house = House::new().await;
+    let signed_in = house.identity.create_shop(&shop(), &owner()).await.unwrap();
+    let second = house.identity.refresh(&signed_in.refresh_token).await.unwrap();
+    assert_eq!(second.user, signed_in.user);
+    let stolen = house.identity.refresh(&signed_in.refresh_token).await.unwrap_err();
+    assert_eq!(stolen, IdentityError::TokenRefused);
+    let after = house.identity.refresh(&second.refresh_token).await.unwrap_err();
+    assert_eq!(after, IdentityError::TokenRefused);
+}
+
+#[tokio::test]
+async fn after_signing_out_the_token_is_refused() {
+    let house = House::new().await;
+    let signed_in = house.identity.create_shop(&shop(), &owner()).await.unwrap();
+    house.identity.logout(&signed_in.refresh_token).await.unwrap();
+    let after = house.identity.refresh(&signed_in.refresh_token).await.unwrap_err();
+    assert_eq!(after, IdentityError::TokenRefused);
+    house.identity.logout(&"unknown".into()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_malformed_shop_or_user_is_refused_by_field() {
+    let house = House::new().await;
+    let refused = |shop: NewShop, user: NewUser| {
+        let identity = house.identity.clone();
+        async move {
+            match identity.create_shop(&shop, &user).await.unwrap_err() {
+                IdentityError::InvalidField { field, .. } => field,
+                other => panic!("{other:?}"),
+            }
+        }
+    };
+    assert_eq!(refused(NewShop { gstin: Some("27AABCU9603R1ZM".into()), ..shop() }, owner()).await, "/gstin");
+    assert_eq!(refused(NewShop { state_code: "MH".into(), ..shop() }, owner()).await, "/stateCode");
+    assert_eq!(refused(shop(), NewUser { password: "short".into(), ..owner() }).await, "/password");
+    assert_eq!(refused(shop(), NewUser { login: "anil".into(), ..owner() }).await, "/login");
+    assert_eq!(refused(shop(), NewUser { name: "\u{0}".into(), ..owner() }).await, "/name");
+}
