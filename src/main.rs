@@ -1,6 +1,7 @@
 //! Execora: listens to a shopkeeper and keeps the shop's books.
 
 mod command;
+mod providers;
 
 use clap::Parser;
 use std::process::ExitCode;

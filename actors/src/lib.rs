@@ -12,4 +12,5 @@ pub mod ledger;
 pub mod providers;
 pub mod session;
 pub mod sessions;
+pub mod speech;
 pub mod tasks;

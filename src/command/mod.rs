@@ -1,6 +1,8 @@
 //! One file per subcommand of the binary.
 
 mod load;
+mod speak;
+mod transcribe;
 mod understand;
 
 use clap::Subcommand;
@@ -10,6 +12,10 @@ use clap::Subcommand;
 pub(crate) enum Command {
     /// Read spoken-command cases from standard input and print what each means
     Understand(understand::Args),
+    /// Write down what is said in recordings
+    Transcribe(transcribe::Args),
+    /// Say something, into a WAV file
+    Speak(speak::Args),
     /// Measure a running server with many simulated callers or clients
     Load(load::Args),
 }
@@ -19,6 +25,8 @@ impl Command {
     pub(crate) fn run(self) -> anyhow::Result<()> {
         match self {
             Self::Understand(args) => understand::run(&args),
+            Self::Transcribe(args) => transcribe::run(&args),
+            Self::Speak(args) => speak::run(&args),
             Self::Load(args) => load::run(&args),
         }
     }

@@ -1,0 +1,80 @@
+//! The local models: a bounded pool of threads that listen and speak for all conversations.
+//!
+//! *Owns* the threads and their queue. *Guarantees* that what a speaker waits for goes before what is done ahead of
+//! need, that jobs of one urgency are done in the order they came, and that a job nobody waits for any more is dropped.
+//! *Bounds* the queue, each conversation's share of it, the sound kept of one utterance and the sound kept for reuse.
+
+mod ears;
+mod pool;
+mod voice;
+
+pub use ears::LocalEars;
+pub use pool::{Pool, Refused, Urgency};
+pub use voice::{LocalVoice, VoiceSettings, clauses};
+
+use crate::providers::{Hypothesis, ListenSetup, ProviderError, Sentence};
+use std::sync::Arc;
+
+/// A model that hears. Called on the pool's threads; it may take seconds.
+pub trait Recogniser: Send + Sync + 'static {
+    /// A short name for logs.
+    fn name(&self) -> &'static str;
+
+    /// Transcribes one utterance.
+    ///
+    /// # Errors
+    /// Where the model is missing or breaks; no speech is not an error.
+    fn recognise(&self, utterance: &Utterance) -> Result<Recognition, ProviderError>;
+}
+
+/// One stretch of speech to transcribe.
+#[derive(Clone, Debug)]
+pub struct Utterance {
+    /// Mono, 16 kHz.
+    pub samples: Arc<[i16]>,
+    /// What to expect.
+    pub setup: ListenSetup,
+    /// How hard to try.
+    pub effort: Effort,
+}
+
+impl Utterance {
+    /// A clip of which a quick reading is wanted, with nothing known about it.
+    #[must_use]
+    pub fn quick(samples: Vec<i16>) -> Self {
+        Self { samples: samples.into(), setup: ListenSetup::default(), effort: Effort::Quick }
+    }
+}
+
+/// How hard to try.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Effort {
+    /// One reading, quickly, to be shown while the speaker goes on.
+    Quick,
+    /// Several readings, as good as they get.
+    Full,
+}
+
+/// What was heard.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Recognition {
+    /// The likeliest reading first; empty where there was no speech.
+    pub hypotheses: Vec<Hypothesis>,
+    /// Processor time of the process while it worked, in milliseconds.
+    pub cpu_ms: u32,
+}
+
+/// A model that speaks. Called on the pool's threads.
+pub trait Synthesiser: Send + Sync + 'static {
+    /// A short name for logs.
+    fn name(&self) -> &'static str;
+
+    /// Samples a second of what it makes.
+    fn sample_rate(&self) -> u32;
+
+    /// Speaks one clause; mono.
+    ///
+    /// # Errors
+    /// Where the model is missing or breaks.
+    fn synthesise(&self, clause: &Sentence) -> Result<Vec<i16>, ProviderError>;
+}
