@@ -1,0 +1,401 @@
+// Joins the parts: who is signed in, what the socket says, what the microphone and the loudspeaker do.
+
+import { Api } from './api.js';
+import { Conversation } from './socket.js';
+import { Entries, entryOfInvoice, today } from './entries.js';
+import { Microphone } from './microphone.js';
+import { Player } from './player.js';
+import { language, say, setLanguage, translate } from './i18n.js';
+import * as view from './view.js';
+
+const { parts } = view;
+const DRAFT = 'execora.draft';
+const CHANGED_GUARD_MS = 400;
+const POSTED_KEPT = 20;
+
+const state = {
+  link: 'off',
+  lost: null,
+  ears: true,
+  voice: true,
+  microphone: 'off',
+  streaming: false,
+  hearing: false,
+  thinking: false,
+  unanswered: null,
+  pending: null,
+  noticeKey: null,
+  answered: null,
+  signInNotice: null,
+};
+const posted = new Map();
+
+const api = new Api();
+const entries = new Entries({ list: parts.entries, empty: parts.entriesEmpty, news: parts.entriesNews });
+const conversation = new Conversation(api, { message: onMessage, sound: (piece) => player.push(piece), state: onLink });
+const player = new Player({
+  onPosition: (turn, playedMs) => conversation.send('playback:position', { turn, playedMs }),
+  onIdle: render,
+});
+const microphone = new Microphone({
+  onFrame: (frame) => state.streaming && conversation.sendSound(frame),
+  onLevel: view.showLevel,
+  onLost: () => {
+    closeMicrophone();
+    showNotice('micLost', 'error');
+  },
+});
+
+// ---- What is shown ------------------------------------------------------------------------------------------------
+
+function phase() {
+  if (player.playing) return 'speaking';
+  if (state.link !== 'open') return 'waiting';
+  if (state.hearing) return 'hearing';
+  if (state.thinking) return 'thinking';
+  if (state.microphone === 'starting') return 'starting';
+  if (state.microphone === 'on') return 'listening';
+  return state.ears ? 'idle' : 'off';
+}
+
+function render() {
+  view.showPhase(phase(), state.microphone !== 'off');
+  if (state.pending) view.enableChoice(state.link === 'open' && !state.pending.sent);
+}
+
+function showNotice(key, kind = 'info') {
+  state.noticeKey = key;
+  view.notice(parts.notice, key ? say(key) : '', kind);
+}
+
+/** Everything in the page's own words again: at the start and when the language changes. */
+function renderWords() {
+  translate();
+  parts.shopName.textContent = api.shopName;
+  view.showExamples(submit);
+  view.showDate();
+  entries.render();
+  if (state.noticeKey) parts.notice.textContent = say(state.noticeKey);
+  if (state.signInNotice) showSignInNotice(...state.signInNotice);
+  if (state.answered?.balance) view.showBalance(...state.answered.balance);
+  showConnection();
+  render();
+}
+
+function showSignInNotice(key, values = {}) {
+  state.signInNotice = key ? [key, values] : null;
+  view.notice(parts.signInNotice, key ? say(key, values) : '', 'error');
+}
+
+function showConnection() {
+  const { lost } = state;
+  if (state.link === 'refused') return view.notice(parts.connection, say('originRefused'), 'error');
+  if (state.link !== 'waiting' && !(state.link === 'connecting' && lost)) return view.notice(parts.connection);
+  if (state.link === 'connecting') return view.notice(parts.connection, say('connecting'), 'warning');
+  const seconds = Math.max(1, Math.ceil((lost.until - Date.now()) / 1000));
+  return view.notice(parts.connection, say(lost.reason, { seconds }), 'warning');
+}
+
+// ---- Signing in and out -------------------------------------------------------------------------------------------
+
+async function enter() {
+  showSignInNotice(null);
+  view.showSignIn(false);
+  renderWords();
+  void loadToday();
+  await conversation.connect();
+}
+
+function leave(reason = null) {
+  closeMicrophone();
+  player.stop();
+  conversation.close();
+  dropPending();
+  entries.clear();
+  posted.clear();
+  Object.assign(state, { link: 'off', lost: null, unanswered: null, answered: null, hearing: false, thinking: false });
+  showNotice(null);
+  parts.shopName.textContent = '';
+  parts.turn.hidden = true;
+  parts.answerBlock.hidden = true;
+  parts.welcomeBack.hidden = false;
+  view.showSignIn(true);
+  showSignInNotice(reason);
+  parts.login.focus();
+}
+
+async function signIn(event) {
+  event.preventDefault();
+  const { login, password, signInButton } = parts;
+  signInButton.disabled = true;
+  signInButton.textContent = say('signingIn');
+  try {
+    await api.signIn(login.value.trim(), password.value);
+    password.value = '';
+    void player.unlock();
+    await enter();
+    parts.typed.focus({ preventScroll: true });
+  } catch (error) {
+    if (error.kind === 'busy') showSignInNotice('signInBusy', { seconds: error.retryAfter ?? 30 });
+    else showSignInNotice(error.kind === 'refused' ? 'signInWrong' : 'signInOffline');
+    password.select();
+  } finally {
+    signInButton.disabled = false;
+    signInButton.textContent = say('signIn');
+  }
+}
+
+async function loadToday() {
+  const date = today();
+  try {
+    entries.load(date, await api.entriesOfDay(date));
+    view.showTotals(entries.totals());
+    view.showDate();
+  } catch (error) {
+    if (error.kind === 'signedOut') leave('signInExpired');
+    else entries.fail();
+  }
+}
+
+// ---- The socket ---------------------------------------------------------------------------------------------------
+
+function onLink(name, detail = {}) {
+  if (name === 'signedOut') return leave('signInExpired');
+  const wasOpen = state.link === 'open';
+  state.link = name;
+  if (name === 'waiting') state.lost = { reason: detail.reason, until: Date.now() + detail.retryInMs };
+  if (name === 'open') state.lost = null;
+  if (wasOpen && name !== 'open') lostConnection();
+  showConnection();
+  return render();
+}
+
+function lostConnection() {
+  Object.assign(state, { streaming: false, hearing: false, thinking: false });
+  player.finish();
+  if (state.unanswered === null) return;
+  if (parts.typed.value === '') keepDraft(state.unanswered);
+  state.unanswered = null;
+  showNotice('unanswered', 'warning');
+}
+
+function onReady({ sttAvailable, ttsAvailable }) {
+  state.ears = sttAvailable !== false;
+  state.voice = ttsAvailable !== false;
+  if (!state.ears && !state.voice) showNotice('noSound');
+  else if (!state.ears) showNotice('noEars');
+  else if (!state.voice) showNotice('noVoice');
+  else if (['noSound', 'noEars', 'noVoice'].includes(state.noticeKey)) showNotice(null);
+  const resumed = conversation.takeResumeToken();
+  if (resumed) void loadToday();
+  if (state.microphone === 'on') startStream(resumed);
+  else if (resumed && state.pending) {
+    startStream(resumed);
+    conversation.send('voice:stop');
+    state.streaming = false;
+  }
+}
+
+function onMessage(type, data) {
+  switch (type) {
+    case 'voice:ready': onReady(data); break;
+    case 'voice:speech-started': state.hearing = true; view.beginTurn(); view.showHeard('', false); break;
+    case 'voice:speech-ended': state.hearing = false; state.thinking = true; break;
+    case 'voice:transcript': view.showHeard(data.text, data.isFinal); break;
+    case 'voice:intent': view.showUnderstood((data.frames ?? []).map((frame) => frame.intent)); break;
+    case 'voice:confirm-needed': askToConfirm(data); break;
+    case 'voice:response': answer(data); break;
+    case 'voice:tts-start': player.begin(data.turn, data.sampleRate); state.thinking = false; break;
+    case 'voice:tts-end': player.end(data.turn, data.reason); break;
+    case 'invoice:confirmed': onPosted(entryOfInvoice(data.invoice), data.customer, data.invoice.id); break;
+    case 'payment:recorded':
+    case 'credit:recorded': onPosted(data.entry, data.customer); break;
+    case 'error': onError(data); break;
+    default: break;
+  }
+  render();
+}
+
+function onError({ message }) {
+  Object.assign(state, { thinking: false, hearing: false, unanswered: null });
+  view.showAnswer(message, 'en');
+}
+
+// ---- A turn -------------------------------------------------------------------------------------------------------
+
+function answer({ turn, text, language: spoken, executionResult: result = {} }) {
+  state.thinking = false;
+  state.unanswered = null;
+  if (state.pending && turn !== state.pending.turn) dropPending();
+  if (state.pending) return;
+  state.answered = { entity: result?.entityId ?? null, balance: null };
+  view.showAnswer(text, spoken);
+  const customer = result?.customer ?? posted.get(result?.entityId);
+  if (customer) showBalanceOf(customer);
+}
+
+function onPosted(entry, customer, invoiceId = null) {
+  entries.add(entry);
+  view.showTotals(entries.totals());
+  const who = customer ?? { name: entry.customerName, balancePaise: entry.balanceAfterPaise };
+  for (const id of [entry.id, invoiceId].filter(Boolean)) posted.set(id, who);
+  while (posted.size > POSTED_KEPT) posted.delete(posted.keys().next().value);
+  if (state.answered?.entity && posted.has(state.answered.entity)) showBalanceOf(posted.get(state.answered.entity));
+}
+
+function showBalanceOf({ name, balancePaise }) {
+  if (balancePaise === undefined || balancePaise === null) return;
+  state.answered.balance = [name, balancePaise];
+  view.showBalance(name, balancePaise);
+}
+
+function askToConfirm({ turn, readBack, expiresInMs }) {
+  dropPending();
+  state.thinking = false;
+  state.unanswered = null;
+  const pending = { turn, totalMs: expiresInMs, until: Date.now() + expiresInMs, shownAt: Date.now(), sent: false, timer: null };
+  pending.timer = setInterval(() => tick(pending), 250);
+  state.pending = pending;
+  view.showConfirm(readBack);
+  tick(pending);
+}
+
+function tick(pending) {
+  const left = pending.until - Date.now();
+  view.showCountdown(left, pending.totalMs);
+  if (left > 0) return;
+  dropPending();
+  view.showAnswer(say('expired'), language());
+}
+
+function dropPending() {
+  clearInterval(state.pending?.timer);
+  state.pending = null;
+  view.hideConfirm();
+}
+
+/** Yes or no. A tap that was meant for an earlier read-back does not count for one that has just replaced it. */
+function choose(word) {
+  const { pending } = state;
+  if (!pending || pending.sent || Date.now() - pending.shownAt < CHANGED_GUARD_MS) return;
+  if (!conversation.send('voice:final', { text: word })) return showNotice('notSent', 'warning');
+  void player.unlock();
+  player.stop();
+  pending.sent = true;
+  state.thinking = true;
+  render();
+}
+
+/** Sends a typed command; true when it is on its way. */
+function submit(text) {
+  const words = text.trim();
+  if (words === '') return false;
+  void player.unlock();
+  if (!conversation.send('voice:final', { text: words })) {
+    keepDraft(words);
+    showNotice('notSent', 'warning');
+    return false;
+  }
+  player.stop();
+  if (state.noticeKey === 'notSent' || state.noticeKey === 'unanswered') showNotice(null);
+  state.thinking = true;
+  state.unanswered = words;
+  view.beginTurn(words);
+  render();
+  return true;
+}
+
+function keepDraft(text) {
+  parts.typed.value = text;
+  sessionStorage.setItem(DRAFT, text);
+}
+
+// ---- The microphone -----------------------------------------------------------------------------------------------
+
+async function pressMicrophone() {
+  void player.unlock();
+  if (player.playing) return interrupt();
+  if (state.microphone !== 'off') return closeMicrophone();
+  if (state.link !== 'open') return conversation.retryNow();
+  if (!state.ears) return parts.typed.focus();
+  return openMicrophone();
+}
+
+async function openMicrophone() {
+  state.microphone = 'starting';
+  render();
+  try {
+    if (!(await microphone.start())) return;
+    state.microphone = 'on';
+    showNotice(null);
+    startStream();
+  } catch (error) {
+    state.microphone = 'off';
+    showNotice(error.reason ?? 'micFailed', 'error');
+  }
+  render();
+}
+
+function startStream(resumeToken = undefined) {
+  state.streaming = conversation.send('voice:start', {
+    audioFormat: 'pcm_s16le', sampleRate: microphone.sampleRate, language: 'auto', ...(resumeToken ? { resumeToken } : {}),
+  });
+}
+
+function closeMicrophone() {
+  microphone.stop();
+  if (state.streaming) conversation.send('voice:stop');
+  Object.assign(state, { microphone: 'off', streaming: false, hearing: false });
+  render();
+}
+
+function interrupt() {
+  player.stop();
+  conversation.send('voice:interrupt');
+  render();
+}
+
+// ---- Wiring -------------------------------------------------------------------------------------------------------
+
+function onKey(event) {
+  const free = document.activeElement === document.body || document.activeElement === parts.main;
+  if (parts.shop.hidden || event.repeat) return;
+  if (event.key === 'Escape' && player.playing) interrupt();
+  else if (event.altKey && event.code === 'KeyY') choose('haan');
+  else if (event.altKey && event.code === 'KeyN') choose('nahi');
+  else if (event.code === 'Space' && free) void pressMicrophone();
+  else return;
+  event.preventDefault();
+}
+
+parts.signInForm.addEventListener('submit', signIn);
+parts.signOut.addEventListener('click', () => {
+  void api.signOut();
+  sessionStorage.removeItem(DRAFT);
+  parts.typed.value = '';
+  leave();
+});
+parts.mic.addEventListener('click', () => void pressMicrophone());
+parts.yes.addEventListener('click', () => choose('haan'));
+parts.no.addEventListener('click', () => choose('nahi'));
+parts.typed.addEventListener('input', () => sessionStorage.setItem(DRAFT, parts.typed.value));
+parts.typeForm.addEventListener('submit', (event) => {
+  event.preventDefault();
+  if (submit(parts.typed.value)) keepDraft('');
+});
+for (const button of document.querySelectorAll('[data-language]')) {
+  button.addEventListener('click', () => {
+    setLanguage(button.dataset.language);
+    renderWords();
+  });
+}
+document.addEventListener('keydown', onKey);
+setInterval(() => {
+  if (state.link === 'waiting') showConnection();
+  if (!parts.shop.hidden && today() !== entries.date) void loadToday();
+}, 1000);
+
+parts.typed.value = sessionStorage.getItem(DRAFT) ?? '';
+renderWords();
+if (api.remembered) void enter();
+else view.showSignIn(true);
