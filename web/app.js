@@ -5,13 +5,16 @@ import { Conversation } from './socket.js';
 import { Entries, entryOfInvoice, today } from './entries.js';
 import { Microphone } from './microphone.js';
 import { Player } from './player.js';
-import { language, say, setLanguage, translate } from './i18n.js';
+import { has, language, say, setLanguage, translate } from './i18n.js';
 import * as view from './view.js';
 
 const { parts } = view;
 const DRAFT = 'execora.draft';
 const CHANGED_GUARD_MS = 400;
+const EXPIRY_GRACE_MS = 1500;
 const POSTED_KEPT = 20;
+const DEAF = ['ears_failed', 'no_ears', 'unsupported_format', 'bad_sample_rate'];
+const PASSING = ['notSent', 'unanswered', 'confirmLost', 'error_busy', 'error_too_long', 'error_voice_failed', 'error_ears_failed'];
 
 const state = {
   link: 'off',
@@ -26,6 +29,8 @@ const state = {
   pending: null,
   noticeKey: null,
   answered: null,
+  tapped: false,
+  spoken: 'hi',
   signInNotice: null,
 };
 const posted = new Map();
@@ -102,8 +107,7 @@ async function enter() {
   showSignInNotice(null);
   view.showSignIn(false);
   renderWords();
-  void loadToday();
-  await conversation.connect();
+  await Promise.all([loadToday(), conversation.connect()]);
 }
 
 function leave(reason = null) {
@@ -113,7 +117,7 @@ function leave(reason = null) {
   dropPending();
   entries.clear();
   posted.clear();
-  Object.assign(state, { link: 'off', lost: null, unanswered: null, answered: null, hearing: false, thinking: false });
+  Object.assign(state, { link: 'off', lost: null, unanswered: null, answered: null, hearing: false, thinking: false, tapped: false });
   showNotice(null);
   parts.shopName.textContent = '';
   parts.turn.hidden = true;
@@ -134,7 +138,7 @@ async function signIn(event) {
     password.value = '';
     void player.unlock();
     await enter();
-    parts.typed.focus({ preventScroll: true });
+    parts.main.focus({ preventScroll: true });
   } catch (error) {
     if (error.kind === 'busy') showSignInNotice('signInBusy', { seconds: error.retryAfter ?? 30 });
     else showSignInNotice(error.kind === 'refused' ? 'signInWrong' : 'signInOffline');
@@ -165,6 +169,7 @@ function onLink(name, detail = {}) {
   state.link = name;
   if (name === 'waiting') state.lost = { reason: detail.reason, until: Date.now() + detail.retryInMs };
   if (name === 'open') state.lost = null;
+  if (detail.reason === 'idle') closeMicrophone();
   if (wasOpen && name !== 'open') lostConnection();
   showConnection();
   return render();
@@ -173,10 +178,13 @@ function onLink(name, detail = {}) {
 function lostConnection() {
   Object.assign(state, { streaming: false, hearing: false, thinking: false });
   player.finish();
-  if (state.unanswered === null) return;
-  if (parts.typed.value === '') keepDraft(state.unanswered);
+  const { pending, unanswered } = state;
+  dropPending();
   state.unanswered = null;
-  showNotice('unanswered', 'warning');
+  if (pending && !pending.sent) return showNotice('confirmLost', 'warning');
+  if (unanswered === null && !pending) return undefined;
+  if (unanswered !== null && parts.typed.value === '') keepDraft(unanswered);
+  return showNotice('unanswered', 'warning');
 }
 
 function onReady({ sttAvailable, ttsAvailable }) {
@@ -189,20 +197,15 @@ function onReady({ sttAvailable, ttsAvailable }) {
   const resumed = conversation.takeResumeToken();
   if (resumed) void loadToday();
   if (state.microphone === 'on') startStream(resumed);
-  else if (resumed && state.pending) {
-    startStream(resumed);
-    conversation.send('voice:stop');
-    state.streaming = false;
-  }
 }
 
 function onMessage(type, data) {
   switch (type) {
     case 'voice:ready': onReady(data); break;
-    case 'voice:speech-started': state.hearing = true; view.beginTurn(); view.showHeard('', false); break;
+    case 'voice:speech-started': Object.assign(state, { hearing: true, tapped: false }); view.beginTurn(); view.showHeard('', false); break;
     case 'voice:speech-ended': state.hearing = false; state.thinking = true; break;
-    case 'voice:transcript': view.showHeard(data.text, data.isFinal); break;
-    case 'voice:intent': view.showUnderstood((data.frames ?? []).map((frame) => frame.intent)); break;
+    case 'voice:transcript': if (!state.tapped) view.showHeard(data.text, data.isFinal); break;
+    case 'voice:intent': if (!state.tapped) view.showUnderstood((data.frames ?? []).map((frame) => frame.intent)); break;
     case 'voice:confirm-needed': askToConfirm(data); break;
     case 'voice:response': answer(data); break;
     case 'voice:tts-start': player.begin(data.turn, data.sampleRate); state.thinking = false; break;
@@ -216,22 +219,35 @@ function onMessage(type, data) {
   render();
 }
 
-function onError({ message }) {
-  Object.assign(state, { thinking: false, hearing: false, unanswered: null });
-  view.showAnswer(message, 'en');
+function onError({ code, message }) {
+  Object.assign(state, { thinking: false, hearing: false, unanswered: null, tapped: false });
+  if (state.pending) state.pending.sent = false;
+  if (DEAF.includes(code)) closeMicrophone();
+  if (has(`error_${code}`)) return showNotice(`error_${code}`, 'warning');
+  state.noticeKey = null;
+  return view.notice(parts.notice, message, 'warning');
 }
 
 // ---- A turn -------------------------------------------------------------------------------------------------------
 
-function answer({ turn, text, language: spoken, executionResult: result = {} }) {
-  state.thinking = false;
-  state.unanswered = null;
-  if (state.pending && turn !== state.pending.turn) dropPending();
-  if (state.pending) return;
-  state.answered = { entity: result?.entityId ?? null, balance: null };
-  view.showAnswer(text, spoken);
-  const customer = result?.customer ?? posted.get(result?.entityId);
-  if (customer) showBalanceOf(customer);
+function answer({ turn, text, language: spoken, executionResult: result }) {
+  const { code = '', entityId = null, customer, entry, invoice } = result ?? {};
+  Object.assign(state, { thinking: false, unanswered: null, tapped: false, spoken });
+  if (PASSING.includes(state.noticeKey)) showNotice(null);
+  // Each turn that leaves a command waiting reads it back anew; one that does not has settled it.
+  if (state.pending && (turn !== state.pending.turn || code === 'expired')) dropPending();
+  const said = state.pending ? textBefore(text, state.pending.readBack) : text;
+  if (said === '') return;
+  state.answered = { entity: entityId, balance: null };
+  view.showAnswer(said, spoken);
+  const posting = entry ?? (invoice && entryOfInvoice(invoice));
+  const who = customer ?? posted.get(entityId) ?? (posting && { name: posting.customerName, balancePaise: posting.balanceAfterPaise });
+  if (who) showBalanceOf(who);
+}
+
+/** What is said besides the read-back, which has a place of its own. */
+function textBefore(text, readBack) {
+  return text.endsWith(readBack) ? text.slice(0, -readBack.length).trim() : text;
 }
 
 function onPosted(entry, customer, invoiceId = null) {
@@ -253,7 +269,7 @@ function askToConfirm({ turn, readBack, expiresInMs }) {
   dropPending();
   state.thinking = false;
   state.unanswered = null;
-  const pending = { turn, totalMs: expiresInMs, until: Date.now() + expiresInMs, shownAt: Date.now(), sent: false, timer: null };
+  const pending = { turn, readBack, totalMs: expiresInMs, until: Date.now() + expiresInMs, shownAt: Date.now(), sent: false, timer: null };
   pending.timer = setInterval(() => tick(pending), 250);
   state.pending = pending;
   view.showConfirm(readBack);
@@ -263,7 +279,8 @@ function askToConfirm({ turn, readBack, expiresInMs }) {
 function tick(pending) {
   const left = pending.until - Date.now();
   view.showCountdown(left, pending.totalMs);
-  if (left > 0) return;
+  // The server says so itself; this is for an answer that was lost.
+  if (left > -EXPIRY_GRACE_MS) return;
   dropPending();
   view.showAnswer(say('expired'), language());
 }
@@ -275,14 +292,15 @@ function dropPending() {
 }
 
 /** Yes or no. A tap that was meant for an earlier read-back does not count for one that has just replaced it. */
-function choose(word) {
-  const { pending } = state;
+function choose(isYes) {
+  const { pending, spoken } = state;
   if (!pending || pending.sent || Date.now() - pending.shownAt < CHANGED_GUARD_MS) return;
-  if (!conversation.send('voice:final', { text: word })) return showNotice('notSent', 'warning');
+  const words = spoken === 'en' ? ['yes', 'no'] : ['haan', 'nahi'];
+  if (!conversation.send('voice:final', { text: words[isYes ? 0 : 1] })) return showNotice('notSent', 'warning');
   void player.unlock();
   player.stop();
   pending.sent = true;
-  state.thinking = true;
+  Object.assign(state, { thinking: true, tapped: true });
   render();
 }
 
@@ -297,9 +315,8 @@ function submit(text) {
     return false;
   }
   player.stop();
-  if (state.noticeKey === 'notSent' || state.noticeKey === 'unanswered') showNotice(null);
-  state.thinking = true;
-  state.unanswered = words;
+  if (PASSING.includes(state.noticeKey)) showNotice(null);
+  Object.assign(state, { thinking: true, unanswered: words, tapped: false });
   view.beginTurn(words);
   render();
   return true;
@@ -361,8 +378,8 @@ function onKey(event) {
   const free = document.activeElement === document.body || document.activeElement === parts.main;
   if (parts.shop.hidden || event.repeat) return;
   if (event.key === 'Escape' && player.playing) interrupt();
-  else if (event.altKey && event.code === 'KeyY') choose('haan');
-  else if (event.altKey && event.code === 'KeyN') choose('nahi');
+  else if (event.altKey && event.code === 'KeyY') choose(true);
+  else if (event.altKey && event.code === 'KeyN') choose(false);
   else if (event.code === 'Space' && free) void pressMicrophone();
   else return;
   event.preventDefault();
@@ -376,12 +393,15 @@ parts.signOut.addEventListener('click', () => {
   leave();
 });
 parts.mic.addEventListener('click', () => void pressMicrophone());
-parts.yes.addEventListener('click', () => choose('haan'));
-parts.no.addEventListener('click', () => choose('nahi'));
+parts.yes.addEventListener('click', () => choose(true));
+parts.no.addEventListener('click', () => choose(false));
 parts.typed.addEventListener('input', () => sessionStorage.setItem(DRAFT, parts.typed.value));
 parts.typeForm.addEventListener('submit', (event) => {
   event.preventDefault();
-  if (submit(parts.typed.value)) keepDraft('');
+  if (!submit(parts.typed.value)) return;
+  keepDraft('');
+  // A phone's keyboard would hide the answer.
+  if (window.matchMedia('(pointer: coarse)').matches) parts.typed.blur();
 });
 for (const button of document.querySelectorAll('[data-language]')) {
   button.addEventListener('click', () => {

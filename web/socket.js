@@ -5,7 +5,7 @@ import { ApiError } from './api.js';
 const WAITS_MS = [500, 1000, 2000, 4000, 8000, 15000];
 const STEADY_MS = 10_000;
 const BUFFERED_MAX = 256 * 1024;
-const CLOSED = { going: 1001, notSignedIn: 4001, originRefused: 4003, idle: 4008, tooMany: 4029 };
+const CLOSED = { going: 1001, originRefused: 4003, idle: 4008, tooMany: 4029 };
 
 /**
  * Calls `on.message(type, data)` for a text frame, `on.sound(ArrayBuffer)` for a binary one and
@@ -126,6 +126,7 @@ export class Conversation {
     this.#socket = null;
     if (code === CLOSED.originRefused) return this.#on.state('refused');
     if (code === CLOSED.tooMany) return this.#wait('tooMany');
+    if (code === CLOSED.idle) return this.#wait('idle');
     return this.#wait(code === CLOSED.going ? 'restarting' : 'lost');
   }
 

@@ -9,7 +9,7 @@ export const parts = Object.fromEntries(
   [
     'sign-in', 'sign-in-form', 'sign-in-notice', 'sign-in-button', 'login', 'password', 'sign-out', 'shop', 'shop-name', 'main',
     'notice', 'connection', 'welcome-back', 'turn', 'heard', 'heard-label', 'understood', 'confirm', 'read-back', 'yes', 'no',
-    'countdown-bar', 'countdown-text', 'answer-block', 'answer', 'balance', 'balance-who', 'balance-amount', 'mic', 'mic-words',
+    'stage', 'countdown-bar', 'countdown-text', 'answer-block', 'answer', 'balance', 'balance-who', 'balance-amount', 'mic', 'mic-words',
     'mic-name', 'type-form', 'typed', 'examples', 'today-date', 'total-sales', 'total-payments', 'total-credit', 'entries',
     'entries-empty', 'entries-news',
   ].map((id) => [id.replace(/-(\w)/g, (_dash, letter) => letter.toUpperCase()), find(id)]),
@@ -51,7 +51,6 @@ export function showLevel(level) {
 
 /** Room for a new turn: the last answer goes, a read-back that still waits stays. */
 export function beginTurn(text = '') {
-  parts.welcomeBack.hidden = true;
   parts.answerBlock.hidden = true;
   parts.balance.hidden = true;
   parts.understood.hidden = true;
@@ -59,7 +58,7 @@ export function beginTurn(text = '') {
 }
 
 export function showHeard(text, final) {
-  parts.welcomeBack.hidden = true;
+  bringIntoView();
   parts.turn.hidden = false;
   parts.heardLabel.textContent = say(final ? 'heard' : 'hearing');
   parts.heard.setAttribute('aria-busy', String(!final));
@@ -75,7 +74,7 @@ export function showUnderstood(intents) {
 }
 
 export function showConfirm(readBack) {
-  parts.welcomeBack.hidden = true;
+  bringIntoView();
   parts.answerBlock.hidden = true;
   parts.confirm.hidden = false;
   parts.readBack.lang = languageOf(readBack);
@@ -101,7 +100,7 @@ export function hideConfirm() {
 }
 
 export function showAnswer(text, lang) {
-  parts.welcomeBack.hidden = true;
+  bringIntoView();
   parts.answerBlock.hidden = false;
   parts.answer.lang = lang === 'hi' ? languageOf(text) : 'en';
   parts.answer.textContent = text;
@@ -137,6 +136,13 @@ export function showExamples(onChoose) {
     item.append(button);
     return item;
   }));
+}
+
+/** The conversation is what matters now: on a small screen it may have been scrolled away. */
+function bringIntoView() {
+  parts.welcomeBack.hidden = true;
+  const { top } = parts.stage.getBoundingClientRect();
+  if (top < 0 || top > window.innerHeight * 0.6) parts.stage.scrollIntoView({ block: 'start' });
 }
 
 /** Devanagari is Hindi; Latin letters are read by an Indian English voice, which says Hinglish best. */
