@@ -4,12 +4,16 @@
 //! session, sessions (3) → reminder, messenger (2) → ledger (1) → cache (0).
 
 pub mod address;
+pub mod cache;
 pub mod clock;
 pub mod database;
+pub mod demo;
 mod hex;
 pub mod identity;
 pub mod ledger;
+pub mod messenger;
 pub mod providers;
+pub mod reminder;
 pub mod session;
 pub mod sessions;
 pub mod speech;

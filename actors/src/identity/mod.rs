@@ -217,6 +217,36 @@ impl Identity {
         Ok(SignedIn { user, tenant, refresh_token })
     }
 
+    /// Gives a user another password; who is signed in stays so.
+    ///
+    /// # Errors
+    /// [`IdentityError::InvalidField`], [`IdentityError::NotFound`] or [`IdentityError::Unavailable`].
+    pub async fn set_password(&self, login: &str, password: &SecretString) -> Result<(), IdentityError> {
+        password::check(password)?;
+        let login = one_form(login).ok_or(IdentityError::NotFound)?;
+        let (user, tenant, _) = self.find(&login).await?.ok_or(IdentityError::NotFound)?;
+        let hash = self.passwords.hash(password).await?;
+        let (shop, id) = (tenant.id.uuid(), user.id.uuid());
+        self.ask(tenant.id, &[Step::Ask(sql::SET_PASSWORD, vec![&shop, &id, &hash])]).await.map(|_| ())
+    }
+
+    /// The shop that a login leads to.
+    ///
+    /// # Errors
+    /// [`IdentityError::NotFound`] or [`IdentityError::Unavailable`].
+    pub async fn shop_of(&self, login: &str) -> Result<TenantId, IdentityError> {
+        let login = one_form(login).ok_or(IdentityError::NotFound)?;
+        self.find(&login).await?.map(|(_, tenant, _)| tenant.id).ok_or(IdentityError::NotFound)
+    }
+
+    /// A password that nobody guesses: twenty hexadecimal digits.
+    ///
+    /// # Errors
+    /// [`IdentityError::Unavailable`] where the system has no random bytes.
+    pub fn random_password() -> Result<SecretString, IdentityError> {
+        token::random_hex().map(|text| text.chars().take(20).collect::<String>().into())
+    }
+
     /// Who a user is, and their shop.
     ///
     /// # Errors

@@ -14,6 +14,8 @@ pub(super) const FIND_USER: &str = "SELECT u.tenant_id, u.user_id, u.name AS use
      u.password_hash, t.name AS shop_name, t.state_code, t.gstin \
      FROM users u JOIN tenants t USING (tenant_id) WHERE u.tenant_id = $1 AND u.user_id = $2";
 
+pub(super) const SET_PASSWORD: &str = "UPDATE users SET password_hash = $3 WHERE tenant_id = $1 AND user_id = $2";
+
 pub(super) const ADD_TOKEN: &str = "INSERT INTO refresh_tokens (tenant_id, token_hash, user_id, family, expires_at) \
      VALUES ($1, $2, $3, $4, $5)";
 

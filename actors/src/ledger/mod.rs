@@ -19,10 +19,13 @@ mod post;
 mod read;
 mod row;
 mod sql;
+mod verify;
 mod world;
 mod write;
 
 pub use actor::{LEDGER_CAPACITY, LedgerArgs, spawn};
 pub use handle::{Ledger, PostError};
 pub use message::LedgerMsg;
+pub(crate) use post::{Answer, Store, Wish};
 pub use read::{DailySummary, LedgerReader, Page, PartyMatch, ReadError};
+pub use verify::{CHECKS, Violation, verify};

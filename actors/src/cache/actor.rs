@@ -1,0 +1,125 @@
+//! The cache: one task a request, from a small pool of connections.
+
+use super::CacheMsg;
+use crate::address::{Address, Envelope};
+use crate::tasks::TaskSet;
+use bb8_redis::RedisConnectionManager;
+use bb8_redis::redis::{Cmd, FromRedisValue, cmd};
+use execora_domain::ids::TenantId;
+use ractor::{Actor, ActorCell, ActorProcessingErr, ActorRef, SpawnErr};
+use std::time::Duration;
+
+/// Requests waiting or under way.
+pub const CACHE_CAPACITY: usize = 1_024;
+/// Connections to Redis; each carries one request at a time.
+const CONNECTIONS_MAX: u32 = 8;
+/// Redis answers in a millisecond; what takes longer is not worth waiting for.
+const REDIS_MAX: Duration = Duration::from_millis(200);
+
+type Redis = bb8::Pool<RedisConnectionManager>;
+
+/// What the cache is started with.
+#[derive(Clone, Debug)]
+pub struct CacheArgs {
+    /// `redis+unix:///path/to/socket` or `redis://host`; without one every get is a miss.
+    pub url: Option<String>,
+}
+
+/// Starts the cache under its supervisor and points the address at it. Called again for each new incarnation.
+///
+/// # Errors
+/// [`SpawnErr`] where the address of Redis is not one, or the supervisor is stopping.
+pub async fn spawn(
+    args: CacheArgs,
+    address: &Address<CacheMsg>,
+    supervisor: ActorCell,
+) -> Result<ActorRef<Envelope<CacheMsg>>, SpawnErr> {
+    let (actor, _) = Actor::spawn_linked(None, Store, args, supervisor).await?;
+    address.point_at(actor.clone());
+    Ok(actor)
+}
+
+struct Store;
+
+struct State {
+    redis: Option<Redis>,
+    tasks: TaskSet,
+}
+
+impl Actor for Store {
+    type Msg = Envelope<CacheMsg>;
+    type State = State;
+    type Arguments = CacheArgs;
+
+    async fn pre_start(&self, _: ActorRef<Self::Msg>, args: CacheArgs) -> Result<State, ActorProcessingErr> {
+        // Connections are opened when they are needed, so a start does not wait for Redis.
+        let pool = |url| {
+            let manager = RedisConnectionManager::new(url)?;
+            let builder = bb8::Pool::builder().max_size(CONNECTIONS_MAX).connection_timeout(REDIS_MAX);
+            Ok::<Redis, bb8_redis::redis::RedisError>(builder.build_unchecked(manager))
+        };
+        Ok(State { redis: args.url.map(pool).transpose()?, tasks: TaskSet::default() })
+    }
+
+    async fn handle(
+        &self,
+        _: ActorRef<Self::Msg>,
+        envelope: Self::Msg,
+        state: &mut State,
+    ) -> Result<(), ActorProcessingErr> {
+        let redis = state.redis.clone();
+        state.tasks.spawn(serve(redis, envelope));
+        Ok(())
+    }
+
+    async fn post_stop(&self, _: ActorRef<Self::Msg>, state: &mut State) -> Result<(), ActorProcessingErr> {
+        state.tasks.finished().await;
+        Ok(())
+    }
+}
+
+async fn serve(redis: Option<Redis>, envelope: Envelope<CacheMsg>) {
+    match &envelope.message {
+        CacheMsg::Get { tenant, key, .. } => {
+            let value = run::<Option<Vec<u8>>>(redis, cmd("GET").arg(name(*tenant, key))).await.flatten();
+            if let CacheMsg::Get { reply, .. } = envelope.open() {
+                // Whoever asked may have gone.
+                let _ = reply.send(value);
+            }
+        }
+        CacheMsg::Put { tenant, key, value, lifetime } => {
+            let milliseconds = u64::try_from(lifetime.as_millis()).unwrap_or(u64::MAX).max(1);
+            run::<()>(redis, cmd("PSETEX").arg(name(*tenant, key)).arg(milliseconds).arg(value.as_slice())).await;
+        }
+        CacheMsg::Forget { tenant, key, .. } => {
+            let is_gone = run::<()>(redis, cmd("DEL").arg(name(*tenant, key))).await.is_some();
+            if let CacheMsg::Forget { reply, .. } = envelope.open()
+                && is_gone
+            {
+                let _ = reply.send(());
+            }
+        }
+    }
+}
+
+/// No shop can name another's value: its identity has one length and comes first.
+fn name(tenant: TenantId, key: &str) -> String {
+    format!("{tenant}:{key}")
+}
+
+/// None where Redis is not there, not in time, or says no.
+async fn run<T: FromRedisValue>(redis: Option<Redis>, command: &Cmd) -> Option<T> {
+    let redis = redis?;
+    let answer = async {
+        let mut connection = redis.get().await.map_err(|error| error.to_string())?;
+        command.query_async::<T>(&mut *connection).await.map_err(|error| error.to_string())
+    };
+    let failed = match tokio::time::timeout(REDIS_MAX, answer).await {
+        Ok(Ok(value)) => return Some(value),
+        Ok(Err(error)) => error,
+        Err(_) => "no answer in time".to_owned(),
+    };
+    metrics::counter!("execora_cache_failures_total").increment(1);
+    tracing::debug!(error = failed, "the cache could not be reached");
+    None
+}

@@ -1,0 +1,11 @@
+//! Every statement that the messenger runs, under the relay's role.
+
+/// Sees the outbox of every shop, and nothing else.
+pub(super) const BEGIN: &str = "BEGIN; SET LOCAL ROLE execora_relay";
+
+pub(super) const CLAIM: &str = "SELECT tenant_id, outbox_id, entry_id, reminder_id FROM outbox \
+     WHERE handed_over_at IS NULL AND attempts < $1 ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED";
+
+pub(super) const NOTE: &str = "UPDATE outbox SET attempts = attempts + 1, handed_over_at = r.handed_over_at \
+     FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) AS r(tenant_id, outbox_id, handed_over_at) \
+     WHERE outbox.tenant_id = r.tenant_id AND outbox.outbox_id = r.outbox_id";

@@ -1,0 +1,234 @@
+//! What stands around the ledger: migrations, the demo shop, the cache, reminders and the messenger.
+
+use crate::house::{House, clock, empty_database, fresh_database, invoice};
+use execora_actors::address::Address;
+use execora_actors::cache::{self, Cache, CacheArgs};
+use execora_actors::clock::Clock;
+use execora_actors::messenger::{self, Courier, CourierError, Messenger, MessengerArgs, Notice, Topic};
+use execora_actors::reminder::{self, NewReminder, Reminder, ReminderArgs, ReminderError};
+use execora_actors::{database, demo, ledger};
+use execora_domain::ids::{ReminderId, TenantId};
+use execora_domain::ledger::Command;
+use execora_domain::money::Money;
+use futures_util::future::{BoxFuture, FutureExt, join_all};
+use ractor::{Actor, ActorProcessingErr, ActorRef, SupervisionEvent};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::mpsc;
+use uuid::Uuid;
+
+/// A supervisor that lets go of what ends.
+struct Parent;
+
+impl Actor for Parent {
+    type Msg = ();
+    type State = ();
+    type Arguments = ();
+
+    async fn pre_start(&self, _: ActorRef<()>, (): ()) -> Result<(), ActorProcessingErr> {
+        Ok(())
+    }
+
+    async fn handle_supervisor_evt(
+        &self,
+        _: ActorRef<()>,
+        _: SupervisionEvent,
+        (): &mut (),
+    ) -> Result<(), ActorProcessingErr> {
+        Ok(())
+    }
+}
+
+async fn parent() -> ActorRef<()> {
+    Actor::spawn(None, Parent, ()).await.unwrap().0
+}
+
+#[tokio::test]
+async fn servers_that_start_together_migrate_once() {
+    // The roles are there, as on every start but the first of all.
+    fresh_database().await;
+    let url = empty_database().await;
+    for migrated in join_all((0..4).map(|_| database::migrate(&url))).await {
+        migrated.unwrap();
+    }
+    let (client, _connection) = database::connect(&url).await.unwrap();
+    let history = client.query("SELECT version FROM refinery_schema_history ORDER BY version", &[]).await.unwrap();
+    let versions: Vec<i32> = history.iter().map(|row| row.get(0)).collect();
+    assert_eq!(versions, [1, 2, 3, 4]);
+}
+
+#[tokio::test]
+async fn the_demo_shop_is_made_once_and_its_books_are_sound() {
+    let house = House::new().await;
+    let first = demo::seed(&house.identity, &house.pool, &clock(), false).await.unwrap();
+    let home = std::net::IpAddr::from([127, 0, 0, 1]);
+    let signed_in = house.identity.login(&first.login, &first.password.unwrap(), home).await.unwrap();
+    assert_eq!(signed_in.tenant.id, first.tenant);
+    let world = house.reader.world(first.tenant, jiff::Zoned::now()).await.unwrap();
+    assert_eq!((world.customers.len(), world.products.len()), (20, 40));
+    assert_eq!(world.customers.iter().filter(|one| one.name.starts_with("Rahul ")).count(), 2);
+    let entries = count(&house, "entries").await;
+    assert!(entries > 20, "{entries}");
+    let again = demo::seed(&house.identity, &house.pool, &clock(), false).await.unwrap();
+    assert!(again.password.is_none());
+    assert_eq!(count(&house, "entries").await, entries);
+    assert_eq!(ledger::verify(&house.url).await.unwrap(), []);
+    let lost = demo::seed(&house.identity, &house.pool, &clock(), true).await.unwrap();
+    house.identity.login(&lost.login, &lost.password.unwrap(), home).await.unwrap();
+}
+
+#[tokio::test]
+async fn two_kilos_of_rice_and_twelve_eggs_of_the_demo_shop_cost_196() {
+    let house = House::new().await;
+    let demo = demo::seed(&house.identity, &house.pool, &clock(), false).await.unwrap();
+    let shop = crate::house::Shop { house: &house, tenant: demo.tenant };
+    let products = house.reader.products(demo.tenant, 100, None).await.unwrap().items;
+    let of = |alias: &str| products.iter().find(|one| one.aliases.iter().any(|other| other == alias)).unwrap().id;
+    let suresh = house.reader.search_parties(demo.tenant, "सुरेश", 5).await.unwrap()[0].party.clone();
+    assert_eq!(suresh.name, "Suresh Yadav");
+    let sold = crate::house::bill(suresh.id, &[(of("chawal"), 2_000), (of("अंडा"), 12_000)]);
+    assert_eq!(invoice(shop.must(sold).await).total, Money::from_paise(19_600));
+}
+
+async fn count(house: &House, table: &str) -> i64 {
+    let (client, _connection) = house.superuser().await;
+    client.query_one(&format!("SELECT count(*) FROM {table}"), &[]).await.unwrap().get(0)
+}
+
+#[tokio::test]
+async fn the_cache_keeps_a_value_for_its_shop_until_it_is_forgotten() {
+    let url = std::env::var("REDIS_URL").expect("REDIS_URL names a Redis: use scripts/with-servers");
+    let cache = Cache::default();
+    cache::spawn(CacheArgs { url: Some(url) }, cache.address(), parent().await.get_cell()).await.unwrap();
+    let (mine, theirs) = (TenantId::from_uuid(Uuid::now_v7()), TenantId::from_uuid(Uuid::now_v7()));
+    cache.put(mine, "world", b"1".to_vec(), Duration::from_secs(60));
+    // A put is not answered: look until it is there.
+    while cache.get(mine, "world").await.is_none() {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(cache.get(mine, "world").await, Some(b"1".to_vec()));
+    assert_eq!(cache.get(theirs, "world").await, None);
+    assert!(cache.forget(mine, "world").await);
+    assert_eq!(cache.get(mine, "world").await, None);
+    cache.put(mine, "brief", b"1".to_vec(), Duration::from_millis(1));
+    while cache.get(mine, "brief").await.is_some() {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn without_redis_every_get_is_a_miss() {
+    for url in [None, Some("redis+unix:///nowhere/redis.sock".to_owned())] {
+        let cache = Cache::default();
+        cache::spawn(CacheArgs { url }, cache.address(), parent().await.get_cell()).await.unwrap();
+        let tenant = TenantId::from_uuid(Uuid::now_v7());
+        cache.put(tenant, "world", b"1".to_vec(), Duration::from_secs(60));
+        assert_eq!(cache.get(tenant, "world").await, None);
+        assert!(!cache.forget(tenant, "world").await);
+    }
+}
+
+/// Takes notices, but refuses each the first time.
+struct Fussy {
+    taken: mpsc::Sender<Notice>,
+    refused: std::sync::Mutex<std::collections::HashSet<Uuid>>,
+}
+
+impl Courier for Fussy {
+    fn hand_over(&self, notice: Notice) -> BoxFuture<'static, Result<(), CourierError>> {
+        let is_first = self.refused.lock().unwrap().insert(notice.id);
+        let taken = self.taken.clone();
+        async move {
+            if is_first {
+                return Err(CourierError { reason: "not yet".into() });
+            }
+            taken.send(notice).await.unwrap();
+            Ok(())
+        }
+        .boxed()
+    }
+}
+
+fn fussy() -> (Arc<dyn Courier>, mpsc::Receiver<Notice>) {
+    let (taken, notices) = mpsc::channel(64);
+    (Arc::new(Fussy { taken, refused: std::sync::Mutex::default() }), notices)
+}
+
+#[tokio::test]
+async fn a_notice_that_is_refused_is_handed_over_later_and_then_no_more() {
+    let house = House::new().await;
+    let shop = house.shop().await;
+    let rahul = shop.customer("Rahul Sharma").await;
+    let owed = crate::house::entry(shop.must(crate::house::credit(rahul.id, 500)).await);
+    let (courier, mut notices) = fussy();
+    let messenger = Messenger::default();
+    let args = MessengerArgs { pool: house.pool.clone(), clock: clock(), courier: Some(courier) };
+    messenger::spawn(args, messenger.address(), parent().await.get_cell()).await.unwrap();
+    let notice = loop {
+        messenger.relay();
+        tokio::select! {
+            notice = notices.recv() => break notice.unwrap(),
+            () = tokio::task::yield_now() => {}
+        }
+    };
+    assert_eq!((notice.tenant, notice.topic), (shop.tenant, Topic::Entry(owed.id)));
+    let (client, _connection) = house.superuser().await;
+    let pending = "SELECT count(*) FROM outbox WHERE handed_over_at IS NULL";
+    while client.query_one(pending, &[]).await.unwrap().get::<_, i64>(0) > 0 {
+        tokio::task::yield_now().await;
+    }
+    assert!(notices.try_recv().is_err());
+}
+
+#[tokio::test]
+async fn a_reminder_falls_due_once_unless_it_is_cancelled() {
+    let house = House::new().await;
+    let shop = house.shop().await;
+    let rahul = shop.customer("Rahul Sharma").await;
+    let now: jiff::Timestamp = crate::house::NOW.parse().unwrap();
+    let reminder = Reminder::default();
+    let args = ReminderArgs { pool: house.pool.clone(), clock: clock(), messenger: Messenger::default() };
+    reminder::spawn(args.clone(), reminder.address(), parent().await.get_cell()).await.unwrap();
+    let at = |minutes: i64| NewReminder {
+        party: rahul.id,
+        due_at: now + jiff::SignedDuration::from_mins(minutes),
+        message: Some("udhaar yaad dilana".into()),
+    };
+    let soon = reminder.schedule(shop.tenant, at(5)).await.unwrap();
+    let never = reminder.schedule(shop.tenant, at(6)).await.unwrap();
+    reminder.cancel(shop.tenant, never).await.unwrap();
+    assert_eq!(reminder.cancel(shop.tenant, never).await, Err(ReminderError::NotFound));
+    let other = house.shop().await;
+    assert_eq!(reminder.cancel(other.tenant, soon).await, Err(ReminderError::NotFound));
+    assert_eq!(due(&house).await, []);
+    // Eight servers start when the time has come.
+    let later = Clock::new(move || now + jiff::SignedDuration::from_mins(10));
+    for _ in 0..8 {
+        let address = Address::new("reminder", 8);
+        let args = ReminderArgs { clock: later.clone(), ..args.clone() };
+        reminder::spawn(args, &address, parent().await.get_cell()).await.unwrap();
+    }
+    while due(&house).await.is_empty() {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(due(&house).await, [soon]);
+}
+
+async fn due(house: &House) -> Vec<ReminderId> {
+    let (client, _connection) = house.superuser().await;
+    let rows = client.query("SELECT reminder_id FROM outbox WHERE topic = 'reminder'", &[]).await.unwrap();
+    rows.iter().map(|row| ReminderId::from_uuid(row.get(0))).collect()
+}
+
+#[tokio::test]
+async fn what_is_posted_is_told_to_listeners_after_commit() {
+    let house = House::new().await;
+    let shop = house.shop().await;
+    let mut posted = house.ledger.posted();
+    let rahul = shop.customer("Rahul Sharma").await;
+    let (tenant, told) = posted.recv().await.unwrap();
+    assert_eq!((tenant, told), (shop.tenant, execora_domain::ledger::Posted::Party(rahul.clone())));
+    let refused = Command::Reverse { entry: execora_domain::ids::EntryId::from_uuid(Uuid::nil()) };
+    shop.post(refused, "refused").await.unwrap_err();
+    assert!(posted.try_recv().is_err());
+}
