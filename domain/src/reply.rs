@@ -1,1 +1,319 @@
-//! What is said back, as data and as text.
+//! What is said back, as data and as text: in English or Hindi, for eyes or for a voice.
+//!
+//! As few words as a shopkeeper would use. Hindi is written in Devanagari, so that a Hindi voice reads it right;
+//! names stay as the shop wrote them.
+
+use crate::intent::{Intent, Slot};
+use crate::ledger::Refusal;
+use crate::money::Money;
+use crate::quantity::{Quantity, Unit};
+
+mod books;
+mod question;
+mod render;
+pub mod words;
+
+pub use words::{Form, Tongue};
+
+/// One thing that is said back.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Reply {
+    /// What will be written, with the question whether to write it.
+    ReadBack(Vec<Wish>),
+    /// A fresh command came while this one waits: this one first.
+    StillWaiting(Vec<Wish>),
+    /// Neither yes nor no was heard while this waits.
+    YesOrNo(Vec<Wish>),
+    /// It was written.
+    Written(Deed),
+    /// What a customer owes.
+    Balance {
+        /// The customer.
+        name: String,
+        /// Above zero: owes the shop.
+        balance: Money,
+    },
+    /// What is on the shelf.
+    Stock {
+        /// The product.
+        name: String,
+        /// How much of it.
+        stock: Quantity,
+        /// Its unit.
+        unit: Unit,
+    },
+    /// What happened on one day.
+    Summary {
+        /// The day, when it is not today.
+        day: Option<jiff::civil::Date>,
+        /// Bills.
+        invoices: i64,
+        /// What they came to.
+        sales: Money,
+        /// What was paid.
+        payments: Money,
+        /// Credit without a bill.
+        credit: Money,
+    },
+    /// Something is asked before anything can be done.
+    Ask(Question),
+    /// A command that waited was given up.
+    Cancelled,
+    /// The time to confirm has run out.
+    Expired,
+    /// "Yes" or "no", but there is nothing to say it to.
+    NothingPending,
+    /// Understood, but not something that can be done by voice.
+    NotByVoice(Intent),
+    /// What can be said.
+    Help,
+    /// Said when the user ends the conversation.
+    Goodbye,
+    /// Not understood.
+    Unclear,
+    /// Nothing was heard well enough; say it again.
+    SayAgain,
+    /// A rule of the books said no.
+    Refused(Refusal),
+    /// The books are busy; nothing was written.
+    Busy,
+    /// The books did not answer: it may be written. Asking again is safe.
+    Unsure,
+    /// The books could not be read or written.
+    Trouble,
+}
+
+/// A change that waits for "yes", as it is read back.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Wish {
+    /// A bill.
+    Invoice {
+        /// For whom.
+        name: String,
+        /// What, how much.
+        lines: Vec<WishLine>,
+        /// What it comes to.
+        total: Money,
+    },
+    /// A payment.
+    Payment {
+        /// By whom.
+        name: String,
+        /// How much.
+        amount: Money,
+        /// In which way, if said.
+        mode: Option<crate::ledger::PaymentMode>,
+        /// On which day, if not today.
+        day: Option<jiff::civil::Date>,
+    },
+    /// Credit without a bill.
+    Credit {
+        /// To whom.
+        name: String,
+        /// How much.
+        amount: Money,
+        /// On which day, if not today.
+        day: Option<jiff::civil::Date>,
+    },
+    /// A new customer.
+    Customer {
+        /// The name.
+        name: String,
+        /// Ten digits.
+        phone: Option<String>,
+    },
+}
+
+/// One line of a bill that is read back.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct WishLine {
+    /// What.
+    pub name: String,
+    /// How much.
+    pub quantity: Quantity,
+    /// Its unit.
+    pub unit: Unit,
+    /// The price of one unit, where it is not the shop's own.
+    pub rate: Option<Money>,
+}
+
+/// What was written.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Deed {
+    /// A bill, a payment or a credit: the customer's balance after it.
+    Entry {
+        /// Whose.
+        name: String,
+        /// The balance.
+        balance: Money,
+    },
+    /// A customer.
+    Customer {
+        /// The name.
+        name: String,
+    },
+    /// Anything else.
+    Other,
+}
+
+/// What is asked.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Question {
+    /// Which of these customers or products; each told apart as well as the books can.
+    Which(Vec<String>),
+    /// Nobody of that name.
+    WhoIs {
+        /// The name as it was heard.
+        heard: Option<String>,
+    },
+    /// Nothing of that name on the shelf.
+    WhatIs {
+        /// The name as it was heard.
+        heard: Option<String>,
+    },
+    /// Which of these amounts.
+    WhichAmount(Vec<Money>),
+    /// The amount was out of range.
+    InvalidAmount {
+        /// The most that one entry may be.
+        limit: Money,
+    },
+    /// How many of something that is only sold whole.
+    HowMany {
+        /// What.
+        name: String,
+        /// The price of one.
+        price: Money,
+    },
+    /// A slot was not said.
+    Missing(Slot),
+    /// One at a time: nothing is done to everything.
+    OneAtATime,
+    /// Which of these actions.
+    WhichAction(Vec<Intent>),
+}
+
+impl Reply {
+    /// As shown.
+    #[must_use]
+    pub fn text(&self, tongue: Tongue) -> String {
+        render::reply(self, tongue, Form::Shown)
+    }
+
+    /// As spoken: amounts and quantities are words.
+    #[must_use]
+    pub fn spoken(&self, tongue: Tongue) -> String {
+        render::reply(self, tongue, Form::Spoken)
+    }
+
+    /// Stable, for programs: what came of the turn.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::ReadBack(_) => "confirm_needed",
+            Self::StillWaiting(_) | Self::YesOrNo(_) => "still_waiting",
+            Self::Written(_) => "posted",
+            Self::Balance { .. } => "balance",
+            Self::Stock { .. } => "stock",
+            Self::Summary { .. } => "summary",
+            Self::Ask(_) => "clarify",
+            Self::Cancelled => "cancelled",
+            Self::Expired => "expired",
+            Self::NothingPending => "nothing_pending",
+            Self::NotByVoice(_) => "not_by_voice",
+            Self::Help => "help",
+            Self::Goodbye => "goodbye",
+            Self::Unclear => "unclear",
+            Self::SayAgain => "say_again",
+            Self::Refused(_) => "refused",
+            Self::Busy => "busy",
+            Self::Unsure => "outcome_unknown",
+            Self::Trouble => "failed",
+        }
+    }
+
+    /// Whether what the user wanted was done, or is on its way.
+    #[must_use]
+    pub const fn is_success(&self) -> bool {
+        matches!(
+            self,
+            Self::ReadBack(_)
+                | Self::Written(_)
+                | Self::Balance { .. }
+                | Self::Stock { .. }
+                | Self::Summary { .. }
+                | Self::Cancelled
+                | Self::Help
+                | Self::Goodbye
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bill() -> Reply {
+        let line = |name: &str, milli, unit| WishLine {
+            name: name.to_owned(),
+            quantity: Quantity::from_milli(milli),
+            unit,
+            rate: None,
+        };
+        let lines = vec![line("Rice", 2_000, Unit::Kg), line("Eggs", 12_000, Unit::Pc)];
+        Reply::ReadBack(vec![Wish::Invoice { name: "Rahul Sharma".into(), lines, total: Money::from_paise(19_600) }])
+    }
+
+    #[test]
+    fn a_bill_is_read_back_in_a_shopkeepers_words() {
+        assert_eq!(bill().text(Tongue::En), "Rahul Sharma: 2 kg Rice, 12 Eggs. ₹196. Shall I write it?");
+        assert_eq!(
+            bill().spoken(Tongue::En),
+            "Rahul Sharma: two kilos of Rice, twelve Eggs. one hundred ninety six rupees. Shall I write it?"
+        );
+        assert_eq!(bill().spoken(Tongue::Hi), "Rahul Sharma: दो किलो Rice, बारह Eggs। एक सौ छियानवे रुपये। लिख दूँ?");
+    }
+
+    #[test]
+    fn a_payment_is_read_back_with_its_way_and_day() {
+        let wish = Wish::Payment {
+            name: "Suresh".into(),
+            amount: Money::from_paise(50_000),
+            mode: Some(crate::ledger::PaymentMode::Upi),
+            day: Some(jiff::civil::date(2026, 11, 19)),
+        };
+        let reply = Reply::ReadBack(vec![wish]);
+        assert_eq!(reply.text(Tongue::En), "Suresh paid ₹500 by UPI on 19 November. Shall I write it?");
+        assert_eq!(reply.text(Tongue::Hi), "19 नवंबर को Suresh ने ₹500 UPI से दिए। लिख दूँ?");
+    }
+
+    #[test]
+    fn a_balance_says_who_owes_whom() {
+        let says =
+            |paise, tongue| Reply::Balance { name: "Suresh".into(), balance: Money::from_paise(paise) }.text(tongue);
+        assert_eq!(says(50_000, Tongue::En), "Suresh owes ₹500.");
+        assert_eq!(says(-50_000, Tongue::En), "Suresh has ₹500 in advance.");
+        assert_eq!(says(0, Tongue::En), "Suresh owes nothing.");
+        assert_eq!(says(50_000, Tongue::Hi), "Suresh पर ₹500 बाकी हैं।");
+    }
+
+    #[test]
+    fn a_refusal_says_what_is_left() {
+        let refusal = Refusal::OutOfStock { name: "Rice".into(), left: Quantity::from_milli(1_500), unit: "kg".into() };
+        assert_eq!(Reply::Refused(refusal.clone()).text(Tongue::En), "Only 1.5 kg Rice left. Nothing was written.");
+        assert_eq!(Reply::Refused(refusal).spoken(Tongue::Hi), "Rice सिर्फ़ डेढ़ किलो बचा है। कुछ नहीं लिखा।");
+    }
+
+    #[test]
+    fn a_choice_names_what_tells_them_apart() {
+        let names = vec!["Rahul Sharma, Station Road".to_owned(), "Rahul Verma".to_owned()];
+        assert_eq!(
+            Reply::Ask(Question::Which(names.clone())).text(Tongue::En),
+            "Which one: Rahul Sharma, Station Road or Rahul Verma?"
+        );
+        assert_eq!(
+            Reply::Ask(Question::Which(names)).text(Tongue::Hi),
+            "कौन से: Rahul Sharma, Station Road या Rahul Verma?"
+        );
+    }
+}

@@ -1,0 +1,119 @@
+//! What the books say, in words: stock, the day, refusals.
+
+use super::Reply;
+use super::render::{pick, stop};
+use super::words::{self, Form, Tongue};
+use crate::ledger::Refusal;
+use crate::quantity::{Quantity, Unit};
+use jiff::civil::Date;
+
+const MONTHS: [(&str, &str); 12] = [
+    ("January", "जनवरी"),
+    ("February", "फ़रवरी"),
+    ("March", "मार्च"),
+    ("April", "अप्रैल"),
+    ("May", "मई"),
+    ("June", "जून"),
+    ("July", "जुलाई"),
+    ("August", "अगस्त"),
+    ("September", "सितंबर"),
+    ("October", "अक्टूबर"),
+    ("November", "नवंबर"),
+    ("December", "दिसंबर"),
+];
+
+/// `19 November`.
+pub(super) fn date(date: Date, tongue: Tongue, form: Form) -> String {
+    let month = usize::try_from(date.month()).unwrap_or(1).saturating_sub(1);
+    let (en, hi) = MONTHS.get(month).copied().unwrap_or_default();
+    let day = u64::try_from(date.day()).unwrap_or(1);
+    let day = if form == Form::Spoken { words::number(day, tongue) } else { day.to_string() };
+    format!("{day} {}", pick(tongue, en, hi))
+}
+
+/// What is on the shelf.
+pub(super) fn stock(name: &str, stock: Quantity, unit: Unit, tongue: Tongue, form: Form) -> String {
+    let left = words::quantity(stock, unit, tongue, form);
+    match (tongue, stock.milli() > 0) {
+        (Tongue::En, true) => format!("{name}: {left} left."),
+        (Tongue::En, false) => format!("No {name} left."),
+        (Tongue::Hi, true) => format!("{name} {left} बचा है।"),
+        (Tongue::Hi, false) => format!("{name} खत्म है।"),
+    }
+}
+
+/// What happened on one day.
+pub(super) fn summary(reply: &Reply, tongue: Tongue, form: Form) -> String {
+    let Reply::Summary { day, invoices, sales, payments, credit } = reply else { return String::new() };
+    let count = u64::try_from(*invoices).unwrap_or(0);
+    let count = if form == Form::Spoken { words::number(count, tongue) } else { count.to_string() };
+    let (sales, payments, credit) = (
+        words::money(*sales, tongue, form),
+        words::money(*payments, tongue, form),
+        words::money(*credit, tongue, form),
+    );
+    let day = day.map_or_else(|| pick(tongue, "Today", "आज"), |day| date(day, tongue, form));
+    match tongue {
+        Tongue::En => {
+            let bills = if *invoices == 1 { "bill" } else { "bills" };
+            format!("{day}: {count} {bills}, sales {sales}, received {payments}, credit {credit}.")
+        }
+        Tongue::Hi => format!("{day}: {count} बिल, बिक्री {sales}, मिले {payments}, उधार {credit}।"),
+    }
+}
+
+/// Why nothing was written.
+pub(super) fn refusal(refusal: &Refusal, tongue: Tongue, form: Form) -> String {
+    let why = match refusal {
+        Refusal::OutOfStock { name, left, unit } => out_of_stock(name, *left, unit, tongue, form),
+        Refusal::CreditLimit { limit } => {
+            let limit = words::money(*limit, tongue, form);
+            match tongue {
+                Tongue::En => format!("The credit limit of {limit} would be passed"),
+                Tongue::Hi => format!("{limit} की उधार सीमा पार हो जाएगी"),
+            }
+        }
+        Refusal::InvalidAmount { limit } => {
+            let limit = words::money(*limit, tongue, form);
+            match tongue {
+                Tongue::En => format!("The amount must be more than zero and at most {limit}"),
+                Tongue::Hi => format!("रकम शून्य से ज़्यादा और {limit} तक हो सकती है"),
+            }
+        }
+        Refusal::InvalidQuantity { name } => match tongue {
+            Tongue::En => format!("That quantity of {name} cannot be sold"),
+            Tongue::Hi => format!("{name} इतना नहीं बिक सकता"),
+        },
+        Refusal::DuplicateParty { name } => match tongue {
+            Tongue::En => format!("{name} is in the books with this phone"),
+            Tongue::Hi => format!("इस फ़ोन से {name} पहले से है"),
+        },
+        Refusal::TotalChanged { total } => {
+            let total = words::money(*total, tongue, form);
+            match tongue {
+                Tongue::En => format!("The total is now {total}"),
+                Tongue::Hi => format!("कुल अब {total} है"),
+            }
+        }
+        Refusal::UnknownParty => pick(tongue, "There is no such customer", "यह ग्राहक नहीं मिला"),
+        Refusal::UnknownProduct => pick(tongue, "There is no such product", "यह सामान नहीं मिला"),
+        Refusal::InvalidField { .. }
+        | Refusal::InvalidLines
+        | Refusal::UnknownEntry
+        | Refusal::AlreadyReversed
+        | Refusal::DuplicateProduct { .. } => pick(tongue, "That cannot be written", "यह नहीं लिखा जा सकता"),
+    };
+    format!("{why}{} {}", stop(tongue), pick(tongue, "Nothing was written.", "कुछ नहीं लिखा।"))
+}
+
+fn out_of_stock(name: &str, left: Quantity, unit: &str, tongue: Tongue, form: Form) -> String {
+    let units = [Unit::Kg, Unit::L, Unit::M, Unit::Pc, Unit::Pkt, Unit::Bag];
+    let unit = units.into_iter().find(|known| known.as_str() == unit).unwrap_or(Unit::Pc);
+    let quantity = words::quantity(left, unit, tongue, form);
+    match (tongue, left.milli() > 0) {
+        (Tongue::En, true) => format!("Only {quantity} {name} left"),
+        (Tongue::En, false) => format!("No {name} left"),
+        (Tongue::Hi, true) => format!("{name} सिर्फ़ {quantity} बचा है"),
+        (Tongue::Hi, false) => format!("{name} खत्म है"),
+    }
+}

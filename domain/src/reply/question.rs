@@ -1,0 +1,94 @@
+//! The one short question that is asked before anything is done.
+
+use super::Question;
+use super::render::{either, pick};
+use super::words::{self, Form, Tongue};
+use crate::intent::{Intent, Slot};
+
+/// The text of a question.
+pub(super) fn text(question: &Question, tongue: Tongue, form: Form) -> String {
+    match question {
+        Question::Which(names) => format!("{} {}?", pick(tongue, "Which one:", "कौन से:"), either(names, tongue)),
+        Question::WhoIs { heard } => who_is(heard.as_deref(), tongue),
+        Question::WhatIs { heard } => what_is(heard.as_deref(), tongue),
+        Question::WhichAmount(amounts) if amounts.is_empty() => pick(tongue, "How much exactly?", "ठीक कितने रुपये?"),
+        Question::WhichAmount(amounts) => {
+            let amounts: Vec<String> = amounts.iter().map(|it| words::money(*it, tongue, form)).collect();
+            format!("{}?", either(&amounts, tongue))
+        }
+        Question::InvalidAmount { limit } => {
+            let limit = words::money(*limit, tongue, form);
+            match tongue {
+                Tongue::En => format!("The amount must be more than zero and at most {limit}. How much?"),
+                Tongue::Hi => format!("रकम शून्य से ज़्यादा और {limit} तक हो सकती है। कितने?"),
+            }
+        }
+        Question::HowMany { name, price } => {
+            let price = words::money(*price, tongue, form);
+            match tongue {
+                Tongue::En => format!("One {name} is {price}. How many?"),
+                Tongue::Hi => format!("{name} {price} का एक है। कितने?"),
+            }
+        }
+        Question::Missing(slot) => missing(*slot, tongue),
+        Question::OneAtATime => pick(tongue, "One at a time, please: whose?", "एक-एक करके: किसका?"),
+        Question::WhichAction(intents) => which_action(intents, tongue),
+    }
+}
+
+fn who_is(heard: Option<&str>, tongue: Tongue) -> String {
+    match (tongue, heard) {
+        (Tongue::En, Some(heard)) => format!("I do not know {heard}. Who is it?"),
+        (Tongue::En, None) => "I do not know that name. Who is it?".to_owned(),
+        (Tongue::Hi, Some(heard)) => format!("{heard} नाम का कोई नहीं मिला। किसका?"),
+        (Tongue::Hi, None) => "यह नाम नहीं मिला। किसका?".to_owned(),
+    }
+}
+
+fn what_is(heard: Option<&str>, tongue: Tongue) -> String {
+    match (tongue, heard) {
+        (Tongue::En, Some(heard)) => format!("There is no {heard} on the shelf. What is it?"),
+        (Tongue::En, None) => "That is not on the shelf. What is it?".to_owned(),
+        (Tongue::Hi, Some(heard)) => format!("{heard} दुकान में नहीं मिला। क्या चाहिए?"),
+        (Tongue::Hi, None) => "यह सामान नहीं मिला। क्या चाहिए?".to_owned(),
+    }
+}
+
+fn missing(slot: Slot, tongue: Tongue) -> String {
+    if slot == Slot::CustomerId {
+        return pick(tongue, "Whose account?", "किसके खाते में?");
+    }
+    if matches!(slot, Slot::Items | Slot::QtyMilli) {
+        return pick(tongue, "How much of what?", "क्या, और कितना?");
+    }
+    if slot == Slot::AmountPaise {
+        return pick(tongue, "How much?", "कितने रुपये?");
+    }
+    if slot == Slot::Name {
+        return pick(tongue, "What is the name?", "नाम क्या है?");
+    }
+    if slot == Slot::ProductId {
+        return pick(tongue, "Of what?", "कौन सा सामान?");
+    }
+    pick(tongue, "Please say that again, in full.", "पूरा फिर से बोलिए।")
+}
+
+fn which_action(intents: &[Intent], tongue: Tongue) -> String {
+    let names: Vec<String> = intents.iter().filter_map(|intent| action(*intent, tongue)).collect();
+    if names.len() < 2 {
+        return pick(tongue, "Was it given, or received?", "दिए या मिले?");
+    }
+    format!("{}?", either(&names, tongue))
+}
+
+fn action(intent: Intent, tongue: Tongue) -> Option<String> {
+    let known = [
+        (Intent::AddCredit, "Credit given", "उधार दिया"),
+        (Intent::RecordPayment, "Payment received", "पैसे मिले"),
+        (Intent::CreateInvoice, "A bill", "बिल"),
+        (Intent::CheckBalance, "The balance", "हिसाब"),
+        (Intent::CheckStock, "The stock", "स्टॉक"),
+        (Intent::CreateCustomer, "A new customer", "नया ग्राहक"),
+    ];
+    known.iter().find(|(name, ..)| *name == intent).map(|(_, en, hi)| pick(tongue, en, hi))
+}
