@@ -4,6 +4,7 @@
 //! nothing reads a clock, a file or a socket.
 
 pub mod audio;
+pub mod dialogue;
 pub mod ids;
 pub mod intent;
 pub mod invoice;

@@ -79,6 +79,8 @@ pub enum Reply {
     Busy,
     /// The books did not answer: it may be written. Asking again is safe.
     Unsure,
+    /// Given up after no answer from the books: it may be written all the same.
+    MayBeWritten,
     /// The books could not be read or written.
     Trouble,
 }
@@ -227,7 +229,7 @@ impl Reply {
             Self::SayAgain => "say_again",
             Self::Refused(_) => "refused",
             Self::Busy => "busy",
-            Self::Unsure => "outcome_unknown",
+            Self::Unsure | Self::MayBeWritten => "outcome_unknown",
             Self::Trouble => "failed",
         }
     }

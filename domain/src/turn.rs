@@ -88,8 +88,10 @@ pub enum TurnInput {
     Interrupt,
     /// A question is open (a command waits for "haan"), or no longer: even a short word over its sound is an answer.
     Expecting(bool),
-    /// Sound is no longer listened to: what was being said is forgotten.
+    /// Sound is no longer listened to: what was said until now is the whole utterance.
     Stopped,
+    /// Sound begins anew: what was being said is forgotten.
+    Forgotten,
     /// The time that [`TurnMachine::next_deadline`] gave has come.
     Deadline,
 }
@@ -230,6 +232,7 @@ impl TurnMachine {
             TurnInput::Interrupt => self.interrupt(now, &mut effects),
             TurnInput::Expecting(expecting) => self.expecting = expecting,
             TurnInput::Stopped => self.stopped(now, &mut effects),
+            TurnInput::Forgotten => self.forgotten(now, &mut effects),
             TurnInput::Deadline => {}
         }
         self.end_what_is_due(now, &mut effects);
@@ -259,10 +262,10 @@ impl TurnMachine {
         }
     }
 
-    /// Whether the words of this turn are still waited for, or its answer.
+    /// Whether the answer to this turn waits to be heard.
     #[must_use]
-    pub fn is_open(&self, turn: TurnId) -> bool {
-        self.open.contains(&turn)
+    pub fn is_held(&self, turn: TurnId) -> bool {
+        self.held == Some(turn)
     }
 
     fn frame(&mut self, now: SessionTime, voiced: bool, effects: &mut Effects) {
@@ -430,6 +433,13 @@ impl TurnMachine {
     }
 
     fn stopped(&mut self, now: SessionTime, effects: &mut Effects) {
+        if let Speech::Speaking(utterance) = self.speech {
+            self.end_utterance(utterance, now, false, effects);
+        }
+        self.speech = QUIET;
+    }
+
+    fn forgotten(&mut self, now: SessionTime, effects: &mut Effects) {
         if let Speech::Speaking(Utterance { turn, .. }) = self.speech {
             effects.push(TurnEffect::Discard(turn));
             effects.push(TurnEffect::TurnEnded { turn, end: TurnEnd::Empty });
@@ -457,9 +467,14 @@ impl TurnMachine {
         let silent = utterance.silent_ms >= endpoint_ms || silence_ms >= endpoint_ms + self.settings.frame_late_ms;
         let cut = !silent && utterance.sound_ms >= self.settings.utterance_max_ms;
         if silent || cut {
-            self.speech = QUIET;
-            self.open_turn(utterance.turn, effects);
-            effects.push(TurnEffect::SpeechEnded { turn: utterance.turn, silence_ms, cut });
+            self.end_utterance(utterance, now, cut, effects);
         }
+    }
+
+    fn end_utterance(&mut self, utterance: Utterance, now: SessionTime, cut: bool, effects: &mut Effects) {
+        self.speech = QUIET;
+        self.open_turn(utterance.turn, effects);
+        let silence_ms = now - utterance.last_voiced;
+        effects.push(TurnEffect::SpeechEnded { turn: utterance.turn, silence_ms, cut });
     }
 }

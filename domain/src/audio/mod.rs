@@ -1,6 +1,15 @@
-//! Sound: frames of 20 ms, resampling, voice activity.
+//! Sound: from a client's bytes, in any chunking and at any rate, to frames of 20 ms in which someone speaks or not.
 
 use std::sync::Arc;
+
+mod intake;
+mod lead_in;
+mod resample;
+mod voice_activity;
+
+pub use intake::{Intake, UnsupportedRate};
+pub use lead_in::LeadIn;
+pub use voice_activity::VoiceActivity;
 
 /// Samples in a frame.
 pub const FRAME_SAMPLES: usize = 320;

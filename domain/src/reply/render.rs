@@ -38,6 +38,9 @@ pub(super) fn reply(reply: &Reply, tongue: Tongue, form: Form) -> String {
             "I am not sure that it was written. Say yes and I will make sure, once.",
             "पक्का नहीं कि लिखा गया। हाँ कहिए, एक ही बार लिखूँगा।",
         ),
+        Reply::MayBeWritten => {
+            say("It may be written already: please look at the account.", "शायद लिखा जा चुका है, खाता देख लीजिए।")
+        }
         Reply::Trouble => say("The books cannot be reached. Please try again.", "बही नहीं खुल रही, थोड़ी देर में फिर बोलिए।"),
     }
 }
@@ -61,10 +64,10 @@ pub(super) const fn stop(tongue: Tongue) -> char {
 /// `a, b or c`.
 pub(super) fn either(list: &[String], tongue: Tongue) -> String {
     let or = pick(tongue, "or", "या");
-    match list.split_last() {
-        None => String::new(),
-        Some((only, [])) => only.clone(),
-        Some((last, rest)) => format!("{} {or} {last}", rest.join(", ")),
+    match list {
+        [] => String::new(),
+        [only] => only.clone(),
+        [others @ .., end] => format!("{} {or} {end}", others.join(", ")),
     }
 }
 

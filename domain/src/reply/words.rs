@@ -194,15 +194,15 @@ pub fn money(amount: Money, tongue: Tongue, form: Form) -> String {
         return Money::from_paise(whole).to_string();
     }
     let (rupees, paise) = (magnitude / 100, magnitude % 100);
-    let (one, many, paisa) = match tongue {
+    let (one, many, hundredths) = match tongue {
         Tongue::En => ("rupee", "rupees", "paise"),
         Tongue::Hi => ("रुपया", "रुपये", "पैसे"),
     };
     let rupee_word = if rupees == 1 { one } else { many };
     match (rupees, paise) {
         (_, 0) => format!("{} {rupee_word}", number(rupees, tongue)),
-        (0, _) => format!("{} {paisa}", number(paise, tongue)),
-        _ => format!("{} {rupee_word} {} {paisa}", number(rupees, tongue), number(paise, tongue)),
+        (0, _) => format!("{} {hundredths}", number(paise, tongue)),
+        _ => format!("{} {rupee_word} {} {hundredths}", number(rupees, tongue), number(paise, tongue)),
     }
 }
 

@@ -1,0 +1,67 @@
+//! From what the parser could not know to the question that is asked.
+
+use crate::intent::{Candidate, Clarify, Reason, Slot, World};
+use crate::money::Money;
+use crate::reply::Question;
+
+/// The one short question.
+pub(super) fn question(clarify: &Clarify, world: &World) -> Question {
+    match clarify.reason {
+        Reason::AmbiguousCustomer | Reason::AmbiguousProduct => {
+            Question::Which(ids(clarify).iter().map(|id| told_apart(id, &ids(clarify), world)).collect())
+        }
+        Reason::UnknownCustomer => Question::WhoIs { heard: clarify.heard.clone() },
+        Reason::UnknownProduct => Question::WhatIs { heard: clarify.heard.clone() },
+        Reason::AmbiguousAmount => Question::WhichAmount(amounts(clarify)),
+        Reason::InvalidAmount => Question::InvalidAmount { limit: world.limits.amount_max },
+        Reason::AmbiguousIntent => Question::WhichAction(
+            clarify
+                .candidates
+                .iter()
+                .filter_map(|candidate| match candidate {
+                    Candidate::Intent(intent) => Some(*intent),
+                    Candidate::Amount(_) | Candidate::Id(_) => None,
+                })
+                .collect(),
+        ),
+        Reason::UnsafeBulk => Question::OneAtATime,
+        Reason::MissingSlot | Reason::PastDate | Reason::OutOfScope => {
+            Question::Missing(clarify.slot.unwrap_or(Slot::Field))
+        }
+    }
+}
+
+/// The candidates that are customers or products.
+pub(super) fn ids(clarify: &Clarify) -> Vec<String> {
+    let ids = clarify.candidates.iter().filter_map(|candidate| match candidate {
+        Candidate::Id(id) => Some(id.clone()),
+        Candidate::Intent(_) | Candidate::Amount(_) => None,
+    });
+    ids.collect()
+}
+
+/// The candidates that are amounts.
+pub(super) fn amounts(clarify: &Clarify) -> Vec<Money> {
+    let amounts = clarify.candidates.iter().filter_map(|candidate| match candidate {
+        Candidate::Amount(amount) => Some(*amount),
+        Candidate::Intent(_) | Candidate::Id(_) => None,
+    });
+    amounts.collect()
+}
+
+/// A name with what tells it apart from the others: where they live, what they are called, or the last four digits.
+fn told_apart(id: &str, among: &[String], world: &World) -> String {
+    let Some(customer) = world.customers.iter().find(|customer| customer.id == id) else {
+        return world.products.iter().find(|product| product.id == id).map_or_else(String::new, |it| it.name.clone());
+    };
+    let shares_name =
+        world.customers.iter().any(|other| other.id != id && among.contains(&other.id) && other.name == customer.name);
+    let mark = customer.landmark.clone().or_else(|| customer.nickname.clone());
+    let mark = mark.or_else(|| customer.phone.as_deref().filter(|_| shares_name).map(last_four));
+    mark.map_or_else(|| customer.name.clone(), |mark| format!("{}, {mark}", customer.name))
+}
+
+fn last_four(phone: &str) -> String {
+    let digits: Vec<char> = phone.chars().filter(char::is_ascii_digit).collect();
+    digits.get(digits.len().saturating_sub(4)..).unwrap_or_default().iter().collect()
+}
