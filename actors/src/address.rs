@@ -65,7 +65,30 @@ impl<M: Message> Address<M> {
     /// # Errors
     /// [`AskError::Overloaded`] or [`AskError::NotRunning`]; nothing was sent.
     pub fn tell(&self, message: M) -> Result<(), AskError> {
-        let place = Arc::clone(&self.shared.places).try_acquire_owned().map_err(|_| AskError::Overloaded)?;
+        self.tell_sized(message, 1)
+    }
+
+    /// Sends a message that takes several places, without waiting: sound is bounded by its size, not by how it was
+    /// cut. A message larger than the whole mailbox takes all of it.
+    ///
+    /// # Errors
+    /// [`AskError::Overloaded`] or [`AskError::NotRunning`]; nothing was sent.
+    pub fn tell_sized(&self, message: M, places: usize) -> Result<(), AskError> {
+        let places = u32::try_from(places.clamp(1, self.shared.capacity.max(1))).unwrap_or(u32::MAX);
+        let place = Arc::clone(&self.shared.places).try_acquire_many_owned(places);
+        self.deliver(message, place.map_err(|_| AskError::Overloaded)?)
+    }
+
+    /// Sends, and waits for a place if there is none: for an actor's own tasks, which report to it.
+    ///
+    /// # Errors
+    /// [`AskError::NotRunning`]; nothing was sent.
+    pub async fn report(&self, message: M) -> Result<(), AskError> {
+        let place = Arc::clone(&self.shared.places).acquire_owned().await.map_err(|_| AskError::NotRunning)?;
+        self.deliver(message, place)
+    }
+
+    fn deliver(&self, message: M, place: OwnedSemaphorePermit) -> Result<(), AskError> {
         let target = self.shared.target.read().unwrap_or_else(PoisonError::into_inner);
         let actor = target.as_ref().ok_or(AskError::NotRunning)?;
         actor.send_message(Envelope { message, place }).map_err(|_| AskError::NotRunning)

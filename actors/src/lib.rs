@@ -14,6 +14,7 @@ pub mod ledger;
 pub mod messenger;
 pub mod providers;
 pub mod reminder;
+pub mod restart;
 pub mod session;
 pub mod sessions;
 pub mod speech;

@@ -1,0 +1,287 @@
+//! From the words of a turn to its answer.
+
+use super::SessionMsg;
+use super::books::shop_time;
+use super::mind::{self, Worked};
+use super::mouth::{Mouth, MouthEvent, Speech, milliseconds};
+use super::protocol::ServerMessage;
+use super::state::{State, Work};
+use crate::providers::{Language, Sentence};
+use execora_domain::dialogue::{Heard, PostOutcome, Step};
+use execora_domain::ids::TurnId;
+use execora_domain::intent::{Lexicon, Parse};
+use execora_domain::ledger::{EntryKind, Posted};
+use execora_domain::reply::{Reply, Tongue};
+use execora_domain::turn::{SessionTime, TurnInput};
+use serde_json::{Value, json};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long the shop's names may take to read before the books count as unreachable.
+const NAMES_MAX: Duration = Duration::from_secs(5);
+
+impl State {
+    /// The shop's wall clock.
+    pub(super) fn clock_time(&self, lexicon: &Lexicon) -> jiff::civil::DateTime {
+        shop_time(&self.parts.clock, &lexicon.world().timezone).datetime()
+    }
+
+    /// A turn's words are known, or cannot be: it is worked on when those before it are answered.
+    pub(super) fn begin_work(&mut self, turn: TurnId, hypotheses: Vec<(String, u16)>) {
+        self.work.push_back(Work { turn, hypotheses, replies: vec![], posted: None });
+        if self.work.len() == 1 {
+            self.next_work();
+        }
+    }
+
+    fn next_work(&mut self) {
+        let Some(work) = self.work.front_mut() else { return };
+        if work.hypotheses.is_empty() {
+            work.replies.push(Reply::SayAgain);
+            return self.finish();
+        }
+        let (names, reports) = (self.parts.books.lexicon(self.tenant), self.reports.clone());
+        self.tasks.spawn(async move {
+            let lexicon = tokio::time::timeout(NAMES_MAX, names).await.ok().and_then(Result::ok);
+            // The session may have ended first: then there is nobody to tell.
+            let _told = reports.report(SessionMsg::NamesRead(lexicon)).await;
+        });
+    }
+
+    /// Decides what the turn means, and sets out to do it.
+    pub(super) fn understand(&mut self, lexicon: Option<Arc<Lexicon>>) {
+        let Some(lexicon) = lexicon else {
+            if let Some(work) = self.work.front_mut() {
+                work.replies.push(Reply::Trouble);
+            }
+            return self.finish();
+        };
+        let (now, clock) = (self.now(), self.clock_time(&lexicon));
+        let Some(work) = self.work.front() else { return };
+        let turn = work.turn;
+        let heard = Heard { turn, newest: self.newest, now, clock, hypotheses: &work.hypotheses, tongue: self.tongue };
+        let outcome = self.dialogue.hear(&heard, &lexicon);
+        self.lexicon = Some(lexicon);
+        self.timings.note(turn, |timing| timing.understood = now);
+        self.send(ServerMessage::Transcript { turn, text: outcome.text, is_final: true });
+        self.send(intent_message(turn, &outcome.parse));
+        let steps = mind::work(Arc::clone(&self.parts.books), self.tenant, self.id, outcome.steps);
+        let reports = self.reports.clone();
+        self.tasks.spawn(async move {
+            // The session may have ended first: what was posted stays posted, and is told to the shop's other sockets.
+            let _told = reports.report(SessionMsg::Answered(steps.await)).await;
+        });
+    }
+
+    pub(super) fn answered(&mut self, worked: Vec<Worked>) {
+        for worked in worked {
+            match worked {
+                Worked::Said(reply) => self.say(reply),
+                Worked::ReadBack { reply, expires_in_ms } => self.read_back(reply, expires_in_ms),
+                Worked::Posted(outcomes) => {
+                    self.note_posted(&outcomes);
+                    let steps = self.dialogue.posted(self.now(), self.newest, outcomes);
+                    for step in steps {
+                        match step {
+                            Step::Say(reply) => self.say(reply),
+                            Step::ReadBack { reply, expires_in_ms } => self.read_back(reply, expires_in_ms),
+                            // What was posted leads to words only.
+                            Step::Read(_) | Step::Post(_) => {}
+                        }
+                    }
+                }
+            }
+        }
+        self.finish();
+    }
+
+    fn say(&mut self, reply: Reply) {
+        if let Some(work) = self.work.front_mut() {
+            work.replies.push(reply);
+        }
+    }
+
+    fn read_back(&mut self, reply: Reply, expires_in_ms: u64) {
+        let read_back = reply.text(self.dialogue.tongue());
+        if let Some(work) = self.work.front_mut() {
+            let turn = work.turn;
+            work.replies.push(reply);
+            self.send(ServerMessage::ConfirmNeeded { turn, read_back, expires_in_ms });
+        }
+    }
+
+    fn note_posted(&mut self, outcomes: &[(execora_domain::dialogue::Proposal, PostOutcome)]) {
+        let last = outcomes.iter().rev().find_map(|(_, outcome)| match outcome {
+            PostOutcome::Posted(posted) => Some(posted),
+            PostOutcome::Refused(_) | PostOutcome::Busy | PostOutcome::Unknown | PostOutcome::Failed => None,
+        });
+        if let (Some(posted), Some(work)) = (last, self.work.front_mut()) {
+            work.posted = Some(entity(posted));
+        }
+    }
+
+    /// The turn is answered: says so, and turns to the next.
+    fn finish(&mut self) {
+        let Some(work) = self.work.pop_front() else { return };
+        let (turn, tongue, now) = (work.turn, self.dialogue.tongue(), self.now());
+        self.timings.note(turn, |timing| timing.answered = now);
+        if !work.replies.is_empty() {
+            let texts: Vec<String> = work.replies.iter().map(|reply| reply.text(tongue)).collect();
+            let text = texts.join(" ");
+            let (language, execution_result) = (language(tongue), execution_result(&work));
+            self.send(ServerMessage::Response { turn, text, language, execution_result });
+        }
+        let sentences = sentences(&work.replies, tongue);
+        let spoken = self.parts.voice.is_some() && !sentences.is_empty();
+        if spoken {
+            self.prepared.push((turn, sentences));
+        }
+        self.step(TurnInput::Answered { turn, spoken });
+        if !self.machine_holds(turn) {
+            self.prepared.retain(|(prepared, _)| *prepared != turn);
+        }
+        self.next_work();
+    }
+
+    /// A turn that was given up before its answer was known is not spoken later.
+    fn machine_holds(&self, turn: TurnId) -> bool {
+        self.machine.is_held(turn)
+    }
+
+    pub(super) fn start_playback(&mut self, turn: TurnId) {
+        let Some(index) = self.prepared.iter().position(|(prepared, _)| *prepared == turn) else { return };
+        let (_, sentences) = self.prepared.swap_remove(index);
+        let Some(voice) = self.parts.voice.clone() else { return };
+        let speech = Speech { turn, sentences, voice };
+        self.mouth = Some(Mouth::start(speech, self.outgoing(), self.reports.clone(), &mut self.tasks));
+    }
+
+    /// Not one more sample leaves after this.
+    pub(super) fn stop_playback(&mut self, turn: TurnId) {
+        let Some(mouth) = self.mouth.take().filter(|mouth| mouth.turn == turn) else { return };
+        metrics::counter!("execora_playback_stopped_total").increment(1);
+        if let Some(samples) = mouth.stop() {
+            self.tts_end(turn, samples, "interrupted");
+        }
+    }
+
+    fn tts_end(&mut self, turn: TurnId, samples: u32, reason: &'static str) {
+        let rate = self.parts.voice.as_ref().map_or(1, |voice| voice.sample_rate());
+        let ms = milliseconds(usize::try_from(samples).unwrap_or(usize::MAX), rate);
+        let duration_ms = u32::try_from(ms).unwrap_or(u32::MAX);
+        self.send(ServerMessage::TtsEnd { turn, duration_ms, reason });
+    }
+
+    pub(super) fn spoke(&mut self, event: MouthEvent) {
+        match event {
+            MouthEvent::Sent { turn, ms } => {
+                self.step(TurnInput::SoundSent { turn, ms });
+                let now = self.now();
+                if let Some(metrics) = self.timings.finish(turn, Some(now)) {
+                    self.send(ServerMessage::TurnMetrics(metrics));
+                }
+            }
+            MouthEvent::Finished { turn, spoken } => {
+                let Some(mouth) = self.mouth.take_if(|mouth| mouth.turn == turn) else { return };
+                if let Some(samples) = mouth.stop() {
+                    self.tts_end(turn, samples, "complete");
+                }
+                if !spoken {
+                    self.error("voice_failed", "the answer could not be spoken: it is shown", true);
+                }
+                self.step(TurnInput::SoundComplete { turn });
+            }
+            MouthEvent::Stuck => self.close(4029, "the socket does not read"),
+        }
+    }
+
+    /// What waited for "haan" for too long is given up, and the client told.
+    pub(super) fn expire(&mut self, now: SessionTime) {
+        let Some(reply) = self.dialogue.expire(now) else { return };
+        let tongue = self.dialogue.tongue();
+        let message = ServerMessage::Response {
+            turn: self.newest,
+            text: reply.text(tongue),
+            language: language(tongue),
+            execution_result: json!({ "success": false, "code": reply.code() }),
+        };
+        self.send(message);
+    }
+
+    /// Something was posted in this shop.
+    pub(super) fn entry_posted(&mut self, posted: &Posted) {
+        let message = match posted {
+            Posted::Invoice(invoice) => {
+                let customer = customer(&invoice.customer_id, &invoice.customer_name, invoice.balance);
+                ServerMessage::InvoiceConfirmed(json!({ "invoice": invoice, "customer": customer }))
+            }
+            Posted::Entry(entry) => {
+                let customer = customer(&entry.customer_id, &entry.customer_name, entry.balance_after);
+                let data = json!({ "entry": entry, "customer": customer });
+                match entry.kind {
+                    EntryKind::Payment => ServerMessage::PaymentRecorded(data),
+                    EntryKind::Credit => ServerMessage::CreditRecorded(data),
+                    EntryKind::Opening | EntryKind::Invoice | EntryKind::Reversal => return,
+                }
+            }
+            Posted::Party(_) | Posted::Product(_) => return,
+        };
+        self.send(message);
+    }
+}
+
+fn customer(id: &execora_domain::ids::PartyId, name: &str, balance: execora_domain::money::Money) -> Value {
+    json!({ "id": id, "name": name, "balancePaise": balance })
+}
+
+#[expect(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "a confidence is shown, not reckoned with")]
+fn intent_message(turn: TurnId, parse: &Parse) -> ServerMessage {
+    let frames = serde_json::to_value(&parse.frames).unwrap_or_default();
+    let clarify = serde_json::to_value(&parse.clarify).unwrap_or_default();
+    let confidence = f32::from(parse.confidence) / 1_000.0;
+    ServerMessage::Intent { turn, frames, clarify, source: "grammar", confidence }
+}
+
+fn execution_result(work: &Work) -> Value {
+    // What a program should know first: that something was posted; then what waits or was asked last.
+    let written = work.replies.iter().find(|reply| matches!(reply, Reply::Written(_)));
+    let telling = written.or(work.replies.last());
+    let mut result = json!({
+        "success": telling.is_some_and(Reply::is_success),
+        "code": telling.map_or("none", Reply::code),
+    });
+    if let (Some(Value::Object(entity)), Some(result)) = (&work.posted, result.as_object_mut()) {
+        result.extend(entity.clone());
+    }
+    result
+}
+
+fn entity(posted: &Posted) -> Value {
+    match posted {
+        Posted::Invoice(invoice) => json!({ "entityId": invoice.id, "invoice": invoice }),
+        Posted::Entry(entry) => json!({ "entityId": entry.id, "entry": entry }),
+        Posted::Party(party) => json!({ "entityId": party.id, "customer": party }),
+        Posted::Product(product) => json!({ "entityId": product.id, "product": product }),
+    }
+}
+
+const fn language(tongue: Tongue) -> Language {
+    match tongue {
+        Tongue::En => Language::En,
+        Tongue::Hi => Language::Hi,
+    }
+}
+
+/// An answer as the voice gets it, a sentence at a time, so that the first is heard while the next is made.
+fn sentences(replies: &[Reply], tongue: Tongue) -> Vec<Sentence> {
+    let mut sentences = Vec::new();
+    for reply in replies {
+        let spoken = reply.spoken(tongue);
+        for text in spoken.split_inclusive(['.', '।', '?']).map(str::trim) {
+            if text.chars().any(char::is_alphanumeric) {
+                sentences.push(Sentence { text: text.to_owned(), language: language(tongue), voice: None });
+            }
+        }
+    }
+    sentences
+}

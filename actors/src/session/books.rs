@@ -1,0 +1,127 @@
+//! What a session asks of the books.
+
+use crate::clock::Clock;
+use crate::ledger::{Ledger, LedgerReader, PostError, ReadError};
+use execora_domain::dialogue::Query;
+use execora_domain::ids::TenantId;
+use execora_domain::intent::{Lexicon, World};
+use execora_domain::ledger::{Command, IdempotencyKey, Posted};
+use execora_domain::reply::Reply;
+use futures_util::future::BoxFuture;
+use std::sync::Arc;
+
+/// The books as a conversation sees them. Every method returns a future that the session runs in its own task set.
+pub trait Books: Send + Sync + 'static {
+    /// The shop's names, as they are now.
+    fn lexicon(&self, tenant: TenantId) -> BoxFuture<'static, Result<Arc<Lexicon>, ReadError>>;
+
+    /// Reads what was asked for, as it is said back.
+    fn read(&self, tenant: TenantId, query: Query) -> BoxFuture<'static, Result<Reply, ReadError>>;
+
+    /// Posts a command once, however often it is asked with this key.
+    fn post(
+        &self,
+        tenant: TenantId,
+        command: Command,
+        key: IdempotencyKey,
+    ) -> BoxFuture<'static, Result<Posted, PostError>>;
+}
+
+/// The names of this many shops are kept.
+const LEXICONS_MAX: u64 = 256;
+
+/// The real books: the ledger, and a cache of names that a change to the catalog makes stale.
+#[derive(Clone)]
+pub struct Desk {
+    ledger: Ledger,
+    reader: LedgerReader,
+    clock: Clock,
+    lexicons: moka::sync::Cache<TenantId, (i64, Arc<Lexicon>)>,
+}
+
+impl std::fmt::Debug for Desk {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Desk").field("ledger", &self.ledger).finish_non_exhaustive()
+    }
+}
+
+impl Desk {
+    /// The books of every shop on this server.
+    #[must_use]
+    pub fn new(ledger: Ledger, reader: LedgerReader, clock: Clock) -> Self {
+        Self { ledger, reader, clock, lexicons: moka::sync::Cache::new(LEXICONS_MAX) }
+    }
+
+    async fn world(&self, tenant: TenantId) -> Result<World, ReadError> {
+        self.reader.world(tenant, shop_time(&self.clock, INDIA)).await
+    }
+}
+
+/// The wall clock where the shop is. India has one offset and no summer time, so no table of zones is needed for it.
+pub(super) fn shop_time(clock: &Clock, timezone: &str) -> jiff::Zoned {
+    let india = jiff::tz::Offset::from_seconds(INDIA_SECONDS).unwrap_or(jiff::tz::Offset::UTC);
+    let zone = if timezone == INDIA { None } else { jiff::tz::TimeZone::get(timezone).ok() };
+    clock.now().to_zoned(zone.unwrap_or(jiff::tz::TimeZone::fixed(india)))
+}
+
+/// Where shops are, unless one says otherwise.
+pub(super) const INDIA: &str = "Asia/Kolkata";
+
+/// Five and a half hours ahead of UTC.
+const INDIA_SECONDS: i32 = 19_800;
+
+impl Books for Desk {
+    fn lexicon(&self, tenant: TenantId) -> BoxFuture<'static, Result<Arc<Lexicon>, ReadError>> {
+        let desk = self.clone();
+        Box::pin(async move {
+            let version = desk.reader.catalog_version(tenant).await?;
+            if let Some((kept, lexicon)) = desk.lexicons.get(&tenant)
+                && kept == version
+            {
+                return Ok(lexicon);
+            }
+            let world = desk.world(tenant).await?;
+            let lexicon = Arc::new(Lexicon::new(&world));
+            desk.lexicons.insert(tenant, (version, Arc::clone(&lexicon)));
+            Ok(lexicon)
+        })
+    }
+
+    fn read(&self, tenant: TenantId, query: Query) -> BoxFuture<'static, Result<Reply, ReadError>> {
+        let desk = self.clone();
+        let today = shop_time(&desk.clock, INDIA).date();
+        Box::pin(async move {
+            match query {
+                Query::Balance(party) => {
+                    let party = desk.reader.party(tenant, party).await?;
+                    Ok(Reply::Balance { name: party.name, balance: party.balance })
+                }
+                Query::Stock(product) => {
+                    let (world, id) = (desk.world(tenant).await?, product.to_string());
+                    let product = world.products.into_iter().find(|it| it.id == id).ok_or(ReadError::NotFound)?;
+                    Ok(Reply::Stock { name: product.name, stock: product.stock, unit: product.unit })
+                }
+                Query::Summary(date) => {
+                    let summary = desk.reader.daily_summary(tenant, date).await?;
+                    Ok(Reply::Summary {
+                        day: (date != today).then_some(date),
+                        invoices: summary.invoice_count,
+                        sales: summary.sales,
+                        payments: summary.payments,
+                        credit: summary.credit,
+                    })
+                }
+            }
+        })
+    }
+
+    fn post(
+        &self,
+        tenant: TenantId,
+        command: Command,
+        key: IdempotencyKey,
+    ) -> BoxFuture<'static, Result<Posted, PostError>> {
+        let ledger = self.ledger.clone();
+        Box::pin(async move { ledger.post(tenant, command, key).await })
+    }
+}

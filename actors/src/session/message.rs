@@ -1,0 +1,38 @@
+//! The session's whole protocol.
+
+use super::ears::EarsEvent;
+use super::mind::Worked;
+use super::mouth::MouthEvent;
+use super::protocol::ClientMessage;
+use bytes::Bytes;
+use execora_domain::intent::Lexicon;
+use execora_domain::ledger::Posted;
+use std::sync::Arc;
+
+/// What a session is told.
+#[derive(Debug)]
+pub enum SessionMsg {
+    /// Sound came over the socket, in any chunking.
+    AudioReceived(Bytes),
+    /// A text frame came over the socket.
+    ControlReceived(ClientMessage),
+    /// The ears heard something, or ended.
+    Heard(EarsEvent),
+    /// The shop's names are at hand for the turn that is being worked on.
+    NamesRead(Option<Arc<Lexicon>>),
+    /// The books were read and written as the turn asked.
+    Answered(Vec<Worked>),
+    /// The mouth sent sound, or ended.
+    Spoke(MouthEvent),
+    /// The timer that was set in this generation has fired.
+    DeadlineReached {
+        /// Which timer.
+        generation: u64,
+    },
+    /// Something was posted in this shop, here or elsewhere.
+    EntryPosted(Arc<Posted>),
+    /// The socket is gone.
+    SocketClosed,
+    /// The server is draining: say goodbye and end.
+    Drain,
+}

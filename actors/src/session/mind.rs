@@ -1,0 +1,75 @@
+//! What a turn needs from the books, done outside the mailbox.
+
+use super::books::Books;
+use crate::ledger::{PostError, ReadError};
+use execora_domain::dialogue::{PostOutcome, Proposal, Step};
+use execora_domain::ids::{SessionId, TenantId};
+use execora_domain::ledger::IdempotencyKey;
+use execora_domain::reply::Reply;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How often a post whose outcome is unknown, or that found no place, is asked again with the same key.
+const POST_TRIES: u32 = 3;
+
+/// The pause before asking again, times the number of the try.
+const POST_PAUSE: Duration = Duration::from_millis(100);
+
+/// A step that was carried out.
+#[derive(Debug)]
+pub enum Worked {
+    /// This is said.
+    Said(Reply),
+    /// This is said, and waits for "haan".
+    ReadBack {
+        /// What is said.
+        reply: Reply,
+        /// How long it waits.
+        expires_in_ms: u64,
+    },
+    /// What came of posting.
+    Posted(Vec<(Proposal, PostOutcome)>),
+}
+
+/// Carries out the steps of a turn, in order.
+pub(super) async fn work(books: Arc<dyn Books>, tenant: TenantId, session: SessionId, steps: Vec<Step>) -> Vec<Worked> {
+    let mut worked = Vec::with_capacity(steps.len());
+    for step in steps {
+        worked.push(match step {
+            Step::Say(reply) => Worked::Said(reply),
+            Step::ReadBack { reply, expires_in_ms } => Worked::ReadBack { reply, expires_in_ms },
+            Step::Read(query) => Worked::Said(match books.read(tenant, query).await {
+                Ok(reply) => reply,
+                Err(ReadError::NotFound | ReadError::BadCursor | ReadError::Unavailable) => Reply::Trouble,
+            }),
+            Step::Post(proposals) => {
+                let mut outcomes = Vec::with_capacity(proposals.len());
+                for proposal in proposals {
+                    let outcome = post(&*books, tenant, session, &proposal).await;
+                    outcomes.push((proposal, outcome));
+                }
+                Worked::Posted(outcomes)
+            }
+        });
+    }
+    worked
+}
+
+/// Posts once: asked again with the same key until the answer is known.
+async fn post(books: &dyn Books, tenant: TenantId, session: SessionId, proposal: &Proposal) -> PostOutcome {
+    let name = format!("voice:{session}:{}:{}", proposal.turn.0, proposal.index);
+    let Some(key) = IdempotencyKey::new(&name) else { return PostOutcome::Failed };
+    // Once an answer was lost, "busy" no longer means that nothing was sent.
+    let mut unknown = false;
+    for attempt in 1..=POST_TRIES {
+        match books.post(tenant, proposal.command.clone(), key.clone()).await {
+            Ok(posted) => return PostOutcome::Posted(Box::new(posted)),
+            Err(PostError::Refused(refusal)) => return PostOutcome::Refused(refusal),
+            Err(PostError::KeyReused | PostError::Failed) => return PostOutcome::Failed,
+            Err(PostError::OutcomeUnknown) => unknown = true,
+            Err(PostError::Overloaded) => {}
+        }
+        tokio::time::sleep(POST_PAUSE * attempt).await;
+    }
+    if unknown { PostOutcome::Unknown } else { PostOutcome::Busy }
+}
