@@ -234,7 +234,7 @@ fn customer(id: &execora_domain::ids::PartyId, name: &str, balance: execora_doma
     json!({ "id": id, "name": name, "balancePaise": balance })
 }
 
-#[expect(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "a confidence is shown, not reckoned with")]
+#[expect(clippy::float_arithmetic, reason = "a confidence is shown, not reckoned with")]
 fn intent_message(turn: TurnId, parse: &Parse) -> ServerMessage {
     let frames = serde_json::to_value(&parse.frames).unwrap_or_default();
     let clarify = serde_json::to_value(&parse.clarify).unwrap_or_default();

@@ -233,19 +233,16 @@ impl State {
         let language = listening.language;
         let may_restart = listening.budget.restart(now).is_some();
         metrics::counter!("execora_ears_replaced_total").increment(1);
-        match may_restart.then(|| self.new_ears(language, generation)).flatten() {
-            Some(ears) => {
-                if let Some(listening) = &mut self.listening {
-                    listening.ears = ears;
-                }
-                self.step(TurnInput::Forgotten);
+        if let Some(ears) = may_restart.then(|| self.new_ears(language, generation)).flatten() {
+            if let Some(listening) = &mut self.listening {
+                listening.ears = ears;
             }
-            None => {
-                self.listening = None;
-                self.step(TurnInput::Forgotten);
-                self.error("ears_failed", "nothing can be heard now: type, or start again in a minute", true);
-                self.send(ServerMessage::Stopped {});
-            }
+            self.step(TurnInput::Forgotten);
+        } else {
+            self.listening = None;
+            self.step(TurnInput::Forgotten);
+            self.error("ears_failed", "nothing can be heard now: type, or start again in a minute", true);
+            self.send(ServerMessage::Stopped {});
         }
         for turn in owed {
             self.begin_work(turn, vec![]);

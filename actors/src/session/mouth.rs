@@ -28,7 +28,7 @@ const SENTENCE_MAX: Duration = Duration::from_secs(30);
 const STUCK_MAX: Duration = Duration::from_secs(10);
 
 /// What comes back from the mouth.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum MouthEvent {
     /// Sound was sent.
     Sent {
