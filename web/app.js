@@ -94,7 +94,6 @@ function showSignInNotice(key, values = {}) {
 
 function showConnection() {
   const { lost } = state;
-  if (state.link === 'refused') return view.notice(parts.connection, say('originRefused'), 'error');
   if (state.link !== 'waiting' && !(state.link === 'connecting' && lost)) return view.notice(parts.connection);
   if (state.link === 'connecting') return view.notice(parts.connection, say('connecting'), 'warning');
   const seconds = Math.max(1, Math.ceil((lost.until - Date.now()) / 1000));

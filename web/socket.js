@@ -5,12 +5,11 @@ import { ApiError } from './api.js';
 const WAITS_MS = [500, 1000, 2000, 4000, 8000, 15000];
 const STEADY_MS = 10_000;
 const BUFFERED_MAX = 256 * 1024;
-const CLOSED = { going: 1001, originRefused: 4003, idle: 4008, tooMany: 4029 };
+const CLOSED = { going: 1001, idle: 4008, tooMany: 4029 };
 
 /**
  * Calls `on.message(type, data)` for a text frame, `on.sound(ArrayBuffer)` for a binary one and
- * `on.state(name, detail)` with `connecting`, `open`, `waiting` (`detail.retryInMs`, `detail.reason`),
- * `refused` (origin) and `signedOut`.
+ * `on.state(name, detail)` with `connecting`, `open`, `waiting` (`detail.retryInMs`, `detail.reason`) and `signedOut`.
  */
 export class Conversation {
   #api;
@@ -124,7 +123,8 @@ export class Conversation {
 
   #closed(code) {
     this.#socket = null;
-    if (code === CLOSED.originRefused) return this.#on.state('refused');
+    // The ticket was good and the server was there, and yet it did not open: no place, or a foreign origin.
+    if (this.#openedAt === 0) return this.#wait('refused');
     if (code === CLOSED.tooMany) return this.#wait('tooMany');
     if (code === CLOSED.idle) return this.#wait('idle');
     return this.#wait(code === CLOSED.going ? 'restarting' : 'lost');

@@ -49,7 +49,7 @@ story('a wrong password is refused in words, and the right one opens the shop', 
 }, { signedOut: true });
 
 story('a typed payment is read back, and written only after yes', async (page) => {
-  const customer = await server.customer('Sunita');
+  const customer = await server.customer('Sunita Devi');
   const owed = await server.balance(customer.id);
   await type(page, 'Sunita paid 500 rupees');
   assert.match(await readBack(page), /Sunita.*₹500/);
@@ -65,7 +65,7 @@ story('a typed payment is read back, and written only after yes', async (page) =
 });
 
 story('no leaves the books as they were', async (page) => {
-  const customer = await server.customer('Sunita');
+  const customer = await server.customer('Sunita Devi');
   const owed = await server.balance(customer.id);
   await type(page, 'Sunita paid 700 rupees');
   await readBack(page);
@@ -88,7 +88,7 @@ story('the page speaks Hindi', async (page) => {
 }, { language: 'hi', colorScheme: 'dark' });
 
 story('what another window of the shop writes appears without a reload', async (page) => {
-  const customer = await server.customer('Sunita');
+  const customer = await server.customer('Sunita Devi');
   await page.locator('#today-date').waitFor();
   await server.call('POST', '/ledger/credit', { customerId: customer.id, amountPaise: 12_345, description: 'from elsewhere' });
   await page.locator('.entry[data-kind=credit]').getByText('from elsewhere').waitFor();
@@ -190,7 +190,7 @@ story('a reload stays signed in; an expired sign-in is asked for again', async (
 });
 
 test('a spoken bill is heard, read back, confirmed and written', async () => {
-  const customer = await server.customer('Sunita');
+  const customer = await server.customer('Sunita Devi');
   const [sugar, rice] = [await server.product('Sugar'), await server.product('Rice')];
   const owed = await server.balance(customer.id);
   const talker = await browse(await speaking(server, join(SOUNDS, 'en04.wav')));
