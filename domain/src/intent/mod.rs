@@ -1,11 +1,29 @@
 //! From words to the right action: normalise → mask names → number lattice → clauses → scored intents →
 //! slots → validate. Pure and deterministic; a trace tells why.
 
+mod answer;
+mod clauses;
+mod dates;
+mod entity;
+mod evidence;
+mod facts;
 mod frame;
+mod items;
 mod lexicon;
 pub mod names;
+mod normalise;
+pub mod number;
+mod number_words;
 mod parse;
+mod phonetic;
+mod products;
+mod senses;
+mod slots;
+mod title;
+mod token;
 mod trace;
+mod units;
+mod vocabulary;
 mod world;
 
 pub use frame::{

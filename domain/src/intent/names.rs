@@ -1,7 +1,313 @@
-//! Names across scripts and spellings.
+//! Customers' names across scripts and spellings: which of them the words can mean.
+
+use super::phonetic;
+use super::senses::{
+    AND, BOOK, CAN, COMMON, CUSTOMER, FILLER, FOR, FROM, GAVE, GIVE, GIVEN, GOT, HONOR, HOWMUCH, IS, KA, KO, MONEY,
+    NAMED, NE, NO, NOT, ON, OWE, PAST, PAY, PRON, REMIND, SE, SETTLE, TO, TOOK, WAS, WHAT, YES,
+};
+use super::token::Token;
+use super::world::World;
+use std::collections::{HashMap, HashSet};
+
+/// One word of a name, under the keys by which it is found.
+#[derive(Clone, Debug)]
+struct NameWord {
+    sound: String,
+    key: String,
+}
+
+/// One name of one customer.
+#[derive(Clone, Debug)]
+struct Name {
+    person: usize,
+    words: Vec<NameWord>,
+}
+
+/// The customers of a shop, by the sounds of their names.
+#[derive(Clone, Debug, Default)]
+pub(super) struct People {
+    names: Vec<Name>,
+    by_sound: HashMap<String, Vec<usize>>,
+    by_key: HashMap<String, Vec<usize>>,
+    by_skeleton: HashMap<String, Vec<(usize, usize)>>,
+    reminded: HashSet<usize>,
+}
+
+/// Words that are or may be a customer's name.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Mention {
+    pub start: usize,
+    pub end: usize,
+    /// The customers it fits, by their place in the world; none where it is a stranger.
+    pub people: Vec<usize>,
+    /// How sure the spelling is: 3 the same sound, 2 nearly, 1 alike.
+    pub tier: u8,
+    /// It is the whole of somebody's name.
+    pub whole: bool,
+    /// One of them has a reminder to come.
+    pub reminded: bool,
+}
+
+/// The least likeness, in thousandths, at which another spelling is taken for a name.
+const ALIKE_MIN: u32 = 750;
+/// How far the best must be ahead of the next.
+const MARGIN_MIN: u32 = 50;
+
+impl People {
+    pub(super) fn new(world: &World) -> Self {
+        let mut people = Self::default();
+        let reminded: HashSet<&str> = world.reminders.iter().map(|reminder| reminder.customer_id.as_str()).collect();
+        for (person, customer) in world.customers.iter().enumerate() {
+            if reminded.contains(customer.id.as_str()) {
+                people.reminded.insert(person);
+            }
+            for name in std::iter::once(&customer.name).chain(customer.nickname.as_ref()) {
+                people.enter(person, name);
+            }
+        }
+        people
+    }
+
+    fn enter(&mut self, person: usize, name: &str) {
+        let words: Vec<NameWord> = super::normalise::words(name)
+            .into_iter()
+            .map(|word| NameWord { sound: phonetic::homophone(&word.latin), key: phonetic::key(&word.latin) })
+            .collect();
+        let index = self.names.len();
+        for (at, word) in words.iter().enumerate() {
+            self.by_sound.entry(word.sound.clone()).or_default().push(index);
+            self.by_key.entry(word.key.clone()).or_default().push(index);
+            self.by_skeleton.entry(phonetic::skeleton(&word.key)).or_default().push((index, at));
+        }
+        self.names.push(Name { person, words });
+    }
+
+    /// Every place in the text where a customer may be named; they may overlap.
+    pub(super) fn mentions(&self, tokens: &[Token], things: &[bool]) -> Vec<Mention> {
+        let found: Vec<(u8, Vec<usize>)> = tokens.iter().map(|token| self.names_of(token)).collect();
+        let mut mentions = vec![];
+        for start in 0..tokens.len() {
+            if let Some(mention) = self.longest(tokens, &found, start, things) {
+                mentions.push(mention);
+            }
+        }
+        mentions
+    }
+
+    /// The names that have this word, and how sure that is.
+    fn names_of(&self, token: &Token) -> (u8, Vec<usize>) {
+        let latin = &token.word.latin;
+        if latin.is_empty() || token.word.plain.contains('@') {
+            return (0, vec![]);
+        }
+        if let Some(names) = self.by_sound.get(&phonetic::homophone(latin)) {
+            return (3, names.clone());
+        }
+        let key = phonetic::key(latin);
+        if token.exact || key.len() < 3 {
+            return (0, vec![]);
+        }
+        if let Some(names) = self.by_key.get(&key) {
+            return (2, names.clone());
+        }
+        if key.len() < 4 || !token.is_unknown() {
+            return (0, vec![]);
+        }
+        let mut alike: Vec<(u32, &str, usize)> = self
+            .by_skeleton
+            .get(&phonetic::skeleton(&key))
+            .into_iter()
+            .flatten()
+            .filter_map(|&(name, at)| {
+                let own = &self.names.get(name)?.words.get(at)?.key;
+                Some((phonetic::alike(&key, own), own.as_str(), name))
+            })
+            .filter(|(likeness, ..)| *likeness >= ALIKE_MIN)
+            .collect();
+        alike.sort_by(|left, right| right.cmp(left));
+        let best = alike.first().map_or(0, |(likeness, ..)| *likeness);
+        (1, alike.iter().filter(|(likeness, ..)| likeness + MARGIN_MIN > best).map(|(.., name)| *name).collect())
+    }
+
+    /// The longest run of words from here that all belong to one name.
+    fn longest(&self, tokens: &[Token], found: &[(u8, Vec<usize>)], start: usize, things: &[bool]) -> Option<Mention> {
+        let (mut tier, first) = found.get(start).map(|(tier, names)| (*tier, names.clone()))?;
+        let mut names = first;
+        if names.is_empty() {
+            return None;
+        }
+        let mut end = start + 1;
+        while let (Some((next_tier, next)), Some(token)) = (found.get(end), tokens.get(end)) {
+            let said_twice = tokens.get(start..end)?.iter().any(|other| other.word.latin == token.word.latin);
+            let both: Vec<usize> = names
+                .iter()
+                .copied()
+                .filter(|name| {
+                    next.contains(name) && self.names.get(*name).is_some_and(|name| name.words.len() > end - start)
+                })
+                .collect();
+            if both.is_empty() || said_twice || tokens.get(end - 1).is_some_and(|token| token.word.possessive) {
+                break;
+            }
+            names = both;
+            tier = tier.min(*next_tier);
+            end += 1;
+        }
+        let whole = |name: &usize| self.names.get(*name).is_some_and(|name| name.words.len() == end - start);
+        let is_whole = names.iter().any(whole);
+        if is_whole {
+            names.retain(whole);
+        }
+        let covers = |word: Option<&NameWord>| {
+            word.is_some_and(|word| {
+                tokens
+                    .get(start..end)
+                    .is_some_and(|said| said.iter().any(|token| phonetic::key(&token.word.latin) == word.key))
+            })
+        };
+        let first_said = names.iter().any(|name| covers(self.names.get(*name).and_then(|name| name.words.first())));
+        let mut people: Vec<usize> =
+            names.iter().filter_map(|name| self.names.get(*name)).map(|name| name.person).collect();
+        people.sort_unstable();
+        people.dedup();
+        let mut mention = Mention { start, end, people, tier, whole: is_whole, reminded: false };
+        if end == start + 1 && !may_stand_alone(tokens, start) {
+            return None;
+        }
+        stranger(tokens, &mut mention, first_said, found, things);
+        mention.reminded = mention.people.iter().any(|person| self.reminded.contains(person));
+        Some(mention)
+    }
+}
+
+/// Another surname, or another given name before a known surname, is somebody else.
+fn stranger(tokens: &[Token], mention: &mut Mention, first_said: bool, found: &[(u8, Vec<usize>)], things: &[bool]) {
+    if mention.end - mention.start > 1 {
+        return;
+    }
+    let unknown = |at: usize| {
+        !things.get(at).copied().unwrap_or(true)
+            && tokens.get(at).is_some_and(|token| {
+                (token.is_unknown() || (!token.exact && !token.part && token.digits.is_none()))
+                    && found.get(at).is_none_or(|(_, names)| names.is_empty())
+            })
+    };
+    let own = tokens.get(mention.start);
+    let next = tokens.get(mention.end);
+    let closed = own.is_some_and(|token| token.word.possessive) || next.is_some_and(|token| token.word.after_stop);
+    let other_name = |at: usize| {
+        found.get(at).is_some_and(|(tier, names)| *tier == 3 && !names.is_empty())
+            && tokens
+                .get(at)
+                .is_some_and(|token| !token.exact && own.is_none_or(|own| own.word.latin != token.word.latin))
+    };
+    let role = |at: usize| {
+        tokens.get(at).is_some_and(|token| token.senses.any(NE.or(KO).or(SE).or(KA).or(ON).or(HONOR).or(NAMED).or(FOR)))
+            || tokens.get(at.wrapping_sub(1)).is_some_and(|token| token.word.possessive)
+    };
+    let named = |at: usize| tokens.get(at).is_some_and(|token| token.word.capital);
+    if !closed
+        && (unknown(mention.end) || other_name(mention.end))
+        && (role(mention.end + 1) || (named(mention.end) && own.is_some_and(|token| token.word.capital)))
+    {
+        mention.people.clear();
+        mention.end += 1;
+    } else if let Some(before) = mention.start.checked_sub(1) {
+        let cut = own.is_some_and(|token| token.word.after_stop)
+            || tokens.get(before).is_some_and(|token| token.word.possessive);
+        if unknown(before) && !first_said && !cut {
+            mention.people.clear();
+            mention.start = before;
+        }
+    }
+}
+
+/// Whether one word that is also in the vocabulary can be a name where it stands.
+fn may_stand_alone(tokens: &[Token], at: usize) -> bool {
+    let Some(token) = tokens.get(at) else { return false };
+    if !token.exact {
+        return true;
+    }
+    let function = NE
+        .or(KO)
+        .or(SE)
+        .or(KA)
+        .or(ON)
+        .or(FOR)
+        .or(FROM)
+        .or(TO)
+        .or(HONOR)
+        .or(FILLER)
+        .or(AND)
+        .or(IS)
+        .or(PRON)
+        .or(NO)
+        .or(NOT)
+        .or(YES)
+        .or(WHAT)
+        .or(HOWMUCH)
+        .or(CAN)
+        .or(WAS)
+        .or(PAST)
+        .or(GIVEN)
+        .or(GIVE)
+        .or(COMMON);
+    if token.part || token.senses.any(function) || token.word.plain == "do" || token.digits.is_some() {
+        return false;
+    }
+    let next = |senses| tokens.get(at + 1).is_some_and(|token| token.senses.any(senses));
+    let last = at.checked_sub(1).and_then(|at| tokens.get(at));
+    let counted = last.is_some_and(|token| token.number.is_some() || token.digits.is_some())
+        || tokens
+            .get(at + 1)
+            .is_some_and(|token| token.number.is_some() || token.unit.is_some() || token.digits.is_some())
+            && token.number.is_some();
+    let thing = token.senses.any(BOOK.or(MONEY).or(REMIND).or(CUSTOMER));
+    let role = next(NE.or(KO).or(HONOR))
+        || token.word.possessive
+        || (next(SE) && token.number.is_none() && token.calendar.is_none());
+    let owner =
+        next(KA) && token.number.is_none() && token.unit.is_none() && token.calendar.is_none() && token.word.capital;
+    let subject = next(PAY.or(GAVE).or(TOOK).or(GOT).or(SETTLE).or(OWE))
+        && token.word.capital
+        && (at == 0 || token.number.is_none());
+    let led = last.is_some_and(|token| token.senses.any(FROM)) && token.word.capital;
+    !counted && !thing && (role || owner || subject || led)
+}
 
 /// How well a query fits a name, in [0, 1], across scripts: 1 is the same name, 0 has nothing in common.
 #[must_use]
+#[expect(clippy::float_arithmetic, reason = "a share, not money: how alike two sounds are")]
 pub fn score(query: &str, name: &str) -> f64 {
-    strsim::jaro_winkler(&query.to_lowercase(), &name.to_lowercase())
+    let keys = |text: &str| -> Vec<(String, String)> {
+        super::normalise::words(text)
+            .iter()
+            .map(|word| (phonetic::homophone(&word.latin), phonetic::key(&word.latin)))
+            .collect()
+    };
+    let (asked, own) = (keys(query), keys(name));
+    if asked.is_empty() || own.is_empty() {
+        return 0.0;
+    }
+    let best = |(sound, key): &(String, String)| -> u32 {
+        own.iter()
+            .map(|(own_sound, own_key)| {
+                if sound == own_sound {
+                    1_000
+                } else if key == own_key {
+                    950
+                } else if own_sound.starts_with(sound.as_str()) && sound.len() >= 2 {
+                    900
+                } else {
+                    phonetic::alike(key, own_key).min(900)
+                }
+            })
+            .max()
+            .unwrap_or(0)
+    };
+    let total: u32 = asked.iter().map(best).sum();
+    let spread = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let average = total / spread(asked.len());
+    let missing = spread(own.len().saturating_sub(asked.len()).min(4)) * 10;
+    f64::from(average.saturating_sub(missing)) / 1_000.0
 }

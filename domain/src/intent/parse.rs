@@ -1,20 +1,230 @@
 //! The whole way from words to frames.
 
-use super::frame::{Clarify, Frame, Intent, Parse, Pending, Reason, Slots};
+use super::answer;
+use super::clauses;
+use super::entity::{self, Entity, Kind};
+use super::evidence::{self, ENOUGH, MARGIN, RULES};
+use super::facts::{self, Facts};
+use super::frame::{Candidate, Clarify, Frame, Intent, Parse, Pending, Reason, Slots};
 use super::lexicon::Lexicon;
+use super::normalise;
+use super::senses::{ALL, BILL, CANCEL, CLOSE, CUSTOMER, DELETE, REMIND};
+use super::slots::{self, Clause};
+use super::token::{self, Token};
+use super::trace::Trace;
 use jiff::civil::DateTime;
+use std::ops::Range;
 
 /// What `text` means in this shop at this local moment; `context` is the action that was just read back.
 ///
 /// Pure and deterministic. The text is data: nothing in it is obeyed.
 #[must_use]
 pub fn parse(text: &str, lexicon: &Lexicon, context: Option<&Pending>, now: DateTime) -> Parse {
-    let _ = (text, lexicon, context, now);
-    let clarify = Clarify { reason: Reason::OutOfScope, frame: 0, slot: None, candidates: vec![], heard: None };
-    Parse {
-        frames: vec![Frame { intent: Intent::Unknown, slots: Slots::default() }],
-        clarify: Some(clarify),
-        confidence: 0,
-        trace: vec![],
+    let mut tokens = token::tokens(normalise::words(text));
+    let mut entities = entity::find(&mut tokens, lexicon);
+    clauses::strike(&mut tokens, &mut entities);
+    let mut trace = seen(&tokens, &entities);
+    let reader = Reader { tokens: &tokens, entities: &entities, lexicon, now };
+    if let Some(pending) = context {
+        let range = 0..tokens.len();
+        let facts = facts::gather(&tokens, &entities, &range);
+        let best = evidence::weigh(&facts).first().copied();
+        let clause = reader.clause(&range, &facts, pending.slots.customer_id.as_deref());
+        if let Some((frame, questions)) = answer::read(&clause, pending, best, ENOUGH) {
+            trace.push(Trace {
+                words: range,
+                text: format!("{:?}", frame.intent),
+                rule: "an answer to what was read back",
+                weight: 0,
+            });
+            return Parse { frames: vec![frame], clarify: first(questions), confidence: 1_000, trace };
+        }
+    }
+    let clauses = clauses::split(&tokens, &entities);
+    reader.read_all(&clauses, trace)
+}
+
+/// What every clause of one utterance shares.
+struct Reader<'a> {
+    tokens: &'a [Token],
+    entities: &'a [Entity],
+    lexicon: &'a Lexicon,
+    now: DateTime,
+}
+
+/// One clause's best reading.
+struct Reading {
+    frame: Frame,
+    questions: Vec<Clarify>,
+    lead: i32,
+}
+
+impl<'a> Reader<'a> {
+    fn clause(&self, range: &Range<usize>, facts: &'a Facts, before: Option<&'a str>) -> Clause<'a> {
+        let entities = self
+            .entities
+            .iter()
+            .filter(|entity| !entity.struck && entity.start >= range.start && entity.end <= range.end)
+            .collect();
+        Clause {
+            tokens: self.tokens,
+            entities,
+            range: range.clone(),
+            facts,
+            lexicon: self.lexicon,
+            now: self.now,
+            before,
+        }
+    }
+
+    fn read_all(&self, clauses: &[Range<usize>], mut trace: Vec<Trace>) -> Parse {
+        let all: Vec<Facts> = clauses.iter().map(|range| facts::gather(self.tokens, self.entities, range)).collect();
+        let own: Vec<Option<Intent>> = all.iter().map(sure).collect();
+        let (mut frames, mut clarify, mut confidence) = (vec![], None, 1_000);
+        let mut before: Option<String> = None;
+        for (index, (range, facts)) in clauses.iter().zip(&all).enumerate() {
+            let (facts, lent) = borrow(facts, &own, index, before.is_some());
+            trace.extend(weighed(&facts, range));
+            let reading = self.read(range, &facts, before.as_deref(), lent);
+            confidence = confidence.min(u16::try_from(reading.lead.clamp(0, 100) * 10).unwrap_or(0));
+            if let Some(customer) = &reading.frame.slots.customer_id {
+                before = Some(customer.clone());
+            }
+            if reading.frame.intent == Intent::Unknown
+                && frames.is_empty()
+                && clauses.len() > 1
+                && all.iter().skip(index + 1).any(|facts| sure(facts).is_some())
+            {
+                continue;
+            }
+            let place = frames.len();
+            let question = first(reading.questions).map(|question| Clarify { frame: place, ..question });
+            clarify = worse(clarify, question);
+            frames.push(reading.frame);
+        }
+        Parse { frames, clarify, confidence, trace }
+    }
+
+    fn read(&self, range: &Range<usize>, facts: &Facts, before: Option<&str>, lent: Option<Intent>) -> Reading {
+        let unknown = |reason| Reading {
+            frame: Frame { intent: Intent::Unknown, slots: Slots::default() },
+            questions: vec![Clarify { reason, frame: 0, slot: None, candidates: vec![], heard: None }],
+            lead: 0,
+        };
+        let ranked = evidence::weigh(facts);
+        let everything = facts.has(ALL) && facts.has(DELETE.or(CANCEL)) && facts.customers == 0;
+        let Some((points, intent)) = lent
+            .map(|intent| (ENOUGH, intent))
+            .or_else(|| ranked.first().copied().filter(|(points, _)| *points >= ENOUGH))
+        else {
+            return unknown(if everything { Reason::UnsafeBulk } else { Reason::OutOfScope });
+        };
+        if everything && !facts.has(BILL.or(REMIND).or(CUSTOMER).or(CLOSE)) && facts.products == 0 {
+            return unknown(Reason::UnsafeBulk);
+        }
+        let next = ranked.iter().find(|(_, other)| *other != intent).copied();
+        let lead = next.map_or(points, |(other, _)| points - other);
+        let clause_facts = facts.clone();
+        let entities = self
+            .entities
+            .iter()
+            .filter(|entity| !entity.struck && entity.start >= range.start && entity.end <= range.end)
+            .collect();
+        let clause = Clause {
+            tokens: self.tokens,
+            entities,
+            range: range.clone(),
+            facts: &clause_facts,
+            lexicon: self.lexicon,
+            now: self.now,
+            before,
+        };
+        let (frame, mut questions) = slots::fill(&clause, intent);
+        if let (true, Some((_, other))) = (intent.changes_state() && lead < MARGIN && lent.is_none(), next) {
+            let candidates = vec![Candidate::Intent(intent), Candidate::Intent(other)];
+            questions.push(Clarify { reason: Reason::AmbiguousIntent, frame: 0, slot: None, candidates, heard: None });
+        }
+        Reading { frame, questions, lead }
+    }
+}
+
+/// The intent that a clause has on its own.
+fn sure(facts: &Facts) -> Option<Intent> {
+    evidence::weigh(facts).first().filter(|(points, _)| *points >= ENOUGH).map(|(_, intent)| *intent)
+}
+
+/// A clause without a verb takes its neighbour's: "Amit ko sau aur Neha ko do sau udhaar".
+fn borrow(facts: &Facts, own: &[Option<Intent>], index: usize, spoken_of: bool) -> (Facts, Option<Intent>) {
+    let mut facts = facts.clone();
+    facts.pronoun |= facts.customers == 0 && spoken_of;
+    if own.get(index).copied().flatten().is_some() || facts.amounts == 0 || facts.customers == 0 {
+        return (facts, None);
+    }
+    let before = index.checked_sub(1).and_then(|index| own.get(index)).copied().flatten();
+    let after = own.get(index + 1).copied().flatten();
+    let lent = before.or(after).filter(|intent| matches!(intent, Intent::RecordPayment | Intent::AddCredit));
+    (facts, lent)
+}
+
+/// What was found where.
+fn seen(tokens: &[Token], entities: &[Entity]) -> Vec<Trace> {
+    let rule = |entity: &Entity| match (&entity.kind, entity.struck) {
+        (_, true) => "taken back",
+        (Kind::Customer(mention), _) if mention.people.is_empty() => "a stranger",
+        (Kind::Customer(_), _) => "a customer",
+        (Kind::Product(_), _) => "a product",
+        (Kind::Number(_), _) => "a number",
+        (Kind::Money { .. }, _) => "money",
+        (Kind::Quantity { .. }, _) => "a quantity",
+        (Kind::When(_), _) => "a day or time",
+        (Kind::Phone(_) | Kind::Digits, _) => "a number to ring",
+        (Kind::Email(_), _) => "an address",
+    };
+    entities
+        .iter()
+        .map(|entity| Trace {
+            words: entity.start..entity.end,
+            text: slots::said(tokens, entity.start..entity.end),
+            rule: rule(entity),
+            weight: 0,
+        })
+        .collect()
+}
+
+/// Which evidence held.
+fn weighed(facts: &Facts, range: &Range<usize>) -> Vec<Trace> {
+    RULES
+        .iter()
+        .filter(|rule| (rule.holds)(facts))
+        .map(|rule| Trace {
+            words: range.clone(),
+            text: format!("{:?}", rule.intent),
+            rule: rule.what,
+            weight: rule.weight,
+        })
+        .collect()
+}
+
+/// The question that must be asked first.
+fn first(questions: Vec<Clarify>) -> Option<Clarify> {
+    questions.into_iter().fold(None, |best, question| worse(best, Some(question)))
+}
+
+fn worse(left: Option<Clarify>, right: Option<Clarify>) -> Option<Clarify> {
+    match (left, right) {
+        (Some(left), Some(right)) => Some(if urgency(right.reason) < urgency(left.reason) { right } else { left }),
+        (left, right) => left.or(right),
+    }
+}
+
+const fn urgency(reason: Reason) -> u8 {
+    match reason {
+        Reason::UnsafeBulk => 0,
+        Reason::OutOfScope => 1,
+        Reason::AmbiguousIntent => 2,
+        Reason::AmbiguousCustomer | Reason::UnknownCustomer | Reason::AmbiguousProduct | Reason::UnknownProduct => 3,
+        Reason::InvalidAmount | Reason::PastDate => 4,
+        Reason::AmbiguousAmount => 5,
+        Reason::MissingSlot => 6,
     }
 }

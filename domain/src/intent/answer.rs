@@ -1,0 +1,190 @@
+//! A yes, a no or a correction, while an action awaits one.
+#![expect(clippy::wildcard_enum_match_arm, reason = "only some kinds of entity matter here")]
+
+use super::dates::Direction;
+use super::entity::{Entity, Kind};
+use super::facts::Facts;
+use super::frame::{Clarify, Frame, Intent, Item, Pending, Reason, Slot, Slots};
+use super::senses::{
+    ADDRESS, ALL, BANK, CANCEL, CARD, CASH, CHEQUE, DEBTOR, DELETE, DETAIL, DROP, EARN, EMAIL, ENGLISH, HELP, HINDI,
+    HINGLISH, HOWMUCH, INSTEAD, MOST, NO, NOT, OWE, PHONE, PRICE, REPAIR, SALES, STOCK, STOP, UPI, WHAT, WHO, YES,
+};
+use super::slots::{self, Clause, Draft};
+use super::units;
+use crate::quantity::Quantity;
+
+/// What an answer says; `None` where the words are no answer.
+pub(super) fn read(
+    clause: &Clause<'_>,
+    pending: &Pending,
+    best: Option<(i32, Intent)>,
+    enough: i32,
+) -> Option<(Frame, Vec<Clarify>)> {
+    let facts = clause.facts;
+    let bare = |intent| Some((Frame { intent, slots: Slots::default() }, vec![]));
+    let told = clause.entities.iter().any(|entity| !matches!(&entity.kind, Kind::Number(figure) if figure.article));
+    if !told && !facts.has(UPI.or(CASH).or(CHEQUE).or(CARD).or(BANK)) {
+        return short(facts, pending).map(|intent| (Frame { intent, slots: Slots::default() }, vec![]));
+    }
+    let repaired =
+        facts.has(REPAIR.or(NO).or(NOT).or(INSTEAD).or(DROP)) || clause.entities.iter().any(|entity| entity.struck);
+    let fresh = best.filter(|(points, _)| *points >= enough);
+    let whole = facts.person() && (facts.amounts > 0 || facts.products > 0);
+    match fresh {
+        Some((_, intent)) if intent != pending.intent && !repaired => return None,
+        Some((_, intent)) if intent == pending.intent && whole && !repaired && !facts.has(YES) => return None,
+        Some(_) | None => {}
+    }
+    let (slots, questions) = corrected(clause, pending);
+    if !questions.is_empty() {
+        return Some((Frame { intent: Intent::Correct, slots }, questions));
+    }
+    if slots != Slots::default() {
+        return Some((Frame { intent: Intent::Correct, slots }, vec![]));
+    }
+    if facts.has(YES) && !repaired { bare(Intent::Confirm) } else { None }
+}
+
+/// Words without names or figures.
+fn short(facts: &Facts, pending: &Pending) -> Option<Intent> {
+    let undoing = matches!(pending.intent, Intent::CancelInvoice | Intent::CancelReminder | Intent::DeleteCustomer);
+    let other = HOWMUCH
+        .or(WHO)
+        .or(SALES)
+        .or(EARN)
+        .or(MOST)
+        .or(DEBTOR)
+        .or(ALL)
+        .or(HELP)
+        .or(STOP)
+        .or(HINDI)
+        .or(ENGLISH)
+        .or(HINGLISH)
+        .or(STOCK)
+        .or(PRICE)
+        .or(OWE)
+        .or(DETAIL)
+        .or(ADDRESS)
+        .or(PHONE)
+        .or(EMAIL);
+    let no = facts.has(NO.or(NOT).or(DROP)) || (facts.has(CANCEL.or(DELETE)) && !(undoing && facts.has(YES)));
+    let yes = facts.has(YES);
+    if facts.has(DROP) && !facts.has(other) {
+        return Some(Intent::Deny);
+    }
+    match (yes, no) {
+        (true, false) if !facts.has(other.or(WHAT)) && facts.unknown <= 1 && facts.words <= 8 => Some(Intent::Confirm),
+        (false, true) if !facts.has(other) && facts.words <= 8 => Some(Intent::Deny),
+        (true, true) if facts.has(NO) && !facts.has(other) && facts.words <= 3 && !facts.has(CANCEL) => None,
+        _ => None,
+    }
+}
+
+/// Only what is not as it was read back.
+fn corrected(clause: &Clause<'_>, pending: &Pending) -> (Slots, Vec<Clarify>) {
+    let mut draft = Draft { slots: Slots::default(), questions: vec![] };
+    let facts = clause.facts;
+    if facts.customers > 0 {
+        slots::customer(clause, &mut draft);
+        draft.slots.customer_id =
+            draft.slots.customer_id.take().filter(|id| Some(id) != pending.slots.customer_id.as_ref());
+    }
+    if pending.intent == Intent::CreateInvoice {
+        items(clause, pending, &mut draft);
+    } else if facts.amounts > 0 {
+        amount(clause, pending, &mut draft);
+    }
+    let direction =
+        if matches!(pending.intent, Intent::ScheduleReminder | Intent::ModifyReminder | Intent::CancelReminder) {
+            Direction::Future
+        } else {
+            Direction::Past
+        };
+    let (day, time, part) = slots::when(clause, direction);
+    draft.slots.date = day.filter(|day| Some(*day) != pending.slots.date);
+    draft.slots.time = time.filter(|time| Some(*time) != pending.slots.time);
+    draft.slots.daypart = part.filter(|part| Some(*part) != pending.slots.daypart);
+    if pending.intent == Intent::RecordPayment {
+        draft.slots.method = slots::method(clause).filter(|method| Some(*method) != pending.slots.method);
+    }
+    (draft.slots, draft.questions)
+}
+
+fn amount(clause: &Clause<'_>, pending: &Pending, draft: &mut Draft) {
+    let others: Vec<&Entity> = clause
+        .entities
+        .iter()
+        .copied()
+        .filter(|entity| {
+            let paise = match entity.kind {
+                Kind::Money { paise } => paise,
+                Kind::Number(figure) if !figure.doubtful => figure.milli / 10,
+                _ => return true,
+            };
+            Some(paise) != pending.slots.amount_paise.map(crate::money::Money::paise)
+        })
+        .collect();
+    let rest = Clause { entities: others, range: clause.range.clone(), ..*clause };
+    draft.slots.amount_paise = slots::amount(&rest, draft, Slot::AmountPaise, false);
+}
+
+/// A new quantity for one thing on the bill.
+fn items(clause: &Clause<'_>, pending: &Pending, draft: &mut Draft) {
+    let mut items: Vec<Item> = pending.slots.items.clone().unwrap_or_default();
+    let named: Vec<&str> = clause
+        .entities
+        .iter()
+        .filter_map(|entity| match &entity.kind {
+            Kind::Product(called) if called.products.len() == 1 => called.products.first(),
+            _ => None,
+        })
+        .filter_map(|product| clause.lexicon.world.products.get(*product))
+        .map(|product| product.id.as_str())
+        .collect();
+    let figures: Vec<(i64, Option<units::Measure>)> = clause
+        .entities
+        .iter()
+        .filter_map(|entity| match entity.kind {
+            Kind::Quantity { milli, measure } => Some((milli, Some(measure))),
+            Kind::Number(figure) if !figure.article => Some((figure.milli, None)),
+            _ => None,
+        })
+        .collect();
+    if figures.is_empty() && clause.facts.products == 0 {
+        return;
+    }
+    let place = match named.as_slice() {
+        [id] => items.iter().position(|item| item.product_id == *id),
+        [] if items.len() == 1 && clause.facts.products == 0 => Some(0),
+        _ => None,
+    };
+    let changed = place.and_then(|at| items.get_mut(at)).zip(figures.first()).filter(|_| figures.len() == 1).and_then(
+        |(item, (milli, measure))| {
+            let index = clause.lexicon.world.products.iter().position(|product| product.id == item.product_id)?;
+            let product = clause.lexicon.world.products.get(index)?;
+            let packs = clause.lexicon.shelf.packs.get(index).map_or(&[][..], Vec::as_slice);
+            let measure = measure.or(match product.unit {
+                crate::quantity::Unit::Kg => Some(units::Measure::Weight(1_000)),
+                crate::quantity::Unit::L => Some(units::Measure::Volume(1_000)),
+                _ => None,
+            });
+            let quantity = units::in_base(*milli, measure, product.unit, packs)?;
+            let allowed = quantity > 0 && quantity <= clause.lexicon.world.limits.quantity_max.milli();
+            allowed.then(|| {
+                item.qty_milli = Some(Quantity::from_milli(quantity));
+                item.amount_paise = None;
+            })
+        },
+    );
+    if changed.is_some() {
+        draft.slots.items = Some(items).filter(|items| Some(items) != pending.slots.items.as_ref());
+    } else {
+        draft.questions.push(Clarify {
+            reason: Reason::MissingSlot,
+            frame: 0,
+            slot: Some(Slot::Items),
+            candidates: vec![],
+            heard: None,
+        });
+    }
+}

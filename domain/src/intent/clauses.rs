@@ -1,0 +1,186 @@
+//! Self-repair, and several commands in one utterance.
+#![expect(clippy::needless_range_loop, reason = "the place of a word is what is looked for")]
+
+use super::entity::{Entity, Kind};
+use super::evidence::{self, ENOUGH};
+use super::facts::{self, Facts};
+use super::frame::Intent;
+use super::senses::{
+    ALSO, AND, BILL, BOOK, CANCEL, CLOSE, CREDIT, CUSTOMER, DEBTOR, DELETE, DETAIL, DUE, EARN, FILLER, GAVE, GIVEN,
+    GOT, HOWMUCH, INSTEAD, IS, KA, KO, NE, NO, NOT, NUMBER, OWE, PAY, PHONE, PRODUCT, REMIND, REPAIR, RUPEE, SALES, SE,
+    SEND, SETTLE, STOCK, TOOK, WRITE,
+};
+use super::token::Token;
+use std::mem::discriminant;
+use std::ops::Range;
+
+/// Strikes what the speaker took back; the words that take it back are set aside with it.
+pub(super) fn strike(tokens: &mut [Token], entities: &mut [Entity]) {
+    for at in 0..tokens.len() {
+        if tokens[at].masked || !tokens[at].senses.any(NO.or(NOT).or(REPAIR).or(INSTEAD)) {
+            continue;
+        }
+        let struck = if tokens[at].senses.any(INSTEAD) {
+            instead(tokens, entities, at)
+        } else {
+            not_this_but(tokens, entities, at) || replaced(tokens, entities, at)
+        };
+        if struck {
+            tokens[at].senses = REPAIR;
+        }
+    }
+}
+
+/// Whether one may stand for the other.
+fn same_kind(left: &Kind, right: &Kind) -> bool {
+    discriminant(left) == discriminant(right)
+        || matches!(
+            (left, right),
+            (Kind::Number(_), Kind::Money { .. } | Kind::Quantity { .. })
+                | (Kind::Money { .. } | Kind::Quantity { .. }, Kind::Number(_))
+        )
+}
+
+/// "do kilo ki jagah teen kilo", "three instead of two".
+fn instead(tokens: &[Token], entities: &mut [Entity], at: usize) -> bool {
+    let after = entities.iter().position(|entity| !entity.struck && entity.start > at);
+    let before = entities.iter().rposition(|entity| !entity.struck && entity.end <= at);
+    let (Some(after), Some(before)) = (after, before) else { return false };
+    if !same_kind(&entities[before].kind, &entities[after].kind) {
+        return false;
+    }
+    let english = tokens[at].word.plain == "instead";
+    entities[if english { after } else { before }].struck = true;
+    true
+}
+
+/// "not Amit but Manoj", "not Amit, Manoj".
+fn not_this_but(tokens: &[Token], entities: &mut [Entity], at: usize) -> bool {
+    let next = (at + 1..tokens.len()).find(|&next| !tokens[next].part && !tokens[next].is(FILLER));
+    let Some(first) = entities.iter().position(|entity| !entity.struck && Some(entity.start) == next) else {
+        return false;
+    };
+    let english = matches!(tokens[at].word.plain.as_str(), "not" | "no");
+    let Some(second) = entities.iter().skip(first + 1).position(|entity| !entity.struck) else { return false };
+    let second = first + 1 + second;
+    let near = entities[second].start - entities[first].end <= 2;
+    let earlier =
+        entities.iter().take(first).any(|entity| !entity.struck && same_kind(&entity.kind, &entities[first].kind));
+    if english && near && !earlier && same_kind(&entities[first].kind, &entities[second].kind) {
+        entities[first].struck = true;
+        return true;
+    }
+    false
+}
+
+/// "char sau, nahi, saadhe char sau": what comes after takes the place of what came before.
+fn replaced(tokens: &[Token], entities: &mut [Entity], at: usize) -> bool {
+    let explicit = tokens[at].senses.any(REPAIR);
+    let idle = |token: &Token| {
+        token.masked || token.part || token.is(FILLER.or(REPAIR).or(NO).or(KO).or(KA).or(SE).or(NE).or(RUPEE).or(IS))
+    };
+    let Some(after) = entities.iter().position(|entity| !entity.struck && entity.start > at) else { return false };
+    let quiet = tokens.get(at + 1..entities[after].start).is_some_and(|between| between.iter().all(idle));
+    let Some(before) = entities
+        .iter()
+        .take(after)
+        .rposition(|entity| !entity.struck && entity.end <= at && same_kind(&entity.kind, &entities[after].kind))
+    else {
+        return false;
+    };
+    let cut = tokens[at].word.after_stop || tokens.get(at + 1).is_some_and(|next| next.word.after_stop);
+    let gap = tokens
+        .get(entities[before].end..at)
+        .map_or(0, |between| between.iter().filter(|token| !idle(token) && !token.masked).count());
+    if !quiet || !(explicit || cut || gap == 0) || (gap > 3 && !explicit) {
+        return false;
+    }
+    let stop = (entities[after].end..tokens.len())
+        .find(|&at| tokens[at].is(AND) || (tokens[at].word.after_stop && at > entities[after].end))
+        .unwrap_or(tokens.len());
+    let renewed: Vec<usize> = (after..entities.len()).filter(|&index| entities[index].end <= stop).collect();
+    for index in renewed {
+        let old = (0..after).rev().find(|&old| {
+            !entities[old].struck && entities[old].end <= at && same_kind(&entities[old].kind, &entities[index].kind)
+        });
+        if let Some(old) = old {
+            entities[old].struck = true;
+        }
+    }
+    true
+}
+
+/// The stretches of words that are commands of their own, in order.
+pub(super) fn split(tokens: &[Token], entities: &[Entity]) -> Vec<Range<usize>> {
+    let mut cuts: Vec<usize> = vec![];
+    for at in 1..tokens.len() {
+        let token = &tokens[at];
+        let inside = entities.iter().any(|entity| entity.start < at && at < entity.end);
+        if !inside && ((token.is(AND) && !token.part) || token.word.after_stop) {
+            cuts.push(at);
+        }
+    }
+    let mut clauses = vec![];
+    let mut start = 0;
+    for (index, &cut) in cuts.iter().enumerate() {
+        let end = cuts.get(index + 1).copied().unwrap_or(tokens.len());
+        let left = facts::gather(tokens, entities, &(start..cut));
+        let right = facts::gather(tokens, entities, &(cut..end));
+        let rest = facts::gather(tokens, entities, &(cut..tokens.len()));
+        if cut > start && apart(&left, &right, &rest) {
+            clauses.push(start..cut);
+            start = cut;
+        }
+    }
+    clauses.push(start..tokens.len());
+    clauses
+}
+
+/// Whether two stretches are two commands.
+fn apart(left: &Facts, right: &Facts, rest: &Facts) -> bool {
+    let parallel = left.customers == 1 && right.customers == 1 && left.amounts == 1 && right.amounts == 1;
+    if parallel {
+        return true;
+    }
+    let (Some(own), Some(other)) = (acts(left), acts(right).or_else(|| acts(rest))) else { return false };
+    let bound = left.negated && !right.has(NO) && own == other;
+    let (same, elsewhere) = (own == other, right.customers + right.products + usize::from(right.pronoun) > 0);
+    !bound && (!same || (elsewhere && left.customers + left.products > 0))
+}
+
+/// The intent of a stretch that stands on its own feet.
+fn acts(facts: &Facts) -> Option<Intent> {
+    let deeds = DUE
+        .or(CREDIT)
+        .or(PAY)
+        .or(GIVEN)
+        .or(GOT)
+        .or(GAVE)
+        .or(SETTLE)
+        .or(TOOK)
+        .or(WRITE)
+        .or(BILL)
+        .or(REMIND)
+        .or(SEND)
+        .or(DELETE)
+        .or(CANCEL)
+        .or(CLOSE)
+        .or(STOCK)
+        .or(SALES)
+        .or(EARN)
+        .or(DEBTOR)
+        .or(HOWMUCH)
+        .or(OWE)
+        .or(BOOK)
+        .or(CUSTOMER)
+        .or(PRODUCT)
+        .or(DETAIL)
+        .or(NUMBER)
+        .or(PHONE);
+    if !facts.has(deeds) {
+        return None;
+    }
+    let mut facts = facts.clone();
+    facts.pronoun |= facts.customers == 0 && facts.has(ALSO.or(AND));
+    evidence::weigh(&facts).first().filter(|(points, _)| *points >= ENOUGH).map(|(_, intent)| *intent)
+}

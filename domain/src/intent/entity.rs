@@ -1,0 +1,390 @@
+//! What a sentence is about: names, figures, days, numbers to ring; each found once, longest first.
+
+use super::dates::{self, When};
+use super::lexicon::Lexicon;
+use super::names::Mention;
+use super::number::{self, Found};
+use super::products::{self, Called};
+use super::senses::{
+    ADD, AND, BY, CHANGE, CUSTOMER, DELETE, DETAIL, FILLER, FOR, FROM, GAVE, GOT, HONOR, KA, KO, MINUS, NAME, NAMED,
+    NE, NEW, ON, OWE, PAISA, PAY, PHONE, RUPEE, SE, SETTLE, TO, TOOK,
+};
+use super::token::Token;
+use super::units::Measure;
+
+/// What some words are.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Kind {
+    /// A customer; a stranger fits nobody.
+    Customer(Mention),
+    /// A product; an unknown one fits nothing.
+    Product(Called),
+    /// A bare number.
+    Number(Figure),
+    /// An amount of money, in paise.
+    Money { paise: i64 },
+    /// How much of something.
+    Quantity { milli: i64, measure: Measure },
+    /// A day, stretch of days or time.
+    When(When),
+    /// Ten digits.
+    Phone(String),
+    /// Digits that are too many for an amount and too few to ring.
+    Digits,
+    /// An address.
+    Email(String),
+}
+
+/// A bare number, in thousandths.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
+pub(super) struct Figure {
+    pub milli: i64,
+    /// Perhaps only "a" or "one".
+    pub article: bool,
+    /// A fraction that may leave out its hundred.
+    pub bare_fraction: bool,
+    /// Its "do" may be a helping verb.
+    pub doubtful: bool,
+    /// "minus" stands before it.
+    pub negative: bool,
+}
+
+/// Some words and what they are.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Entity {
+    pub start: usize,
+    pub end: usize,
+    pub kind: Kind,
+    /// Taken back by what was said later.
+    pub struck: bool,
+}
+
+/// Finds everything, and masks the words of names.
+pub(super) fn find(tokens: &mut [Token], lexicon: &Lexicon) -> Vec<Entity> {
+    let mut entities = vec![];
+    addresses(tokens, &mut entities);
+    phones(tokens, &mut entities);
+    names(tokens, lexicon, &mut entities);
+    strangers(tokens, &mut entities);
+    figures(tokens, &mut entities);
+    unknown_products(tokens, &mut entities);
+    entities.sort_by_key(|entity| entity.start);
+    said_twice(tokens, &mut entities);
+    entities
+}
+
+fn enter(tokens: &mut [Token], entities: &mut Vec<Entity>, start: usize, end: usize, kind: Kind) {
+    let product = matches!(kind, Kind::Product(_));
+    if !matches!(kind, Kind::Number(_) | Kind::Money { .. } | Kind::Quantity { .. } | Kind::When(_)) {
+        for token in tokens.iter_mut().take(end).skip(start) {
+            token.masked = true;
+            token.product = product;
+        }
+    }
+    entities.push(Entity { start, end, kind, struck: false });
+}
+
+fn addresses(tokens: &mut [Token], entities: &mut Vec<Entity>) {
+    for at in 0..tokens.len() {
+        let said = tokens[at].word.said.clone();
+        let sound = said.split_once('@').is_some_and(|(user, host)| {
+            !user.is_empty() && host.contains('.') && !host.contains('@') && !host.ends_with('.')
+        });
+        if sound {
+            enter(tokens, entities, at, at + 1, Kind::Email(said));
+        }
+    }
+}
+
+/// Runs of digits and digit words: ten or more are a number to ring.
+fn phones(tokens: &mut [Token], entities: &mut Vec<Entity>) {
+    let mut at = 0;
+    while at < tokens.len() {
+        let (end, digits, words) = digit_run(tokens, at);
+        if digits.len() >= 10 || (words >= 6 && digits.len() >= 6) {
+            let start = at;
+            let country = digits.strip_prefix("91").filter(|_| digits.len() == 12);
+            let trunk = digits.strip_prefix('0').filter(|_| digits.len() == 11);
+            let number = country.or(trunk).unwrap_or(&digits);
+            let valid = number.len() == 10 && number.starts_with(['6', '7', '8', '9']);
+            let kind = if valid { Kind::Phone(number.to_owned()) } else { Kind::Digits };
+            enter(tokens, entities, start, end, kind);
+        }
+        at = end.max(at + 1);
+    }
+}
+
+/// The digits that are said from here on, and in how many words.
+fn digit_run(tokens: &[Token], start: usize) -> (usize, String, usize) {
+    let mut digits = String::new();
+    let (mut at, mut words, mut times) = (start, 0, 1);
+    while let Some(token) = tokens.get(at) {
+        let plain = token.word.plain.as_str();
+        if at > start && token.word.after_stop && digits.len() >= 10 {
+            break;
+        }
+        if words > 0 || at == start {
+            if let ("double" | "dabal" | "डबल", Some(_)) = (plain, tokens.get(at + 1)) {
+                times = 2;
+                at += 1;
+                continue;
+            }
+            if let ("triple" | "tripal" | "ट्रिपल", Some(_)) = (plain, tokens.get(at + 1)) {
+                times = 3;
+                at += 1;
+                continue;
+            }
+        }
+        let part = if token.digits.is_some() && !plain.contains('.') {
+            plain.to_owned()
+        } else if matches!(plain, "oh" | "o") && words > 0 {
+            "0".to_owned()
+        } else {
+            match super::token::whole_number(plain) {
+                Some(value) if !matches!(plain, "a" | "an" | "for" | "to" | "no" | "too") => value.to_string(),
+                Some(_) | None => break,
+            }
+        };
+        for _ in 0..times {
+            digits.push_str(&part);
+        }
+        times = 1;
+        words += 1;
+        at += 1;
+    }
+    (at, digits, words)
+}
+
+/// Customers and products, the longest and surest first.
+fn names(tokens: &mut [Token], lexicon: &Lexicon, entities: &mut Vec<Entity>) {
+    let mut found: Vec<(usize, usize, usize, Kind)> = vec![];
+    let called = lexicon.shelf.mentions(tokens);
+    let mut things: Vec<bool> = tokens.iter().map(products::is_thing).collect();
+    for thing in called.iter().flat_map(|called| called.start..called.end) {
+        if let Some(own) = things.get_mut(thing) {
+            *own = true;
+        }
+    }
+    for mention in lexicon.people.mentions(tokens, &things) {
+        let length = mention.end - mention.start;
+        let weight = length * 100 + usize::from(mention.tier) * 10 + usize::from(mention.whole) * 5;
+        found.push((weight, mention.start, mention.end, Kind::Customer(mention)));
+    }
+    for called in called {
+        let role = tokens.get(called.end).is_some_and(|token| token.senses.any(NE.or(KO).or(HONOR)));
+        let length = called.end - called.start;
+        let weight = length * 100 + 25 + usize::from(called.whole) * 5 - usize::from(role) * 20;
+        found.push((weight, called.start, called.end, Kind::Product(called)));
+    }
+    found.sort_by(|left, right| right.0.cmp(&left.0).then(left.1.cmp(&right.1)));
+    for (_, start, end, kind) in found {
+        let free = tokens.get(start..end).is_some_and(|own| own.iter().all(|token| !token.masked));
+        if free {
+            enter(tokens, entities, start, end, kind);
+        }
+    }
+}
+
+/// Unknown words where a customer's name stands.
+fn strangers(tokens: &mut [Token], entities: &mut Vec<Entity>) {
+    let mut at = 0;
+    while at < tokens.len() {
+        if !is_name(tokens, at) {
+            at += 1;
+            continue;
+        }
+        let mut end = at + 1;
+        while end < tokens.len()
+            && is_name(tokens, end)
+            && !tokens[end].word.after_stop
+            && !tokens[end - 1].word.possessive
+        {
+            end += 1;
+        }
+        if in_a_role(tokens, at, end) && !announced(tokens, at) {
+            let mention = Mention { start: at, end, people: vec![], tier: 0, whole: false, reminded: false };
+            enter(tokens, entities, at, end, Kind::Customer(mention));
+        }
+        at = end;
+    }
+}
+
+fn is_name(tokens: &[Token], at: usize) -> bool {
+    tokens.get(at).is_some_and(|token| {
+        token.is_unknown()
+            && token.word.latin.len() >= 2
+            && token.word.latin.chars().all(char::is_alphabetic)
+            && !products::is_thing(token)
+    })
+}
+
+/// Whether a new name is being told here: "naya customer X", "add product X".
+fn announced(tokens: &[Token], start: usize) -> bool {
+    let told = tokens.iter().any(|token| token.is(NEW.or(ADD).or(CHANGE).or(NAME)));
+    let led = tokens.iter().take(start).rev().take(4).any(|token| token.is(NEW.or(CUSTOMER).or(NAME)));
+    told && led
+}
+
+/// Whether the words stand where a customer does.
+fn in_a_role(tokens: &[Token], start: usize, end: usize) -> bool {
+    let next = tokens.get(end).filter(|token| !token.word.after_stop && !token.masked);
+    let last = start.checked_sub(1).and_then(|at| tokens.get(at)).filter(|token| !token.masked);
+    let possessive = tokens.get(end - 1).is_some_and(|token| token.word.possessive);
+    let follows = next.is_some_and(|token| {
+        token.senses.any(NE.or(KO).or(SE).or(KA).or(ON).or(NAMED).or(HONOR)) && !token.senses.any(RUPEE)
+    });
+    let led = last.is_some_and(|token| {
+        token.senses.any(FROM.or(TO).or(FOR).or(CUSTOMER).or(BY))
+            || matches!(
+                token.word.plain.as_str(),
+                "of" | "remind" | "does" | "did" | "has" | "bill" | "invoice" | "charge" | "delete" | "remove"
+            )
+    });
+    let acts = next.is_some_and(|token| {
+        token.senses.any(PAY.or(OWE).or(TOOK).or(GAVE).or(SETTLE).or(GOT).or(DELETE).or(DETAIL).or(PHONE))
+    }) && (start == 0 || tokens[start].word.after_stop);
+    possessive || follows || led || acts
+}
+
+/// Days, times and numbers, with what they count.
+fn figures(tokens: &mut [Token], entities: &mut Vec<Entity>) {
+    let (mut at, mut free) = (0, 0);
+    while at < tokens.len() {
+        if tokens[at].masked || tokens[at].part {
+            at += 1;
+            continue;
+        }
+        if let Some((end, when)) = dates::at(tokens, at) {
+            enter(tokens, entities, at, end, Kind::When(when));
+            (at, free) = (end, end);
+            continue;
+        }
+        let Some(found) = number::at(tokens, at) else {
+            at += 1;
+            continue;
+        };
+        let price = matches!(entities.last(), Some(Entity { end, kind: Kind::Money { .. }, .. }) if *end == at);
+        if price && found.article && tokens.get(found.end).is_some_and(|token| token.unit.is_some()) {
+            at = found.end + 1;
+            continue;
+        }
+        let (end, kind) = counted(tokens, at, found, free);
+        enter(tokens, entities, at, end, kind);
+        (at, free) = (end, end);
+    }
+}
+
+/// What the number counts.
+fn counted(tokens: &[Token], start: usize, found: Found, free: usize) -> (usize, Kind) {
+    let end = found.end;
+    let is = |at: usize, senses| tokens.get(at).is_some_and(|token: &Token| token.is(senses));
+    let before = start.checked_sub(1).and_then(|at| tokens.get(at));
+    let negative = before.is_some_and(|token| token.is(MINUS));
+    let sign = if negative { -1 } else { 1 };
+    let figure = Figure {
+        milli: found.milli.saturating_mul(sign),
+        article: found.article,
+        bare_fraction: found.bare_fraction,
+        doubtful: number::may_be_verb(tokens, start),
+        negative,
+    };
+    let led = start > free && before.is_some_and(|token| token.is(RUPEE));
+    if figure.doubtful {
+        return (end, Kind::Number(figure));
+    }
+    if is(end, RUPEE) || led {
+        let mut after = if is(end, RUPEE) { end + 1 } else { end };
+        let mut paise = figure.milli / 10;
+        let more = if is(after, AND) { after + 1 } else { after };
+        if let Some(minor) = number::at(tokens, more).filter(|minor| minor.milli < 100_000 && is(minor.end, PAISA)) {
+            paise = paise.saturating_add(minor.milli / 1_000);
+            after = minor.end + 1;
+        }
+        return (after, Kind::Money { paise });
+    }
+    if is(end, PAISA) && found.milli < 100_000 && !found.article && found.milli % 1_000 == 0 {
+        return (end + 1, Kind::Money { paise: figure.milli / 1_000 });
+    }
+    if let Some(measure) = tokens
+        .get(end)
+        .filter(|token| !token.masked && !token.part)
+        .and_then(|token| token.unit.filter(|_| !lone_letter(token)))
+    {
+        return (end + 1, Kind::Quantity { milli: figure.milli, measure });
+    }
+    if found.quarter {
+        return (end, Kind::Quantity { milli: 1_000, measure: Measure::Weight(250) });
+    }
+    (end, Kind::Number(figure))
+}
+
+/// One letter is a unit only right behind digits: "5 g".
+fn lone_letter(token: &Token) -> bool {
+    token.word.plain.len() == 1 && !token.word.glued
+}
+
+/// An unknown word behind a quantity is a thing that the shop does not have.
+fn unknown_products(tokens: &mut [Token], entities: &mut Vec<Entity>) {
+    for at in 0..tokens.len() {
+        if tokens[at].masked || tokens[at].part {
+            continue;
+        }
+        let measured = entities.iter().any(|entity| {
+            matches!(entity.kind, Kind::Quantity { .. })
+                && (entity.end == at || (entity.end + 1 == at && tokens[entity.end].senses.any(KA)))
+        });
+        let counted = entities.iter().any(|entity| matches!(entity.kind, Kind::Number(_)) && entity.end == at);
+        let money = entities.iter().any(|entity| {
+            matches!(entity.kind, Kind::Number(_) | Kind::Money { .. })
+                && entity.end + 1 == at
+                && tokens[entity.end].senses.any(KA)
+        });
+        let thing = products::is_thing(&tokens[at]) && tokens[at].is_unknown();
+        let unknown = is_name(tokens, at) || thing;
+        if unknown
+            && (measured
+                || thing
+                || (counted && tokens.get(at + 1).is_none_or(|next| !next.senses.any(NE.or(KO))))
+                || money)
+        {
+            let mut end = at + 1;
+            while end < tokens.len() && (is_name(tokens, end)) && !tokens[end].word.after_stop && measured {
+                end += 1;
+            }
+            enter(tokens, entities, at, end, Kind::Product(Called { start: at, end, products: vec![], whole: false }));
+        }
+    }
+}
+
+/// The same thing said twice in a row is said once.
+fn said_twice(tokens: &[Token], entities: &mut [Entity]) {
+    for at in 1..entities.len() {
+        let (before, after) = entities.split_at_mut(at);
+        let (Some(last), Some(this)) = (before.last_mut(), after.first()) else { continue };
+        let gap = tokens
+            .get(last.end..this.start)
+            .is_some_and(|between| between.iter().all(|token| token.is(FILLER) && !token.is(HONOR)));
+        if !gap {
+            continue;
+        }
+        let words = |entity: &Entity| {
+            tokens
+                .get(entity.start..entity.end)
+                .map(|own| own.iter().map(|token| token.word.plain.as_str()).collect::<Vec<_>>())
+        };
+        let begun = matches!(
+            (&last.kind, &this.kind),
+            (Kind::Number(_), Kind::Number(_) | Kind::Money { .. } | Kind::Quantity { .. })
+                | (Kind::Money { .. }, Kind::Money { .. })
+        );
+        let prefix = words(this).zip(words(last)).is_some_and(|(this, last)| this.starts_with(&last));
+        let same = match (&last.kind, &this.kind) {
+            (Kind::Customer(left), Kind::Customer(right)) => left.people == right.people && !left.people.is_empty(),
+            (Kind::Number(left), Kind::Number(right)) => left.milli == right.milli,
+            (Kind::Number(left), Kind::Money { paise }) => left.milli == *paise * 10,
+            (left, right) => left == right && !matches!(left, Kind::Product(_)),
+        };
+        last.struck |= same || (begun && prefix);
+    }
+}

@@ -1,0 +1,178 @@
+//! One clause as the evidence sees it: which senses are there, who stands in which role, what is counted.
+
+use super::dates::When;
+use super::entity::{Entity, Kind};
+use super::senses::{
+    BY, CUSTOMER, FILLER, FOR, FROM, FUTURE, HONOR, HOWMUCH, KA, KO, NAMED, NE, NOT, ON, PAST, PRON, SAME, SE, Senses,
+    TELL, TO, WHAT, WHO, WILLGIVE,
+};
+use super::token::Token;
+use std::ops::Range;
+
+/// In which roles customers stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
+pub(super) struct Roles {
+    /// "X ne"
+    pub ne: bool,
+    /// "X ko", "to X"
+    pub ko: bool,
+    /// "X se", "from X"
+    pub se: bool,
+    /// "X ka", "X's", "of X"
+    pub ka: bool,
+    /// "X par", "on X"
+    pub on: bool,
+    /// "X ke liye", "for X", "X ke naam"
+    pub for_whom: bool,
+    /// no particle at all
+    pub bare: bool,
+}
+
+/// What a clause holds.
+#[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
+pub(super) struct Facts {
+    pub senses: Senses,
+    pub roles: Roles,
+    pub customers: usize,
+    pub products: usize,
+    pub quantities: usize,
+    pub amounts: usize,
+    pub day: bool,
+    pub clock: bool,
+    pub stretch: bool,
+    pub phone: bool,
+    pub email: bool,
+    pub question: bool,
+    pub negated: bool,
+    pub past: bool,
+    pub future: bool,
+    /// Somebody meant by "uska", "same".
+    pub pronoun: bool,
+    /// Somebody named has a reminder to come.
+    pub reminded: bool,
+    pub words: usize,
+    pub unknown: usize,
+}
+
+impl Facts {
+    /// Whether any of these senses is there.
+    pub(super) const fn has(&self, senses: Senses) -> bool {
+        self.senses.any(senses)
+    }
+
+    /// Whether somebody is named or meant.
+    pub(super) const fn person(&self) -> bool {
+        self.customers > 0 || self.pronoun
+    }
+}
+
+/// Gathers the facts of the words in `range`.
+pub(super) fn gather(tokens: &[Token], entities: &[Entity], range: &Range<usize>) -> Facts {
+    let mut facts = Facts { words: range.len(), ..Facts::default() };
+    let inside = |entity: &&Entity| !entity.struck && entity.start >= range.start && entity.end <= range.end;
+    for entity in entities.iter().filter(inside) {
+        match &entity.kind {
+            Kind::Customer(mention) => {
+                facts.customers += 1;
+                facts.reminded |= mention.reminded;
+                add(&mut facts.roles, roles(tokens, entity, range));
+            }
+            Kind::Product(_) => facts.products += 1,
+            Kind::Number(figure) if figure.article => {}
+            Kind::Number(_) | Kind::Money { .. } => facts.amounts += 1,
+            Kind::Quantity { .. } => facts.quantities += 1,
+            Kind::When(When::Clock { .. } | When::Part(_)) => facts.clock = true,
+            Kind::When(When::Weeks(_) | When::Months(_) | When::LastDays(_)) => facts.stretch = true,
+            Kind::When(_) => facts.day = true,
+            Kind::Phone(_) | Kind::Digits => facts.phone = true,
+            Kind::Email(_) => facts.email = true,
+        }
+    }
+    for (at, token) in tokens.iter().enumerate().take(range.end).skip(range.start) {
+        if token.masked {
+            continue;
+        }
+        let counted = entities.iter().any(|entity| {
+            entity.start <= at
+                && at < entity.end
+                && matches!(entity.kind, Kind::Number(_) | Kind::Money { .. } | Kind::Quantity { .. } | Kind::When(_))
+        });
+        if counted {
+            continue;
+        }
+        facts.senses = facts.senses.or(token.senses);
+        facts.unknown += usize::from(token.is_unknown());
+    }
+    facts.question = facts.has(HOWMUCH.or(WHAT).or(WHO).or(TELL));
+    facts.negated = facts.has(NOT);
+    facts.past = facts.has(PAST);
+    facts.future = facts.has(FUTURE.or(WILLGIVE));
+    facts.pronoun = facts.has(PRON.or(SAME));
+    facts
+}
+
+const fn add(roles: &mut Roles, more: Roles) {
+    roles.ne |= more.ne;
+    roles.ko |= more.ko;
+    roles.se |= more.se;
+    roles.ka |= more.ka;
+    roles.on |= more.on;
+    roles.for_whom |= more.for_whom;
+    roles.bare |= more.bare;
+}
+
+/// The particles around a customer's name.
+pub(super) fn roles(tokens: &[Token], entity: &Entity, range: &Range<usize>) -> Roles {
+    let mut roles = Roles::default();
+    let mut at = entity.end;
+    while at < range.end
+        && tokens.get(at).is_some_and(|token| {
+            !token.masked
+                && !token.word.after_stop
+                && token.senses.any(HONOR)
+                && !token.senses.any(NE.or(KO).or(SE).or(KA))
+        })
+    {
+        at += 1;
+    }
+    let possessive = tokens.get(entity.start..at).is_some_and(|own| own.iter().any(|token| token.word.possessive));
+    let next = tokens.get(at).filter(|token| at < range.end && !token.masked && !token.word.after_stop);
+    if let Some(next) = next {
+        roles.ne = next.senses.any(NE);
+        roles.ko = next.senses.any(KO);
+        roles.se = next.senses.any(SE);
+        roles.ka = next.senses.any(KA) && next.word.plain != "of";
+        roles.for_whom = next.senses.any(FOR.or(NAMED)) && next.word.plain != "for";
+        roles.on = next.senses.any(ON) && !matches!(next.word.plain.as_str(), "in" | "at" | "on" | "to");
+    }
+    roles.ka |= possessive;
+    let mut before = entity.start;
+    while before > range.start
+        && tokens.get(before - 1).is_some_and(|token| {
+            !token.masked
+                && token.senses.any(FILLER.or(HONOR).or(CUSTOMER))
+                && !token.word.after_stop
+                && !token.senses.any(FOR.or(FROM).or(TO))
+        })
+    {
+        before -= 1;
+    }
+    let last = before
+        .checked_sub(1)
+        .filter(|at| *at >= range.start)
+        .and_then(|at| tokens.get(at))
+        .filter(|token| !token.masked);
+    if let Some(last) = last.filter(|_| tokens.get(before).is_none_or(|token| !token.word.after_stop)) {
+        let plain = last.word.plain.as_str();
+        roles.se |= last.senses.any(FROM);
+        roles.ko |= last.senses.any(TO);
+        roles.for_whom |= plain == "for" || (plain == "with" && last.senses.any(BY));
+        roles.ka |= plain == "of";
+        roles.on |= matches!(plain, "on" | "against" | "onto");
+    }
+    let any = roles.ne || roles.ko || roles.se || roles.ka || roles.on || roles.for_whom;
+    roles.bare = !any;
+    roles
+}

@@ -1,0 +1,214 @@
+//! Text into words: NFC, one case, one script's digits; what was said is kept beside it.
+
+use super::phonetic;
+use unicode_normalization::UnicodeNormalization;
+
+/// One word as it was said, and as it is looked up.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
+pub(super) struct Word {
+    /// As it was said.
+    pub said: String,
+    /// Small letters, no diacritics, no dots below, ASCII digits.
+    pub plain: String,
+    /// In Latin letters.
+    pub latin: String,
+    /// A stop, comma or line end stands before it.
+    pub after_stop: bool,
+    /// `'s` follows it.
+    pub possessive: bool,
+    /// Its first letter is a capital.
+    pub capital: bool,
+    /// It is glued to the word before it: `3k`, `500g`.
+    pub glued: bool,
+}
+
+/// The most words that are looked at; the rest of a longer text is not a command.
+pub(super) const WORDS_MAX: usize = 120;
+
+/// Cuts a text into words.
+pub(super) fn words(text: &str) -> Vec<Word> {
+    let composed: String = text
+        .nfc()
+        .filter(|letter| !matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}'))
+        .map(|letter| if matches!(letter, '’' | '‘' | '`') { '\'' } else { letter })
+        .collect();
+    let mut words = vec![];
+    let mut stop = false;
+    for chunk in composed.split_whitespace() {
+        if words.len() >= WORDS_MAX {
+            break;
+        }
+        if chunk.contains('@') {
+            let address = chunk.trim_matches(|letter: char| !letter.is_alphanumeric());
+            push(&mut words, address, &mut stop, false);
+            continue;
+        }
+        cut(chunk, &mut words, &mut stop);
+    }
+    words.truncate(WORDS_MAX);
+    words
+}
+
+/// What kind of letter follows what: words are cut where it changes.
+#[derive(PartialEq, Clone, Copy)]
+enum Kind {
+    Letter,
+    Digit,
+    Inner,
+    Other,
+}
+
+fn kind(letter: char) -> Kind {
+    match letter {
+        _ if digit(letter).is_some() => Kind::Digit,
+        '\'' | '.' | ',' | ':' => Kind::Inner,
+        _ if letter.is_alphanumeric() || is_mark(letter) => Kind::Letter,
+        _ => Kind::Other,
+    }
+}
+
+const fn is_mark(letter: char) -> bool {
+    matches!(letter, '\u{0900}'..='\u{0903}' | '\u{093a}'..='\u{094f}' | '\u{0300}'..='\u{036f}')
+}
+
+fn digit(letter: char) -> Option<u32> {
+    letter.to_digit(10).or_else(|| {
+        let value = u32::from(letter).checked_sub(0x0966)?;
+        (value < 10).then_some(value)
+    })
+}
+
+/// Cuts one chunk without spaces.
+fn cut(chunk: &str, words: &mut Vec<Word>, stop: &mut bool) {
+    let letters: Vec<char> = chunk.chars().collect();
+    let mut current = String::new();
+    let mut glued = false;
+    for (at, &letter) in letters.iter().enumerate() {
+        let next = letters.get(at + 1).copied().map_or(Kind::Other, kind);
+        let last = current.chars().last().map_or(Kind::Other, kind);
+        match kind(letter) {
+            Kind::Digit | Kind::Letter => {
+                if last != Kind::Other && last != kind(letter) && !is_mark(letter) && last != Kind::Inner {
+                    push(words, &std::mem::take(&mut current), stop, glued);
+                    glued = true;
+                }
+                current.push(letter);
+            }
+            Kind::Inner if last == Kind::Digit && next == Kind::Digit && letter != '\'' => {
+                if letter != ',' {
+                    current.push(letter);
+                }
+            }
+            Kind::Inner if letter == '\'' && last == Kind::Letter && next == Kind::Letter => current.push(letter),
+            Kind::Inner | Kind::Other => {
+                push(words, &std::mem::take(&mut current), stop, glued);
+                glued = false;
+                match letter {
+                    '₹' => push(words, "rs", stop, false),
+                    '-' | '−' if next == Kind::Digit && at == 0 => push(words, "minus", stop, false),
+                    '+' if next == Kind::Digit => {}
+                    '%' => push(words, "percent", stop, false),
+                    '.' | ',' | ';' | '।' | '!' | '?' | '\n' => *stop = true,
+                    _ => {}
+                }
+            }
+        }
+    }
+    push(words, &current, stop, glued);
+}
+
+fn push(words: &mut Vec<Word>, said: &str, stop: &mut bool, glued: bool) {
+    let said = said.trim_matches('\'');
+    let (said, possessive) = match said.strip_suffix("'s").or_else(|| said.strip_suffix("'S")) {
+        Some(bare) => (bare, true),
+        None => (said, false),
+    };
+    if said.is_empty() {
+        return;
+    }
+    let word = Word {
+        said: said.to_owned(),
+        plain: plain(said),
+        latin: phonetic::latin(&folded(said)),
+        after_stop: std::mem::take(stop),
+        possessive,
+        capital: said.chars().next().is_some_and(char::is_uppercase),
+        glued,
+    };
+    words.push(word);
+}
+
+/// Latin without diacritics; Devanagari unchanged.
+fn folded(said: &str) -> String {
+    if phonetic::is_devanagari(said) {
+        return said.to_owned();
+    }
+    said.nfd().filter(|letter| !matches!(letter, '\u{0300}'..='\u{036f}' | '\'')).collect()
+}
+
+/// The form under which a word stands in the vocabulary.
+pub(super) fn plain(said: &str) -> String {
+    let mut out: Vec<char> = Vec::with_capacity(said.len());
+    let folded = folded(said);
+    let letters: Vec<char> = folded.nfd().filter(|letter| *letter != '\u{093c}').flat_map(char::to_lowercase).collect();
+    let mut at = 0;
+    while let Some(&letter) = letters.get(at) {
+        let nasal = matches!(letter, 'न' | 'म' | 'ङ' | 'ञ' | 'ण')
+            && letters.get(at + 1) == Some(&'\u{094d}')
+            && letters.get(at + 2).is_some_and(|next| is_stop(letter, *next));
+        if nasal {
+            out.push('\u{0902}');
+            at += 2;
+            continue;
+        }
+        let plain = match letter {
+            '\u{0901}' => '\u{0902}',
+            _ => digit(letter).and_then(|value| char::from_digit(value, 10)).unwrap_or(letter),
+        };
+        let thrice = plain.is_ascii_alphabetic() && out.ends_with(&[plain, plain]);
+        if !thrice {
+            out.push(plain);
+        }
+        at += 1;
+    }
+    out.into_iter().collect()
+}
+
+/// Whether a nasal before this letter is only written differently.
+fn is_stop(nasal: char, next: char) -> bool {
+    if nasal == 'म' { matches!(next, 'प'..='भ') } else { matches!(next, 'क'..='ध') && next != nasal }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plains(text: &str) -> Vec<String> {
+        words(text).into_iter().map(|word| word.plain).collect()
+    }
+
+    #[test]
+    fn glued_units_and_signs_come_apart() {
+        assert_eq!(
+            plains("3k, ₹2,499 500g 4:30pm 1st -200"),
+            ["3", "k", "rs", "2499", "500", "g", "4:30", "pm", "1", "st", "minus", "200"]
+        );
+    }
+
+    #[test]
+    fn both_spellings_of_a_devanagari_word_are_one() {
+        assert_eq!(plain("पन्द्रह"), plain("पंद्रह"));
+        assert_eq!(plain("हाँ"), plain("हां"));
+        assert_eq!(plain("साढ़े"), plain("साढे"));
+        assert_eq!(plain("१२५"), "125");
+    }
+
+    #[test]
+    fn an_address_stays_whole_and_an_apostrophe_is_seen() {
+        assert_eq!(plains("mail salim@example.com."), ["mail", "salim@example.com"]);
+        let said = words("Neha's D'Souza");
+        assert!(said[0].possessive);
+        assert_eq!((said[0].plain.as_str(), said[1].latin.as_str()), ("neha", "dsouza"));
+    }
+}

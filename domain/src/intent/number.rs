@@ -1,0 +1,356 @@
+//! Numbers as they are said: Indian grammar, fractions, English shorthand, digits.
+
+use super::number_words::{ENGLISH, HINDI};
+use super::senses::{AND, DATED, DAY, FILLER, HOUR, MINUTE, OCLOCK, RUPEE, STEM};
+use super::token::Token;
+
+/// What one word contributes to a number; figures with a fraction are in thousandths.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Numeral {
+    /// 0 to 99, Hindi.
+    Small(i64),
+    /// 0 to 19 and the tens, English.
+    English(i64),
+    /// Hundred, thousand, lakh, crore.
+    Times(i64),
+    /// Half, one and a half, two and a half: thousandths.
+    Fixed(i64),
+    /// "saadhe", "sava", "paune": what is added to the number after it, in thousandths.
+    Plus(i64),
+    /// Written in digits: thousandths.
+    Digits(i64),
+}
+
+/// A word's numeral; a weak one is a number only beside another number, a unit or money.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct NumberWord {
+    pub numeral: Numeral,
+    pub weak: bool,
+}
+
+/// Words that are more often something else.
+const WEAK: &str = "sat tera तेरा bara बारा der man pav pao nav नव नौव wan punch sola pach so sow saw saath sath che asi no for to too ate won l \
+    dai ded pone ath baat वन टू टेन chai chhai bis tis dus char das थ्री chah aat ik tin second paun nao naw sade sava theen artis chatis \
+    chodah choda bais teis punj arab sao pau";
+
+#[rustfmt::skip]
+const OTHERS: &[(Numeral, &str)] = &[
+    (Numeral::Times(100), "sau so saw sow sao hundred hundreds सौ सो hundered handred"),
+    (Numeral::Times(1_000), "hazaar hazar hajar hajaar thousand thousands hjaar hajaaar hazzar हज़ार हजार थाउजेंड k"),
+    (Numeral::Times(100_000), "lakh laakh lac lacs lakhs लाख"),
+    (Numeral::Times(10_000_000), "crore karod caror crores cr karor करोड़ करोड़ करोड"),
+    (Numeral::Times(1_000_000_000), "arab अरब billion"),
+    (Numeral::Fixed(250), "paav pav pao chauthai quarter पाव चौथाई"),
+    (Numeral::Fixed(500), "aadha adha aadhi adhi aadhe adhe half आधा आधी आधे haaf"),
+    (Numeral::Fixed(750), "paun pauna पौन पौना"),
+    (Numeral::Fixed(1_500), "dedh ded derh deedh dhed der dedhh डेढ़ डेढ"),
+    (Numeral::Fixed(2_500), "dhai dhaai adhai adhaai dhaee dai dhayi ढाई अढ़ाई ढ़ाई अढाई"),
+    (Numeral::Plus(250), "sava sawa savaa sawaa सवा"),
+    (Numeral::Plus(-250), "paune pone pauney poune पौने"),
+    (Numeral::Plus(500), "saadhe sadhe saade sade saarhe sarhe sadhey साढ़े साढे साड़े"),
+    (Numeral::Small(9), "no"),
+    (Numeral::English(8), "ate"),
+    (Numeral::English(4), "for"),
+    (Numeral::English(2), "to too"),
+    (Numeral::English(1), "won a an"),
+    (Numeral::English(2), "couple"),
+];
+
+/// Every number word with what it contributes.
+pub(super) fn table() -> impl Iterator<Item = (&'static str, NumberWord)> {
+    let hindi = HINDI
+        .iter()
+        .zip(0..)
+        .flat_map(|(words, value)| words.split(' ').map(move |word| (word, Numeral::Small(value))));
+    let english =
+        ENGLISH.iter().flat_map(|(value, words)| words.split(' ').map(|word| (word, Numeral::English(*value))));
+    let others = OTHERS.iter().flat_map(|(numeral, words)| words.split(' ').map(|word| (word, *numeral)));
+    english.chain(others).chain(hindi).map(|(word, numeral)| {
+        let weak = WEAK.split_whitespace().any(|other| other == word) || matches!(word, "a" | "an" | "couple");
+        (word, NumberWord { numeral, weak })
+    })
+}
+
+/// The thousandths that digits stand for: `2499`, `12.50`.
+pub(super) fn digits(plain: &str) -> Option<i64> {
+    let (whole, part) = plain.split_once('.').unwrap_or((plain, ""));
+    if whole.is_empty() || whole.len() > 12 || part.len() > 3 || !plain.chars().all(|c| c.is_ascii_digit() || c == '.')
+    {
+        return None;
+    }
+    let whole: i64 = whole.parse().ok()?;
+    let part: i64 = if part.is_empty() { 0 } else { format!("{part:0<3}").parse().ok()? };
+    whole.checked_mul(1_000)?.checked_add(part)
+}
+
+/// A number that was found.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Found {
+    /// The first token after it.
+    pub end: usize,
+    /// Thousandths.
+    pub milli: i64,
+    /// Only "ek", "one", "a": perhaps no number at all.
+    pub article: bool,
+    /// A bare fraction ("dhai"), which in money may leave out the hundred.
+    pub bare_fraction: bool,
+    /// A bare "paav": a quarter of a kilogram.
+    pub quarter: bool,
+}
+
+/// The number that starts at this token, if one does.
+pub(super) fn at(tokens: &[Token], start: usize) -> Option<Found> {
+    if !acceptable(tokens, start) {
+        return None;
+    }
+    let mut total: i64 = 0;
+    let mut at = start;
+    let mut below = i64::MAX;
+    let mut multiplied = false;
+    let mut fraction = false;
+    loop {
+        let joined = multiplied && tokens.get(at).is_some_and(|token| token.word.plain == "and");
+        let from = if joined && english(tokens, at + 1).is_some() { at + 1 } else { at };
+        let Some((coefficient, mut next, is_fraction)) = coefficient(tokens, from, at == start) else { break };
+        let mut times: i64 = 1;
+        while let Some(Numeral::Times(more)) = numeral(tokens, next) {
+            if times > 1 && more <= times {
+                break;
+            }
+            times = times.checked_mul(more)?;
+            next += 1;
+        }
+        let value = coefficient.checked_mul(times)?;
+        if multiplied && (times >= below || value >= below.checked_mul(1_000)? || (times == 1 && is_fraction)) {
+            break;
+        }
+        total = total.checked_add(value)?;
+        at = next;
+        below = times;
+        fraction = is_fraction && times == 1 && !multiplied;
+        if times == 1 {
+            break;
+        }
+        multiplied = true;
+    }
+    if at == start {
+        return None;
+    }
+    let only = |words: &[&str]| {
+        at == start + 1 && tokens.get(start).is_some_and(|token| words.contains(&token.word.plain.as_str()))
+    };
+    Some(Found {
+        end: at,
+        milli: total,
+        article: total == 1_000 && at == start + 1 && tokens.get(start).is_some_and(|token| token.digits.is_none()),
+        bare_fraction: fraction,
+        quarter: only(&["paav", "pav", "pao", "पाव"]),
+    })
+}
+
+/// A coefficient in thousandths, the token after it, and whether it has a fraction.
+fn coefficient(tokens: &[Token], at: usize, first: bool) -> Option<(i64, usize, bool)> {
+    match numeral(tokens, at)? {
+        Numeral::Times(_) if first => Some((1_000, at, false)),
+        Numeral::Times(_) => None,
+        Numeral::Small(value) => Some((value * 1_000, at + 1, false)),
+        Numeral::Digits(milli) => Some((milli, at + 1, milli % 1_000 != 0)),
+        Numeral::Fixed(milli) => {
+            let article =
+                tokens.get(at + 1).is_some_and(|token| matches!(token.word.plain.as_str(), "a" | "an" | "of"));
+            let unit_follows = tokens.get(at + 2).is_some_and(|token| {
+                token.unit.is_some() || matches!(token.number, Some(NumberWord { numeral: Numeral::Times(_), .. }))
+            });
+            Some((milli, if article && unit_follows { at + 2 } else { at + 1 }, true))
+        }
+        Numeral::Plus(more) => match numeral(tokens, at + 1) {
+            Some(Numeral::Small(value) | Numeral::English(value)) => Some((value * 1_000 + more, at + 2, true)),
+            Some(Numeral::Digits(milli)) => Some((milli + more, at + 2, true)),
+            Some(Numeral::Times(_)) if more != 500 => Some((1_000 + more, at + 1, true)),
+            None if more != 500 && beside(tokens, at + 1) => Some((1_000 + more, at + 1, true)),
+            Some(Numeral::Times(_) | Numeral::Fixed(_) | Numeral::Plus(_)) | None => None,
+        },
+        Numeral::English(_) => {
+            let (value, next) = english(tokens, at)?;
+            let words: Vec<&str> = tokens.iter().skip(next).take(3).map(|token| token.word.plain.as_str()).collect();
+            match words.as_slice() {
+                ["and", "a", "half", ..] => Some((value * 1_000 + 500, next + 3, true)),
+                ["and", "a", "quarter", ..] => Some((value * 1_000 + 250, next + 3, true)),
+                ["quarter" | "quarters", ..] if value == 3 => Some((750, next + 1, true)),
+                _ => match english(tokens, next) {
+                    Some((more, end)) if shorthand(value, more) => Some(((value * 100 + more) * 1_000, end, false)),
+                    Some(_) | None => Some((value * 1_000, next, false)),
+                },
+            }
+        }
+    }
+}
+
+/// "twelve fifty" is 1250 and "three fifty" is 350.
+const fn shorthand(value: i64, more: i64) -> bool {
+    (value >= 11 && value <= 99 && more >= 10) || (value >= 1 && value <= 9 && more >= 20)
+}
+
+/// An English number below a hundred.
+fn english(tokens: &[Token], at: usize) -> Option<(i64, usize)> {
+    let Some(Numeral::English(value)) = numeral(tokens, at) else { return None };
+    if value >= 20
+        && let Some(Numeral::English(unit @ 1..=9)) = numeral(tokens, at + 1)
+    {
+        return Some((value + unit, at + 2));
+    }
+    Some((value, at + 1))
+}
+
+fn numeral(tokens: &[Token], at: usize) -> Option<Numeral> {
+    let token = tokens.get(at)?;
+    if token.masked {
+        return None;
+    }
+    if let Some(milli) = token.digits {
+        return Some(Numeral::Digits(milli));
+    }
+    token.number.map(|word| word.numeral)
+}
+
+/// Whether a number may start here: weak words need company.
+fn acceptable(tokens: &[Token], at: usize) -> bool {
+    let Some(token) = tokens.get(at) else { return false };
+    if token.masked || (token.digits.is_none() && token.number.is_none()) {
+        return false;
+    }
+    let glued = token.word.glued && matches!(token.word.plain.as_str(), "k" | "l");
+    if glued {
+        return false;
+    }
+    if token.word.plain == "do" || token.word.plain == "दो" {
+        return two(tokens, at);
+    }
+    match token.number {
+        Some(NumberWord { numeral: Numeral::Times(_), weak: true }) => false,
+        Some(NumberWord { weak: true, .. }) => match token.word.plain.as_str() {
+            "saath" | "sath" => {
+                !before(tokens, at, &["ke", "k", "के"]) && (beside(tokens, at + 1) || number_before(tokens, at))
+            }
+            "char" | "das" | "bis" | "tis" | "dus" | "tin" | "sava" | "sade" => {
+                beside(tokens, at + 1) || number_before(tokens, at) || !token.senses_without_numbers()
+            }
+            "a" | "an" | "for" | "to" | "too" | "no" | "ate" | "won" | "couple" => measured(tokens, at + 1),
+            _ => {
+                beside(tokens, at + 1)
+                    || (number_before(tokens, at)
+                        && !matches!(token.word.plain.as_str(), "a" | "an" | "no" | "for" | "to"))
+            }
+        },
+        Some(_) | None => true,
+    }
+}
+
+/// Whether a unit or a multiplier stands here, so that "for kilo" is four kilos.
+fn measured(tokens: &[Token], at: usize) -> bool {
+    tokens.get(at).is_some_and(|token| {
+        !token.masked
+            && (token.unit.is_some() || matches!(token.number, Some(NumberWord { numeral: Numeral::Times(_), .. })))
+    })
+}
+
+/// "do" is two beside a number, unit, money or thing, and "give" or a helping verb elsewhere.
+fn two(tokens: &[Token], at: usize) -> bool {
+    beside(tokens, at + 1)
+        || tokens.get(at + 1).is_some_and(|token| token.product)
+        || (number_before(tokens, at) && !tokens.get(at.wrapping_sub(1)).is_some_and(|token| token.senses.any(STEM)))
+}
+
+/// Whether "do" here follows a verb's stem, so that it may be a helping verb after all: "likh do sau".
+pub(super) fn may_be_verb(tokens: &[Token], at: usize) -> bool {
+    let two = tokens.get(at).is_some_and(|token| matches!(token.word.plain.as_str(), "do" | "दो"));
+    let stem = at
+        .checked_sub(1)
+        .and_then(|at| tokens.get(at))
+        .is_some_and(|token| !token.masked && token.senses.any(STEM) && token.number.is_none());
+    let times = matches!(numeral(tokens, at + 1), Some(Numeral::Times(_)));
+    two && stem && times
+}
+
+/// Whether what stands here makes the word before it a number.
+fn beside(tokens: &[Token], at: usize) -> bool {
+    tokens.get(at).is_some_and(|token| {
+        !token.masked
+            && (token.unit.is_some()
+                || token.digits.is_some()
+                || matches!(token.number, Some(NumberWord { numeral: Numeral::Times(_), .. }))
+                || matches!(token.number, Some(NumberWord { weak: false, .. }))
+                || token.senses.any(RUPEE.or(OCLOCK).or(DATED).or(DAY).or(HOUR).or(MINUTE))
+                || token.word.plain == "paise")
+    })
+}
+
+fn number_before(tokens: &[Token], at: usize) -> bool {
+    at.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|token| {
+        !token.masked && !token.senses.any(FILLER.or(AND)) && (token.digits.is_some() || token.number.is_some())
+    })
+}
+
+fn before(tokens: &[Token], at: usize, words: &[&str]) -> bool {
+    at.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|token| words.contains(&token.word.plain.as_str()))
+}
+
+/// A number in Hindi words, Devanagari, for speaking: 1250 is "एक हज़ार दो सौ पचास".
+#[must_use]
+pub fn hindi_words(number: u64) -> String {
+    spoken(
+        number,
+        &|value| HINDI.get(value).and_then(|words| words.split(' ').next()).unwrap_or_default().to_owned(),
+        ["करोड़", "लाख", "हज़ार", "सौ"],
+    )
+}
+
+/// A number in Hindi words, Latin letters: 1250 is "ek hazaar do sau pachaas".
+#[must_use]
+pub fn hinglish_words(number: u64) -> String {
+    spoken(
+        number,
+        &|value| HINDI.get(value).and_then(|words| words.split(' ').nth(1)).unwrap_or_default().to_owned(),
+        ["crore", "lakh", "hazaar", "sau"],
+    )
+}
+
+/// A number in Indian English words: 1250 is "one thousand two hundred fifty".
+#[must_use]
+pub fn english_words(number: u64) -> String {
+    let word = |value: usize| {
+        let of = |value: usize| {
+            let value = i64::try_from(value).unwrap_or_default();
+            ENGLISH
+                .iter()
+                .find(|(own, _)| *own == value)
+                .and_then(|(_, words)| words.split(' ').next())
+                .unwrap_or_default()
+        };
+        if value < 20 || value.is_multiple_of(10) {
+            of(value).to_owned()
+        } else {
+            format!("{} {}", of(value - value % 10), of(value % 10))
+        }
+    };
+    spoken(number, &word, ["crore", "lakh", "thousand", "hundred"])
+}
+
+/// Crore, lakh, thousand, hundred, rest.
+fn spoken(number: u64, word: &dyn Fn(usize) -> String, names: [&str; 4]) -> String {
+    let small = |value: u64| word(usize::try_from(value).unwrap_or_default());
+    let mut parts = vec![];
+    let mut rest = number;
+    for (size, name) in [10_000_000, 100_000, 1_000, 100].into_iter().zip(names) {
+        let count = rest / size;
+        if count > 0 {
+            parts.push(if count < 100 { small(count) } else { spoken(count, word, names) });
+            parts.push(name.to_owned());
+        }
+        rest %= size;
+    }
+    if rest > 0 || parts.is_empty() {
+        parts.push(small(rest));
+    }
+    parts.join(" ")
+}

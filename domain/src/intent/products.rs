@@ -1,0 +1,307 @@
+//! Products by their names, by other names, by what they are called at home.
+
+use super::phonetic;
+use super::senses::{DELETE, FILLER, FINISHED, HOWMUCH, IS, KA, LEFT, PRICE, STOCK, WHAT};
+use super::token::{self, Token};
+use super::world::World;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::LazyLock;
+
+/// What things are called, a line for each thing; the first word stands for all.
+#[rustfmt::skip]
+const SAME: &[&str] = &[
+    "sugar चीनी शक्कर cheeni chini chinee shakkar sakkar khand shugar",
+    "salt नमक namak nimak",
+    "flour आटा aata atta ata",
+    "wheat गेहूं गेहूँ gehu gehun genhu",
+    "maida मैदा",
+    "suji सूजी sooji rava rawa semolina",
+    "rice चावल chawal chaval chaawal bhaat chaul",
+    "basmati बासमती",
+    "poha पोहा chiwda",
+    "mustard सरसों sarson sarso kadwa",
+    "oil तेल tel tail",
+    "refined रिफाइंड riphaind rifaind",
+    "milk दूध doodh dudh dhoodh",
+    "tea चाय chai chay chaipatti",
+    "coffee कॉफी kofi",
+    "soap साबुन sabun saabun sabbun",
+    "bathing nahane नहाने",
+    "detergent surf सर्फ",
+    "dal दाल daal pulse pulses lentil lentils",
+    "toor अरहर तुअर तूर arhar tuar tur",
+    "moong मूंग mung",
+    "chana चना channa chane chickpea gram_dal",
+    "urad उड़द udad",
+    "masoor मसूर masur",
+    "rajma राजमा",
+    "besan बेसन baisan gram_flour",
+    "egg अंडा अंडे anda ande",
+    "curd दही dahi yogurt yoghurt",
+    "ghee घी ghi",
+    "turmeric हल्दी haldi",
+    "chilli मिर्च mirch mirchi chili chilly",
+    "red lal लाल",
+    "green hari hara हरी",
+    "potato आलू aalu aloo alu potatoes",
+    "onion प्याज pyaz pyaaz kanda pyaj",
+    "tomato टमाटर tamatar tomatoes",
+    "garlic लहसुन lahsun lehsun",
+    "ginger अदरक adrak",
+    "matchbox माचिस machis maachis match_box matches",
+    "incense अगरबत्ती agarbatti agarbati incense_stick incense_sticks",
+    "bread ब्रेड डबल_रोटी double_roti bred",
+    "biscuit बिस्कुट biskut bisket biscoot",
+    "butter मक्खन makkhan makhan",
+    "paneer पनीर panir",
+    "cement सीमेंट siment",
+    "jaggery गुड़ gud gur",
+    "coriander धनिया dhaniya dhania",
+    "cumin जीरा jeera jira zeera",
+    "groundnut मूंगफली moongfali mungfali peanut peanuts",
+    "sunflower सूरजमुखी surajmukhi",
+    "candle मोमबत्ती mombatti candles",
+    "toothpaste टूथपेस्ट manjan tuthpest",
+    "brush ब्रश",
+    "shampoo शैम्पू shempu",
+    "cold_drink कोल्ड_ड्रिंक koldrink cold_drinks kold_drink thanda colddrink",
+    "water पानी pani paani",
+    "namkeen नमकीन namkin",
+    "chips चिप्स",
+    "noodles नूडल्स nudals",
+    "paper kagaz कागज",
+    "pencil पेंसिल",
+    "pen पेन",
+    "notebook कॉपी kaapi",
+    "broom झाड़ू jhadu jhaadu",
+    "black kala kali काला काली",
+    "pepper कालीमिर्च",
+    "cardamom इलायची elaichi ilaychi",
+    "clove लौंग laung",
+    "vinegar सिरका sirka",
+    "honey शहद shahad shehad",
+    "pickle अचार achaar achar",
+    "juice जूस",
+    "sweet mithai मिठाई",
+    "bulb बल्ब balb",
+    "battery बैटरी sel",
+    "banana केला kela",
+    "apple सेब seb",
+    "sack bori",
+    "powder पाउडर paudar",
+];
+
+struct Things {
+    words: HashMap<String, String>,
+    phrases: HashMap<(String, String), String>,
+    sounds: HashMap<String, String>,
+}
+
+static THINGS: LazyLock<Things> = LazyLock::new(|| {
+    let mut things = Things { words: HashMap::new(), phrases: HashMap::new(), sounds: HashMap::new() };
+    for line in SAME {
+        let mut forms = line.split(' ').peekable();
+        let Some(thing) = forms.peek().map(|&thing| thing.to_owned()) else { continue };
+        for form in forms {
+            if let Some((first, second)) = form.split_once('_') {
+                let pair = (super::normalise::plain(first), super::normalise::plain(second));
+                things.phrases.insert(pair, thing.clone());
+                continue;
+            }
+            things.words.insert(super::normalise::plain(form), thing.clone());
+            let key = phonetic::key(&phonetic::latin(form));
+            if key.len() >= 4 {
+                things.sounds.entry(key).or_insert_with(|| thing.clone());
+            }
+        }
+    }
+    things
+});
+
+/// What a word calls, whatever it is called; two words where they are one thing.
+fn thing(word: &str, latin: &str, next: Option<&str>, known: bool) -> (String, usize) {
+    let things = &*THINGS;
+    if let Some(next) = next
+        && let Some(thing) = things.phrases.get(&(word.to_owned(), next.to_owned()))
+    {
+        return (thing.clone(), 2);
+    }
+    if let Some(thing) = things.words.get(word) {
+        return (thing.clone(), 1);
+    }
+    let single = word.strip_suffix("es").filter(|_| word.len() > 5).and_then(|single| things.words.get(single));
+    let single = single.or_else(|| word.strip_suffix('s').and_then(|single| things.words.get(single)));
+    if let Some(thing) = single {
+        return (thing.clone(), 1);
+    }
+    if let Some(number) = token::whole_number(word) {
+        return (number.to_string(), 1);
+    }
+    let key = phonetic::key(latin);
+    if !known && let Some(thing) = things.sounds.get(&key) {
+        return (thing.clone(), 1);
+    }
+    let bare = key.strip_suffix('s').filter(|_| key.len() > 4).map_or(key.clone(), str::to_owned);
+    (bare, 1)
+}
+
+/// The products of a shop, by what they are called.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Shelf {
+    names: Vec<(usize, BTreeSet<String>)>,
+    by_thing: HashMap<String, Vec<usize>>,
+    by_skeleton: HashMap<String, Vec<String>>,
+    /// Each product's packs: which pack word, and thousandths in one.
+    pub packs: Vec<Vec<(usize, i64)>>,
+}
+
+/// Words that are a product's name.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Called {
+    pub start: usize,
+    pub end: usize,
+    /// The products it fits, by their place in the world.
+    pub products: Vec<usize>,
+    /// It is the whole of some product's name.
+    pub whole: bool,
+}
+
+/// The least likeness, in thousandths, at which another spelling is taken for a thing.
+const ALIKE_MIN: u32 = 800;
+
+impl Shelf {
+    pub(super) fn new(world: &World) -> Self {
+        let mut shelf = Self::default();
+        for (index, product) in world.products.iter().enumerate() {
+            for name in std::iter::once(&product.name).chain(&product.aliases) {
+                let words = super::normalise::words(name);
+                let mut things = BTreeSet::new();
+                let mut at = 0;
+                while let Some(word) = words.get(at) {
+                    let next = words.get(at + 1).map(|word| word.plain.as_str());
+                    let (thing, used) = thing(&word.plain, &word.latin, next, false);
+                    things.insert(thing);
+                    at += used;
+                }
+                shelf.enter(index, things);
+            }
+            let packs =
+                product.packs.iter().filter_map(|(word, size)| Some((token::pack_word(word)?, *size))).collect();
+            shelf.packs.push(packs);
+        }
+        shelf
+    }
+
+    fn enter(&mut self, product: usize, things: BTreeSet<String>) {
+        let name = self.names.len();
+        for thing in &things {
+            self.by_thing.entry(thing.clone()).or_default().push(name);
+            let likes = self.by_skeleton.entry(phonetic::skeleton(thing)).or_default();
+            if !likes.contains(thing) {
+                likes.push(thing.clone());
+            }
+        }
+        self.names.push((product, things));
+    }
+
+    /// Every place in the text where a product is named; they may overlap.
+    pub(super) fn mentions(&self, tokens: &[Token]) -> Vec<Called> {
+        (0..tokens.len()).filter_map(|start| self.longest(tokens, start)).collect()
+    }
+
+    fn thing_at(&self, tokens: &[Token], at: usize) -> Option<(String, usize)> {
+        let token = tokens.get(at)?;
+        let next = tokens.get(at + 1).map(|token| token.word.plain.as_str());
+        let (thing, used) = thing(&token.word.plain, &token.word.latin, next, token.exact);
+        if self.by_thing.contains_key(&thing) {
+            return Some((thing, used));
+        }
+        if !token.is_unknown() || thing.len() < 4 {
+            return None;
+        }
+        let best = self
+            .by_skeleton
+            .get(&phonetic::skeleton(&thing))?
+            .iter()
+            .max_by_key(|other| phonetic::alike(other, &thing))?;
+        (phonetic::alike(best, &thing) >= ALIKE_MIN).then(|| (best.clone(), used))
+    }
+
+    fn longest(&self, tokens: &[Token], start: usize) -> Option<Called> {
+        let (first, used) = self.thing_at(tokens, start)?;
+        let mut names = self.by_thing.get(&first)?.clone();
+        let mut said = BTreeSet::from([first]);
+        let mut end = start + used;
+        loop {
+            let joined = tokens.get(end).is_some_and(|token| token.senses.any(KA) && !token.word.after_stop);
+            let from = if joined { end + 1 } else { end };
+            if tokens.get(from).is_none_or(|token| token.word.after_stop) {
+                break;
+            }
+            let Some((thing, used)) = self.thing_at(tokens, from) else { break };
+            let both: Vec<usize> = names
+                .iter()
+                .copied()
+                .filter(|name| self.names.get(*name).is_some_and(|(_, things)| things.contains(&thing)))
+                .collect();
+            if both.is_empty() || !said.insert(thing) {
+                break;
+            }
+            names = both;
+            end = from + used;
+        }
+        let whole = |name: &usize| self.names.get(*name).is_some_and(|(_, things)| things.len() == said.len());
+        let is_whole = names.iter().any(whole);
+        if is_whole {
+            names.retain(whole);
+        }
+        let only_words =
+            tokens.get(start..end)?.iter().all(|token| token.exact && !THINGS.words.contains_key(&token.word.plain));
+        if (end == start + 1 || !is_whole) && !may_stand_alone(tokens, start, end, only_words) {
+            return None;
+        }
+        let mut products: Vec<usize> =
+            names.iter().filter_map(|name| self.names.get(*name)).map(|(product, _)| *product).collect();
+        products.sort_unstable();
+        products.dedup();
+        Some(Called { start, end, products, whole: is_whole })
+    }
+}
+
+/// Whether a word that is also in the vocabulary can be a thing where it stands.
+fn may_stand_alone(tokens: &[Token], start: usize, end: usize, only_words: bool) -> bool {
+    let Some(token) = tokens.get(start) else { return false };
+    if !token.exact || (token.part && !token.senses.is_none()) {
+        return true;
+    }
+    if token.digits.is_some() || token.part {
+        return false;
+    }
+    if !only_words && end > start + 1 {
+        return true;
+    }
+    let counted = start.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|token| {
+        token.unit.is_some()
+            || token.digits.is_some()
+            || (token.number.is_some() && !token.senses.any(KA))
+            || token.senses.any(KA)
+    });
+    let helped = tokens
+        .get(end)
+        .is_some_and(|token| matches!(token.word.plain.as_str(), "do" | "dena" | "lo" | "दो" | "देना" | "lena" | "de"));
+    let next = |at: usize, senses| tokens.get(at).is_some_and(|token| token.senses.any(senses));
+    let asked = next(end, HOWMUCH.or(STOCK).or(LEFT).or(FINISHED).or(IS).or(WHAT).or(PRICE))
+        || (next(end, KA) && next(end + 1, PRICE.or(STOCK)))
+        || (next(end, FILLER) && next(end + 1, HOWMUCH));
+    let known_thing = THINGS.words.contains_key(&token.word.plain);
+    (counted && !helped && (known_thing || !token.senses.any(DELETE))) || (asked && known_thing)
+}
+
+/// Whether the word calls a thing that shops sell, be it on this shelf or not.
+pub(super) fn is_thing(token: &Token) -> bool {
+    let things = &*THINGS;
+    let key = || phonetic::key(&token.word.latin);
+    things.words.contains_key(&token.word.plain)
+        || SAME.iter().any(|line| line.split(' ').next() == Some(token.word.plain.as_str()))
+        || things.sounds.contains_key(&key())
+}
