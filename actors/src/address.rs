@@ -4,7 +4,7 @@
 //! A place in the mailbox is a semaphore permit that travels inside the [`Envelope`] and comes back when
 //! the handler drops it. The supervisor points the address at each new incarnation of its actor.
 
-use ractor::{ActorRef, Message, RpcReplyPort, concurrency};
+use ractor::{ActorRef, ActorStatus, Message, RpcReplyPort, concurrency};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -115,6 +115,18 @@ impl<M: Message> Address<M> {
     #[must_use]
     pub fn waiting(&self) -> usize {
         self.shared.capacity.saturating_sub(self.shared.places.available_permits())
+    }
+
+    /// Whether an actor is there to take messages.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        let target = self.shared.target.read().unwrap_or_else(PoisonError::into_inner);
+        target.as_ref().is_some_and(|actor| actor.get_status() == ActorStatus::Running)
+    }
+
+    #[cfg(test)]
+    pub(crate) fn target_for_test(&self) -> ractor::ActorCell {
+        self.shared.target.read().unwrap().as_ref().unwrap().get_cell()
     }
 
     /// The actor's name, for logs and metrics.

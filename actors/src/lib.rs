@@ -15,6 +15,7 @@ pub mod messenger;
 pub mod providers;
 pub mod reminder;
 pub mod restart;
+pub mod root;
 pub mod session;
 pub mod sessions;
 pub mod speech;

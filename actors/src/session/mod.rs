@@ -9,7 +9,7 @@
 
 mod actor;
 mod answering;
-pub mod books;
+mod books;
 mod ears;
 mod handle;
 mod hearing;
@@ -21,6 +21,7 @@ mod settings;
 mod state;
 mod timing;
 
+pub use books::{Books, Desk};
 pub use handle::Conversation;
 pub(crate) use handle::{Addresses, Opening, start};
 pub use message::SessionMsg;

@@ -36,6 +36,7 @@ impl Actor for Supervisor {
     type Arguments = Arc<Shared>;
 
     async fn pre_start(&self, _: ActorRef<Self::Msg>, shared: Arc<Shared>) -> Result<State, ActorProcessingErr> {
+        shared.all_moved_out();
         Ok(State { shared, running: HashMap::new() })
     }
 

@@ -188,6 +188,11 @@ impl Shared {
         self.house().sessions.insert(conversation.id(), (tenant, conversation.addresses().clone()));
     }
 
+    /// A new supervisor has no sessions: those of the last one ended with it.
+    pub(super) fn all_moved_out(&self) {
+        self.house().sessions.clear();
+    }
+
     pub(super) fn moved_out(&self, id: SessionId) {
         self.house().sessions.remove(&id);
     }
