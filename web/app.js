@@ -193,6 +193,7 @@ function onReady({ sttAvailable, ttsAvailable }) {
   else if (!state.ears) showNotice('noEars');
   else if (!state.voice) showNotice('noVoice');
   else if (['noSound', 'noEars', 'noVoice'].includes(state.noticeKey)) showNotice(null);
+  if (state.noticeKey === 'notSent') showNotice(null);
   const resumed = conversation.takeResumeToken();
   if (resumed) void loadToday();
   if (state.microphone === 'on') startStream(resumed);

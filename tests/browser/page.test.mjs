@@ -87,6 +87,14 @@ story('the page speaks Hindi', async (page) => {
   await page.locator('#confirm').waitFor({ state: 'hidden' });
 }, { language: 'hi', colorScheme: 'dark' });
 
+story('the answer is spoken, and Escape silences it at once', async (page) => {
+  await type(page, 'Sunita ka balance kitna hai');
+  await page.locator('#mic[data-state=speaking]').waitFor();
+  await page.keyboard.press('Escape');
+  assert.equal(await page.locator('#mic').getAttribute('data-state'), 'idle');
+  assert.notEqual(await page.locator('#answer').textContent(), '');
+});
+
 story('what another window of the shop writes appears without a reload', async (page) => {
   const customer = await server.customer('Sunita Devi');
   await page.locator('#today-date').waitFor();
@@ -170,6 +178,7 @@ story('a lost connection is said, what was typed is kept, and the page recovers 
   await server.restart();
   await connected(page, 60_000);
   await page.locator('#connection').waitFor({ state: 'hidden' });
+  await page.locator('#notice').waitFor({ state: 'hidden' });
   await page.locator('#typed').press('Enter');
   assert.match(await readBack(page), /₹300/);
 });
