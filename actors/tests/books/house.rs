@@ -28,7 +28,7 @@ pub(crate) struct House {
     pub(crate) ledger: Ledger,
     pub(crate) reader: LedgerReader,
     pub(crate) identity: Identity,
-    pub(crate) _keeper: ActorRef<()>,
+    pub(crate) keeper: ActorRef<()>,
 }
 
 /// Restarts shards that crash, as the root does.
@@ -95,9 +95,9 @@ impl House {
         let pool = database::pool(&url, 8).unwrap();
         let ledger = Ledger::with_shards(1);
         let state = (ledger.clone(), ledger.args(pool.clone(), clock()));
-        let (_keeper, _) = Actor::spawn(None, Keeper, state).await.unwrap();
+        let (keeper, _) = Actor::spawn(None, Keeper, state).await.unwrap();
         let identity = Identity::new(pool.clone(), clock());
-        Self { url, ledger, reader: LedgerReader::new(pool.clone()), identity, pool, _keeper }
+        Self { url, ledger, reader: LedgerReader::new(pool.clone()), identity, pool, keeper }
     }
 
     /// Past every policy and trigger, as whoever owns the server can go.

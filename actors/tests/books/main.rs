@@ -1,6 +1,9 @@
 //! The books against a real PostgreSQL: each test has a database of its own.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
 mod around;
+mod failing;
 mod house;
 mod identity;
 mod posting;

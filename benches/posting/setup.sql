@@ -1,0 +1,14 @@
+-- One hot shop for the rival: 100 customers, 40 products, identities that pgbench can reckon.
+INSERT INTO tenants (tenant_id, name, state_code, created_at)
+VALUES ('00000000-0000-7000-8000-000000000001', 'Hot shop', '27', now());
+
+INSERT INTO parties (tenant_id, party_id, name, created_at)
+SELECT '00000000-0000-7000-8000-000000000001', ('00000000-0000-7000-8001-' || lpad(n::text, 12, '0'))::uuid, 'Customer ' || n, now()
+FROM generate_series(1, 100) n;
+
+INSERT INTO products (tenant_id, product_id, name, unit, price, tax_rate_bp, stock, created_at)
+SELECT '00000000-0000-7000-8000-000000000001', ('00000000-0000-7000-8002-' || lpad(n::text, 12, '0'))::uuid, 'Product ' || n, 'kg',
+    4000 + 10 * n, 500, 1000000000000, now()
+FROM generate_series(1, 40) n;
+
+ANALYZE;
