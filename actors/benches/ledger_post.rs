@@ -69,16 +69,14 @@ async fn open(identity: &Identity, ledger: &Ledger, number: u64) -> Shop {
     let (mut customers, mut products) = (vec![], vec![]);
     for n in 0..100 {
         let new = NewParty { name: format!("Customer {n}"), ..NewParty::default() };
-        match post(ledger, tenant, Command::CreateParty(new)).await {
-            Posted::Party(party) => customers.push(party.id),
-            other => panic!("{other:?}"),
-        }
+        let posted = post(ledger, tenant, Command::CreateParty(new)).await;
+        let Posted::Party(party) = posted else { panic!("{posted:?}") };
+        customers.push(party.id);
     }
     for n in 0..40 {
-        match post(ledger, tenant, Command::CreateProduct(product(n))).await {
-            Posted::Product(product) => products.push(product.id),
-            other => panic!("{other:?}"),
-        }
+        let posted = post(ledger, tenant, Command::CreateProduct(product(n))).await;
+        let Posted::Product(product) = posted else { panic!("{posted:?}") };
+        products.push(product.id);
     }
     Shop { tenant, customers: customers.into(), products: products.into() }
 }

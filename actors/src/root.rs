@@ -32,7 +32,7 @@ const ROOT_CAPACITY: usize = 64;
 const DRAIN_MAX: Duration = Duration::from_secs(10);
 
 /// How long all of it may take, the conversations aside.
-const DRAIN_ALL_MAX: Duration = Duration::from_secs(60);
+const DRAIN_ALL_MAX: Duration = Duration::from_mins(1);
 
 /// What the root starts.
 #[derive(Clone)]

@@ -1,5 +1,5 @@
 //! Random commands against a book in memory: what must hold of any decision, and of any row of them.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test")]
+#![expect(clippy::unwrap_used, reason = "a test")]
 
 use execora_domain::ids::{EntryId, PartyId, ProductId};
 use execora_domain::invoice::{DraftLine, InvoiceDraft};

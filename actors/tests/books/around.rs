@@ -101,7 +101,7 @@ async fn the_cache_keeps_a_value_for_its_shop_until_it_is_forgotten() {
     let cache = Cache::default();
     cache::spawn(CacheArgs { url: Some(url) }, cache.address(), parent().await.get_cell()).await.unwrap();
     let (mine, theirs) = (TenantId::from_uuid(Uuid::now_v7()), TenantId::from_uuid(Uuid::now_v7()));
-    cache.put(mine, "world", b"1".to_vec(), Duration::from_secs(60));
+    cache.put(mine, "world", b"1".to_vec(), Duration::from_mins(1));
     // A put is not answered: look until it is there.
     while cache.get(mine, "world").await.is_none() {
         tokio::task::yield_now().await;
@@ -122,7 +122,7 @@ async fn without_redis_every_get_is_a_miss() {
         let cache = Cache::default();
         cache::spawn(CacheArgs { url }, cache.address(), parent().await.get_cell()).await.unwrap();
         let tenant = TenantId::from_uuid(Uuid::now_v7());
-        cache.put(tenant, "world", b"1".to_vec(), Duration::from_secs(60));
+        cache.put(tenant, "world", b"1".to_vec(), Duration::from_mins(1));
         assert_eq!(cache.get(tenant, "world").await, None);
         assert!(!cache.forget(tenant, "world").await);
     }

@@ -132,17 +132,15 @@ impl Shop<'_> {
 
     pub(crate) async fn customer(&self, name: &str) -> Party {
         let new = NewParty { name: name.into(), ..NewParty::default() };
-        match self.must(Command::CreateParty(new)).await {
-            Posted::Party(party) => party,
-            other => panic!("{other:?}"),
-        }
+        let posted = self.must(Command::CreateParty(new)).await;
+        let Posted::Party(party) = posted else { panic!("{posted:?}") };
+        party
     }
 
     pub(crate) async fn goods(&self, name: &str, rupees: i64, stock: i64) -> Product {
-        match self.must(Command::CreateProduct(new_product(name, rupees, stock))).await {
-            Posted::Product(product) => product,
-            other => panic!("{other:?}"),
-        }
+        let posted = self.must(Command::CreateProduct(new_product(name, rupees, stock))).await;
+        let Posted::Product(product) = posted else { panic!("{posted:?}") };
+        product
     }
 
     pub(crate) async fn balance(&self, party: PartyId) -> i64 {
@@ -185,15 +183,11 @@ pub(crate) fn credit(party: PartyId, rupees: i64) -> Command {
 }
 
 pub(crate) fn invoice(posted: Posted) -> Invoice {
-    match posted {
-        Posted::Invoice(invoice) => invoice,
-        other => panic!("{other:?}"),
-    }
+    let Posted::Invoice(invoice) = posted else { panic!("{posted:?}") };
+    invoice
 }
 
 pub(crate) fn entry(posted: Posted) -> Entry {
-    match posted {
-        Posted::Entry(entry) => entry,
-        other => panic!("{other:?}"),
-    }
+    let Posted::Entry(entry) = posted else { panic!("{posted:?}") };
+    entry
 }

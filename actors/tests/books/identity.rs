@@ -70,10 +70,9 @@ async fn a_malformed_shop_or_user_is_refused_by_field() {
     let refused = |shop: NewShop, user: NewUser| {
         let identity = house.identity.clone();
         async move {
-            match identity.create_shop(&shop, &user).await.unwrap_err() {
-                IdentityError::InvalidField { field, .. } => field,
-                other => panic!("{other:?}"),
-            }
+            let error = identity.create_shop(&shop, &user).await.unwrap_err();
+            let IdentityError::InvalidField { field, .. } = error else { panic!("{error:?}") };
+            field
         }
     };
     assert_eq!(refused(NewShop { gstin: Some("27AABCU9603R1ZM".into()), ..shop() }, owner()).await, "/gstin");
