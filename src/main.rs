@@ -1,7 +1,13 @@
 //! Execora: listens to a shopkeeper and keeps the shop's books.
 
+mod app;
+mod clock;
 mod command;
+mod config;
+mod embedded;
+mod http;
 mod providers;
+mod telemetry;
 
 use clap::Parser;
 use std::process::ExitCode;

@@ -1,6 +1,7 @@
 //! The way to PostgreSQL: a pool under the server's own role, and the migrations.
 
-use deadpool_postgres::{Hook, HookError, Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime, Timeouts};
+pub use deadpool_postgres::Pool;
+use deadpool_postgres::{Hook, HookError, Manager, ManagerConfig, Object, RecyclingMethod, Runtime, Timeouts};
 use execora_domain::ids::TenantId;
 use futures_util::future::{BoxFuture, FutureExt, TryFutureExt};
 use std::task::Poll;

@@ -8,7 +8,7 @@ pub mod cache;
 pub mod clock;
 pub mod database;
 pub mod demo;
-mod hex;
+pub mod hex;
 pub mod identity;
 pub mod ledger;
 pub mod messenger;

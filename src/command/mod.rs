@@ -1,15 +1,29 @@
 //! One file per subcommand of the binary.
 
+mod database;
+mod doctor;
 mod load;
+mod migrate;
+mod serve;
 mod speak;
 mod transcribe;
 mod understand;
+mod user;
 
 use clap::Subcommand;
 
 /// What the binary can be told to do.
 #[derive(Subcommand)]
 pub(crate) enum Command {
+    /// Start everything and serve until told to stop
+    Serve(serve::Args),
+    /// Bring the database up to date
+    Migrate(database::Where),
+    /// Add those who sign in to a shop
+    #[command(subcommand)]
+    User(user::Action),
+    /// Tell what is installed, what is missing and how to get it
+    Doctor(doctor::Args),
     /// Read spoken-command cases from standard input and print what each means
     Understand(understand::Args),
     /// Write down what is said in recordings
@@ -24,6 +38,10 @@ impl Command {
     /// Carries it out.
     pub(crate) fn run(self) -> anyhow::Result<()> {
         match self {
+            Self::Serve(args) => serve::run(&args),
+            Self::Migrate(at) => migrate::run(&at),
+            Self::User(action) => user::run(&action),
+            Self::Doctor(args) => doctor::run(&args),
             Self::Understand(args) => understand::run(&args),
             Self::Transcribe(args) => transcribe::run(&args),
             Self::Speak(args) => speak::run(&args),

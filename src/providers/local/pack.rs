@@ -1,5 +1,6 @@
 //! The voice pack on disk: which of its files are there, and whether they are what the manifest says.
 
+use execora_actors::hex;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -168,7 +169,7 @@ fn sha256(path: &Path) -> std::io::Result<String> {
             n => digest.update(&block[..n]),
         }
     }
-    Ok(digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex::write(&digest.finalize()))
 }
 
 #[cfg(test)]
@@ -177,7 +178,7 @@ mod tests {
 
     /// A pack of one small file, in the manifest's words.
     fn wanted(bytes: &[u8]) -> Wanted {
-        let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = hex::write(&Sha256::digest(bytes));
         Wanted { part: "ears".to_owned(), path: "file".to_owned(), bytes: bytes.len() as u64, sha256 }
     }
 

@@ -1,0 +1,331 @@
+//! Errors as RFC 9457 `application/problem+json`: the one place where an error becomes a status.
+
+use super::request::RequestId;
+use execora_actors::identity::IdentityError;
+use execora_actors::ledger::{PostError, ReadError};
+use execora_actors::sessions::OpenError;
+use execora_domain::ledger::Refusal;
+use http::{HeaderValue, StatusCode, header};
+use serde::Serialize;
+use std::time::Duration;
+use warp::reply::Response;
+
+/// Everything that can keep a request from being answered as it wished.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) enum Failure {
+    /// The body is not JSON, or a field of it is not what it must be.
+    Malformed(Vec<FieldError>),
+    /// The `Content-Type` is something else than JSON.
+    NotJson,
+    /// No token, or one that is not good (any more).
+    NotSignedIn(&'static str),
+    /// Signed in, but not allowed.
+    Forbidden(&'static str),
+    /// Nothing here of that name.
+    NotFound(&'static str),
+    /// The route is there, but not for this method.
+    MethodNotAllowed(String),
+    /// The body is longer than it may be.
+    TooLarge {
+        /// What it may be.
+        max_bytes: u64,
+    },
+    /// The body did not come in time.
+    TooSlow,
+    /// Asked too often.
+    TooMany {
+        /// When to ask again.
+        retry_after: Duration,
+    },
+    /// An upgrade to something else than this server's WebSocket protocol.
+    NotAnUpgrade,
+    /// The books were not written, or may not have been.
+    Post(PostError),
+    /// The books were not read.
+    Read(ReadError),
+    /// Nobody was signed in, or no shop or user made.
+    Identity(IdentityError),
+    /// No place for a conversation.
+    Open(OpenError),
+    /// A part that the answer needs is not there now.
+    Unavailable(&'static str),
+    /// A bug, or a broken part; the cause is in the log.
+    Internal,
+}
+
+/// What is wrong with one field.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub(crate) struct FieldError {
+    /// A JSON pointer into the body: `/items/0/quantityMilli`; for a parameter of the URL, its name after `?`.
+    pub(crate) pointer: String,
+    /// What to do.
+    pub(crate) message: String,
+}
+
+impl FieldError {
+    /// One field's error as a whole failure.
+    pub(crate) fn alone(pointer: impl Into<String>, message: impl Into<String>) -> Failure {
+        Failure::Malformed(vec![Self { pointer: pointer.into(), message: message.into() }])
+    }
+}
+
+impl From<PostError> for Failure {
+    fn from(error: PostError) -> Self {
+        Self::Post(error)
+    }
+}
+
+impl From<ReadError> for Failure {
+    fn from(error: ReadError) -> Self {
+        Self::Read(error)
+    }
+}
+
+impl From<IdentityError> for Failure {
+    fn from(error: IdentityError) -> Self {
+        Self::Identity(error)
+    }
+}
+
+impl From<OpenError> for Failure {
+    fn from(error: OpenError) -> Self {
+        Self::Open(error)
+    }
+}
+
+/// A failure in the words of RFC 9457.
+struct Problem {
+    status: StatusCode,
+    code: &'static str,
+    detail: String,
+    errors: Vec<FieldError>,
+    retry_after: Option<Duration>,
+    allow: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Body<'a> {
+    r#type: String,
+    title: &'a str,
+    status: u16,
+    detail: &'a str,
+    code: &'a str,
+    request_id: &'a str,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    errors: &'a [FieldError],
+}
+
+/// A moment, for what is busy and not broken.
+const MOMENT: Duration = Duration::from_secs(1);
+
+impl Problem {
+    fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+        Self { status, code, detail: detail.into(), errors: vec![], retry_after: None, allow: None }
+    }
+
+    fn with(mut self, errors: Vec<FieldError>) -> Self {
+        self.errors = errors;
+        self
+    }
+
+    fn after(mut self, wait: Duration) -> Self {
+        self.retry_after = Some(wait);
+        self
+    }
+}
+
+impl From<Failure> for Problem {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Malformed(errors) => {
+                let detail = "the request is not what this route takes: see errors";
+                Self::new(StatusCode::BAD_REQUEST, "malformed", detail).with(errors)
+            }
+            Failure::NotJson => Self::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "not_json",
+                "send the body as Content-Type: application/json",
+            ),
+            Failure::NotSignedIn(detail) => Self::new(StatusCode::UNAUTHORIZED, "not_signed_in", detail),
+            Failure::Forbidden(detail) => Self::new(StatusCode::FORBIDDEN, "forbidden", detail),
+            Failure::NotFound(detail) => Self::new(StatusCode::NOT_FOUND, "not_found", detail),
+            Failure::MethodNotAllowed(allow) => {
+                let detail = format!("this route takes {allow}");
+                let problem = Self::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", detail);
+                Self { allow: Some(allow), ..problem }
+            }
+            Failure::TooLarge { max_bytes } => {
+                Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", format!("a body has at most {max_bytes} bytes"))
+            }
+            Failure::TooSlow => {
+                Self::new(StatusCode::REQUEST_TIMEOUT, "too_slow", "the body did not come in time: send it again")
+            }
+            Failure::TooMany { retry_after } => {
+                let detail = "asked too often: wait as long as Retry-After says";
+                Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many", detail).after(retry_after)
+            }
+            Failure::NotAnUpgrade => Self::new(
+                StatusCode::UPGRADE_REQUIRED,
+                "not_an_upgrade",
+                "connect with a WebSocket that speaks execora.v1",
+            ),
+            Failure::Post(error) => error.into(),
+            Failure::Read(error) => error.into(),
+            Failure::Identity(error) => error.into(),
+            Failure::Open(error) => {
+                let (text, code) = (error.to_string(), open_code(error));
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, code, text).after(MOMENT)
+            }
+            Failure::Unavailable(detail) => {
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail).after(MOMENT)
+            }
+            Failure::Internal => internal(),
+        }
+    }
+}
+
+fn internal() -> Problem {
+    let detail = "something broke: ask again, and give the request's id when you report it";
+    Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", detail)
+}
+
+fn open_code(error: OpenError) -> &'static str {
+    match error {
+        OpenError::Full => "full",
+        OpenError::ShopFull => "shop_full",
+        OpenError::Draining => "draining",
+    }
+}
+
+impl From<PostError> for Problem {
+    fn from(error: PostError) -> Self {
+        let text = error.to_string();
+        match error {
+            PostError::Refused(refusal) => refusal.into(),
+            PostError::KeyReused => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "key_reused", text),
+            PostError::Overloaded => Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", text).after(MOMENT),
+            PostError::OutcomeUnknown => Self::new(StatusCode::GATEWAY_TIMEOUT, "outcome_unknown", text).after(MOMENT),
+            PostError::Failed => internal(),
+        }
+    }
+}
+
+impl From<ReadError> for Problem {
+    fn from(error: ReadError) -> Self {
+        let text = error.to_string();
+        match error {
+            ReadError::NotFound => Self::new(StatusCode::NOT_FOUND, "not_found", text),
+            ReadError::BadCursor => {
+                let errors = vec![FieldError { pointer: "?cursor".into(), message: text.clone() }];
+                Self::new(StatusCode::BAD_REQUEST, "malformed", text).with(errors)
+            }
+            ReadError::Unavailable => Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", text).after(MOMENT),
+        }
+    }
+}
+
+impl From<IdentityError> for Problem {
+    fn from(error: IdentityError) -> Self {
+        let text = error.to_string();
+        match error {
+            IdentityError::WrongCredentials => Self::new(StatusCode::UNAUTHORIZED, "wrong_credentials", text),
+            IdentityError::TooManyAttempts { seconds } => {
+                Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many", text).after(Duration::from_secs(seconds))
+            }
+            IdentityError::TokenRefused => Self::new(StatusCode::UNAUTHORIZED, "token_refused", text),
+            IdentityError::LoginTaken => Self::new(StatusCode::CONFLICT, "login_taken", text),
+            IdentityError::NotFound => Self::new(StatusCode::NOT_FOUND, "not_found", text),
+            IdentityError::InvalidField { field, problem } => {
+                let errors = vec![FieldError { pointer: field.to_owned(), message: problem.to_owned() }];
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_field", text).with(errors)
+            }
+            IdentityError::Unavailable => Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", text).after(MOMENT),
+        }
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        const RULE: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
+        let text = refusal.to_string();
+        match refusal {
+            Refusal::InvalidAmount { .. } => Self::new(RULE, "invalid_amount", text),
+            Refusal::InvalidQuantity { .. } => Self::new(RULE, "invalid_quantity", text),
+            Refusal::InvalidField { field, problem } => {
+                let errors = vec![FieldError { pointer: field, message: problem }];
+                Self::new(RULE, "invalid_field", text).with(errors)
+            }
+            Refusal::InvalidLines => Self::new(RULE, "invalid_lines", text),
+            Refusal::UnknownParty => Self::new(StatusCode::NOT_FOUND, "unknown_customer", text),
+            Refusal::UnknownProduct => Self::new(StatusCode::NOT_FOUND, "unknown_product", text),
+            Refusal::UnknownEntry => Self::new(StatusCode::NOT_FOUND, "unknown_entry", text),
+            Refusal::AlreadyReversed => Self::new(RULE, "already_reversed", text),
+            Refusal::DuplicateParty { .. } => Self::new(StatusCode::CONFLICT, "duplicate_customer", text),
+            Refusal::DuplicateProduct { .. } => Self::new(StatusCode::CONFLICT, "duplicate_product", text),
+            Refusal::OutOfStock { .. } => Self::new(RULE, "out_of_stock", text),
+            Refusal::CreditLimit { .. } => Self::new(RULE, "credit_limit", text),
+            Refusal::TotalChanged { .. } => Self::new(RULE, "total_changed", text),
+        }
+    }
+}
+
+/// The answer to a request that failed.
+pub(crate) fn answer(failure: Failure, id: &RequestId) -> Response {
+    let problem = Problem::from(failure);
+    let body = Body {
+        r#type: format!("urn:execora:problem:{}", problem.code),
+        title: problem.status.canonical_reason().unwrap_or("Error"),
+        status: problem.status.as_u16(),
+        detail: &problem.detail,
+        code: problem.code,
+        request_id: id.as_str(),
+        errors: &problem.errors,
+    };
+    let mut response = Response::new(serde_json::to_string(&body).unwrap_or_default().into());
+    *response.status_mut() = problem.status;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    if let Some(wait) = problem.retry_after {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(wait.as_secs().max(1)));
+    }
+    if let Some(Ok(allow)) = problem.allow.map(HeaderValue::try_from) {
+        headers.insert(header::ALLOW, allow);
+    }
+    if problem.status == StatusCode::UNAUTHORIZED {
+        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn status_of(failure: impl Into<Failure>) -> u16 {
+        answer(failure.into(), &RequestId::new(None)).status().as_u16()
+    }
+
+    #[test]
+    fn a_rule_that_said_no_is_422_and_what_is_taken_409() {
+        assert_eq!(status_of(PostError::Refused(Refusal::InvalidLines)), 422);
+        assert_eq!(status_of(PostError::KeyReused), 422);
+        assert_eq!(status_of(PostError::Refused(Refusal::DuplicateParty { name: "Asha".into() })), 409);
+        assert_eq!(status_of(PostError::Refused(Refusal::UnknownParty)), 404);
+    }
+
+    #[test]
+    fn what_is_busy_says_when_to_ask_again() {
+        let response = answer(PostError::Overloaded.into(), &RequestId::new(None));
+        assert_eq!(response.status(), 503);
+        assert_eq!(response.headers()[header::RETRY_AFTER], "1");
+        assert_eq!(status_of(PostError::OutcomeUnknown), 504);
+        assert_eq!(status_of(OpenError::Full), 503);
+    }
+
+    #[test]
+    fn an_unknown_cause_is_not_told() {
+        assert_eq!(status_of(PostError::Failed), 500);
+        assert_eq!(Problem::from(Failure::Internal).code, "internal");
+    }
+}

@@ -1,0 +1,185 @@
+//! A request, taken apart once: who asks, for what, with which body.
+
+use super::problem::{Failure, FieldError};
+use bytes::{Buf, Bytes, BytesMut};
+use execora_domain::ledger::IdempotencyKey;
+use futures_util::{Stream, StreamExt as _};
+use http::{HeaderMap, Method, header};
+use serde_json::Value;
+use std::fmt;
+use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
+use uuid::Uuid;
+
+/// The most that one list answers.
+pub(crate) const LIMIT_MAX: u16 = 100;
+/// What a list answers unless asked for more or less.
+const LIMIT_DEFAULT: u16 = 50;
+/// The longest request id that is taken over.
+const REQUEST_ID_MAX: usize = 128;
+
+/// Names one request in answers and logs.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct RequestId(String);
+
+impl RequestId {
+    /// The caller's, if it is sane; else a new one.
+    pub(crate) fn new(theirs: Option<&str>) -> Self {
+        let sane = |text: &&str| {
+            (1..=REQUEST_ID_MAX).contains(&text.len())
+                && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.:".contains(&byte))
+        };
+        Self(theirs.filter(sane).map_or_else(|| Uuid::now_v7().to_string(), str::to_owned))
+    }
+
+    /// Its text: printable ASCII.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for RequestId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A request whose body is here.
+#[derive(Debug)]
+pub(crate) struct Request {
+    pub(crate) method: Method,
+    pub(crate) path: String,
+    pub(crate) query: Vec<(String, String)>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) peer: SocketAddr,
+    pub(crate) body: Bytes,
+}
+
+impl Request {
+    /// A header's text, if it has some.
+    pub(crate) fn header(&self, name: impl header::AsHeaderName) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// A parameter of the URL.
+    pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
+        self.query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// How many rows a list answers.
+    pub(crate) fn limit(&self) -> Result<u16, Failure> {
+        let Some(text) = self.parameter("limit") else { return Ok(LIMIT_DEFAULT) };
+        let wrong = || FieldError::alone("?limit", format!("a whole number from 1 to {LIMIT_MAX}"));
+        text.parse().ok().filter(|limit| (1..=LIMIT_MAX).contains(limit)).ok_or_else(wrong)
+    }
+
+    /// Where a list goes on.
+    pub(crate) fn cursor(&self) -> Option<&str> {
+        self.parameter("cursor").filter(|text| !text.is_empty())
+    }
+
+    /// The key that names this wish to change the books; a new one where the caller gives none.
+    pub(crate) fn idempotency_key(&self) -> Result<IdempotencyKey, Failure> {
+        let wrong = || FieldError::alone("Idempotency-Key", "1 to 255 printable characters");
+        match self.headers.get("idempotency-key") {
+            Some(value) => value.to_str().ok().and_then(IdempotencyKey::new).ok_or_else(wrong),
+            None => IdempotencyKey::new(&format!("http-{}", Uuid::now_v7())).ok_or(Failure::Internal),
+        }
+    }
+
+    /// The body as JSON.
+    pub(crate) fn json(&self) -> Result<Value, Failure> {
+        let is_json = |text: &str| {
+            let kind = text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+            kind == "application/json" || kind.ends_with("+json")
+        };
+        if !self.header(header::CONTENT_TYPE).is_some_and(is_json) {
+            return Err(Failure::NotJson);
+        }
+        serde_json::from_slice(&self.body).map_err(|error| FieldError::alone("", format!("not JSON: {error}")))
+    }
+
+    /// Who is at the other end, past a proxy that is trusted to tell.
+    pub(crate) fn client(&self, trusted_proxies: &[IpAddr]) -> IpAddr {
+        client(self.peer.ip(), self.header("x-forwarded-for"), trusted_proxies)
+    }
+}
+
+/// The last address in `X-Forwarded-For` that is no trusted proxy, if a trusted proxy brought it.
+pub(crate) fn client(peer: IpAddr, forwarded: Option<&str>, trusted_proxies: &[IpAddr]) -> IpAddr {
+    if !trusted_proxies.contains(&peer) {
+        return peer;
+    }
+    let hops = forwarded.unwrap_or_default().rsplit(',').map(|hop| hop.trim().parse::<IpAddr>());
+    hops.map_while(Result::ok).find(|hop| !trusted_proxies.contains(hop)).unwrap_or(peer)
+}
+
+/// The parameters of a URL.
+pub(crate) fn parameters(query: &str) -> Vec<(String, String)> {
+    url::form_urlencoded::parse(query.as_bytes()).into_owned().collect()
+}
+
+/// Collects a body of at most `max_bytes` that comes within `within`.
+pub(crate) async fn collect<B: Buf, E>(
+    body: impl Stream<Item = Result<B, E>>,
+    declared: Option<u64>,
+    max_bytes: u64,
+    within: Duration,
+) -> Result<Bytes, Failure> {
+    if declared.is_some_and(|length| length > max_bytes) {
+        return Err(Failure::TooLarge { max_bytes });
+    }
+    let whole = async {
+        let mut body = std::pin::pin!(body);
+        let mut bytes = BytesMut::new();
+        while let Some(piece) = body.next().await {
+            let mut piece = piece.map_err(|_| FieldError::alone("", "the body broke off"))?;
+            if u64::try_from(bytes.len().saturating_add(piece.remaining())).unwrap_or(u64::MAX) > max_bytes {
+                return Err(Failure::TooLarge { max_bytes });
+            }
+            let length = piece.remaining();
+            bytes.extend_from_slice(&piece.copy_to_bytes(length));
+        }
+        Ok(bytes.freeze())
+    };
+    tokio::time::timeout(within, whole).await.unwrap_or(Err(Failure::TooSlow))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_id_that_could_forge_a_log_line_is_replaced() {
+        assert_eq!(RequestId::new(Some("abc-1.2:3_4")).as_str(), "abc-1.2:3_4");
+        for forged in ["", "a b", "a\nb", "é", &"x".repeat(129)] {
+            assert_ne!(RequestId::new(Some(forged)).as_str(), forged);
+        }
+    }
+
+    #[test]
+    fn only_a_trusted_proxy_says_who_the_client_is() {
+        let [peer, proxy, caller]: [IpAddr; 3] = ["1.1.1.1", "10.0.0.2", "2.2.2.2"].map(|text| text.parse().unwrap());
+        assert_eq!(client(peer, Some("2.2.2.2"), &[proxy]), peer);
+        assert_eq!(client(proxy, Some("9.9.9.9, 2.2.2.2"), &[proxy]), caller);
+        assert_eq!(client(proxy, Some("2.2.2.2, 10.0.0.2"), &[proxy]), caller);
+        assert_eq!(client(proxy, None, &[proxy]), proxy);
+    }
+
+    #[tokio::test]
+    async fn a_body_is_refused_as_soon_as_it_is_too_long() {
+        let pieces = |count: usize| {
+            futures_util::stream::iter((0..count).map(|_| Ok::<_, ()>(Bytes::from_static(b"0123456789"))))
+        };
+        assert_eq!(collect(pieces(3), None, 30, Duration::from_secs(1)).await.unwrap().len(), 30);
+        let refused = Failure::TooLarge { max_bytes: 30 };
+        assert_eq!(collect(pieces(4), None, 30, Duration::from_secs(1)).await, Err(refused.clone()));
+        assert_eq!(collect(pieces(0), Some(31), 30, Duration::from_secs(1)).await, Err(refused));
+    }
+
+    #[tokio::test]
+    async fn a_body_that_never_comes_is_not_waited_for() {
+        let never = futures_util::stream::pending::<Result<Bytes, ()>>();
+        assert_eq!(collect(never, None, 30, Duration::from_millis(1)).await, Err(Failure::TooSlow));
+    }
+}
