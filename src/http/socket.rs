@@ -85,7 +85,7 @@ fn origin_is_allowed(origin: Option<&str>, host: Option<&str>, allowed: &[String
 /// The whole life of an open socket.
 async fn talk(socket: WebSocket, doors: &Doors, place: Place, who: Who) {
     let (outgoing, outbox) = mpsc::channel(OUTGOING_MAX);
-    let (sink, stream) = socket.split();
+    let (sink, mut stream) = socket.split();
     let request = OpenSession { tenant: who.tenant, user: who.user, outgoing: outgoing.clone() };
     let conversation = match doors.sessions.open(place, request).await {
         Ok(conversation) => conversation,
@@ -109,16 +109,19 @@ async fn talk(socket: WebSocket, doors: &Doors, place: Place, who: Who) {
         budget: Budget::new(doors.config.sessions.messages_per_second),
     };
     let mut writer = std::pin::pin!(write(sink, outbox, doors.config.sessions.ping()));
-    tokio::select! {
-        () = &mut writer => {}
-        ending = reader.read(stream) => {
-            // Where the client reads nothing there is no room for a farewell either.
-            let _sent = reader.outgoing.try_send(Outgoing::Close { code: ending.code, reason: ending.reason });
-            drop(reader);
-            let _in_time = tokio::time::timeout(CLOSE_MAX, writer).await;
-            tracing::debug!(session.id = %id, socket.code = ending.code, "socket closed");
-        }
+    let ending = tokio::select! {
+        () = &mut writer => None,
+        ending = reader.read(&mut stream) => Some(ending),
+    };
+    if let Some(Ending { code, reason }) = ending {
+        // Where the client reads nothing there is no room for a farewell either.
+        let _sent = reader.outgoing.try_send(Outgoing::Close { code, reason });
+        let _in_time = tokio::time::timeout(CLOSE_MAX, writer).await;
+        tracing::debug!(session.id = %id, socket.code = code, "socket closed");
     }
+    drop(reader);
+    // To close while the client still sends would take our last words back.
+    let _in_time = tokio::time::timeout(CLOSE_MAX, discard(&mut stream)).await;
     metrics::gauge!("execora_sockets").decrement(1.0);
 }
 
@@ -135,7 +138,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     /// Reads until the client leaves or has to.
-    async fn read(&mut self, mut stream: SplitStream<WebSocket>) -> Ending {
+    async fn read(&mut self, stream: &mut SplitStream<WebSocket>) -> Ending {
         let (idle, ping) = (self.doors.config.sessions.idle(), self.doors.config.sessions.ping());
         let lost = ping.saturating_mul(PINGS_MISSED_MAX);
         let mut said_something = Instant::now();
@@ -260,12 +263,20 @@ async fn write(mut sink: SplitSink<WebSocket, Message>, mut outbox: mpsc::Receiv
 }
 
 async fn close(mut sink: SplitSink<WebSocket, Message>, code: u16, reason: &'static str) {
-    let farewell = async {
-        sink.send(Message::close_with(code, reason)).await?;
-        sink.close().await
-    };
     // A client that is gone takes no farewell.
-    let _in_time = tokio::time::timeout(CLOSE_MAX, farewell).await;
+    let _in_time = tokio::time::timeout(CLOSE_MAX, sink.send(Message::close_with(code, reason))).await;
+}
+
+/// Reads until the client has closed too.
+async fn discard(stream: &mut SplitStream<WebSocket>) {
+    loop {
+        match stream.next().await {
+            Some(Ok(_)) => {}
+            // Nothing more can be read of it, but the rest of the frame is still coming.
+            Some(Err(error)) if is_too_large(&error) => return std::future::pending().await,
+            Some(Err(_)) | None => return,
+        }
+    }
 }
 
 fn is_too_large(error: &warp::Error) -> bool {
