@@ -37,6 +37,8 @@ pub(super) struct Facts {
     pub roles: Roles,
     pub customers: usize,
     pub products: usize,
+    /// Things that the shop does not have.
+    pub strange: usize,
     pub quantities: usize,
     pub amounts: usize,
     pub day: bool,
@@ -79,7 +81,10 @@ pub(super) fn gather(tokens: &[Token], entities: &[Entity], range: &Range<usize>
                 facts.reminded |= mention.reminded;
                 add(&mut facts.roles, roles(tokens, entity, range));
             }
-            Kind::Product(_) => facts.products += 1,
+            Kind::Product(called) => {
+                facts.products += 1;
+                facts.strange += usize::from(called.products.is_empty());
+            }
             Kind::Number(figure) if figure.article => {}
             Kind::Number(_) | Kind::Money { .. } => facts.amounts += 1,
             Kind::Quantity { .. } => facts.quantities += 1,

@@ -26,7 +26,7 @@ pub(super) const HINDI: [&str; 100] = [
     "बीस bees bis beess beees",
     "इक्कीस ikkis ikkees ikis ekkis ikees इकीस",
     "बाईस baees bais baais bayees bayis बाइस",
-    "तेईस teis teees teyis teyees tehis तेइस",
+    "तेईस teis teyis teyees tehis तेइस",
     "चौबीस chaubees chaubis choubis chobis choubees",
     "पच्चीस pachees pachis pacchis pachchis pachchees pacchees पचीस",
     "छब्बीस chhabbees chabbis chhabbis chabbees chabis",

@@ -255,6 +255,10 @@ impl Shelf {
         if is_whole {
             names.retain(whole);
         }
+        let fragment = said.len() == 1 && !is_whole && said.iter().all(|thing| thing.chars().count() < 3);
+        if fragment {
+            return None;
+        }
         let only_words =
             tokens.get(start..end)?.iter().all(|token| token.exact && !THINGS.words.contains_key(&token.word.plain));
         if (end == start + 1 || !is_whole) && !may_stand_alone(tokens, start, end, only_words) {

@@ -13,7 +13,7 @@ use super::lexicon::Lexicon;
 use super::senses::{
     ADD, ADDRESS, ALL, ALSO, AND, ARRIVED, BANK, BILL, CARD, CASH, CHANGE, CHEQUE, CREDIT, DELETE, DETAIL, EMAIL,
     ENGLISH, HINGLISH, IS, LAST, LEFT, LOWER, MINUS, MORE, MOST, NAME, NEW, NO, NUMBER, PHONE, RAISE, REPAIR, SETTO,
-    SMS, SPOILED, STOCK, TO, UPI, WHATSAPP,
+    SMS, SPOILED, STOCK, TO, UPI, WAS, WHATSAPP,
 };
 use super::title;
 use super::token::Token;
@@ -229,7 +229,8 @@ fn money(clause: &Clause<'_>, draft: &mut Draft, intent: Intent) {
     customer(clause, draft);
     draft.slots.amount_paise = amount(clause, draft, Slot::AmountPaise, true);
     let (day, _, _) = when(clause, Direction::Past);
-    draft.slots.date = day.filter(|day| *day < clause.now.date());
+    let promised = clause.facts.future && !clause.facts.has(WAS);
+    draft.slots.date = day.filter(|day| *day < clause.now.date() && !promised);
     if intent == Intent::RecordPayment {
         draft.slots.method = method(clause);
     }
@@ -604,9 +605,21 @@ const fn base(unit: Unit) -> Option<units::Measure> {
 
 fn update_price(clause: &Clause<'_>, draft: &mut Draft) {
     product(clause, draft);
-    let relative = clause.facts.has(RAISE.or(LOWER))
-        && !clause.facts.has(TO.or(NEW))
-        && !clause.tokens.iter().any(|token| matches!(token.word.plain.as_str(), "kar" | "करके" | "karke" | "कर"));
+    let step = clause.range.clone().find(|&at| clause.tokens.get(at).is_some_and(|token| token.is(RAISE.or(LOWER))));
+    let figure = clause.entities.iter().find(|entity| matches!(entity.kind, Kind::Money { .. } | Kind::Number(_)));
+    let set_behind = |from: usize| {
+        (from..clause.range.end).any(|at| clause.tokens.get(at).is_some_and(|token| token.is(SETTO.or(IS))))
+    };
+    let absolute = clause.facts.has(TO.or(NEW))
+        || step.zip(figure).is_some_and(|(step, figure)| {
+            let by = figure
+                .start
+                .checked_sub(1)
+                .and_then(|at| clause.tokens.get(at))
+                .is_some_and(|token| token.word.plain == "by");
+            step < figure.start && set_behind(figure.end) && !by
+        });
+    let relative = step.is_some() && !absolute;
     if relative {
         draft.ask(Reason::MissingSlot, Slot::PricePaise, vec![], None);
         return;

@@ -4,7 +4,7 @@ use super::dates::{self, Calendar};
 use super::normalise::{Word, plain};
 use super::number::{self, NumberWord, Numeral};
 use super::phonetic;
-use super::senses::{NUMBER, Senses};
+use super::senses::{HONOR, KA, KO, NE, NUMBER, SE, Senses};
 use super::units::{Measure, PACKS, UNITS};
 use super::vocabulary::WORDS;
 use std::collections::HashMap;
@@ -34,6 +34,8 @@ pub(super) struct Token {
     pub part: bool,
     /// It stands in the vocabulary as it is written, not only by its sound.
     pub exact: bool,
+    /// Only its consonants are like a word's.
+    pub guessed: bool,
 }
 
 impl Token {
@@ -143,6 +145,14 @@ pub(super) fn whole_number(word: &str) -> Option<i64> {
 pub(super) fn tokens(words: Vec<Word>) -> Vec<Token> {
     let vocabulary = &*VOCABULARY;
     let mut tokens: Vec<Token> = words.into_iter().map(|word| look_up(vocabulary, word)).collect();
+    for at in 0..tokens.len() {
+        let role =
+            tokens.get(at + 1).is_some_and(|next| next.exact && next.senses.any(NE.or(KO).or(KA).or(SE).or(HONOR)));
+        if let Some(token) = tokens.get_mut(at).filter(|token| token.guessed && (role || token.word.possessive)) {
+            let word = std::mem::take(&mut token.word);
+            *token = Token { word, ..meaning(vocabulary, "") };
+        }
+    }
     let mut at = 0;
     while at < tokens.len() {
         let phrase = phrase_at(vocabulary, &tokens, at);
@@ -191,11 +201,13 @@ fn look_up(vocabulary: &Vocabulary, word: Word) -> Token {
     let letters = word.plain.chars().count();
     if !token.exact && letters >= 4 && !word.plain.contains('@') {
         let key = phonetic::key(&word.latin);
-        let alike = vocabulary.sounds.get(&key).or_else(|| {
-            vocabulary.skeletons.get(&phonetic::skeleton(&key)).filter(|found| near(found.as_deref(), &key))
-        });
-        if let Some(Some(other)) = alike {
+        if let Some(Some(other)) = vocabulary.sounds.get(&key) {
             token = meaning(vocabulary, other);
+        } else if let Some(Some(other)) =
+            vocabulary.skeletons.get(&phonetic::skeleton(&key)).filter(|found| near(found.as_deref(), &key))
+        {
+            token = meaning(vocabulary, other);
+            token.guessed = true;
         }
     }
     if word.glued && word.plain == "m" {
@@ -225,5 +237,6 @@ fn meaning(vocabulary: &Vocabulary, plain: &str) -> Token {
         product: false,
         part: false,
         exact: false,
+        guessed: false,
     }
 }

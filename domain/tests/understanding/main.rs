@@ -16,9 +16,16 @@ struct Gate {
     cases: &'static str,
     intent: usize,
     exact: usize,
+    /// Whether failures are printed: those of an unseen set are not, so that nobody tunes on them,
+    /// but for those that would have moved money.
+    shown: bool,
 }
 
-const GATES: &[Gate] = &[Gate { name: "public", cases: include_str!("public.jsonl"), intent: 980, exact: 960 }];
+const GATES: &[Gate] = &[
+    Gate { name: "public", cases: include_str!("public.jsonl"), intent: 1_000, exact: 1_000, shown: true },
+    Gate { name: "tuned", cases: include_str!("tuned.jsonl"), intent: 980, exact: 970, shown: true },
+    Gate { name: "unseen", cases: include_str!("unseen.jsonl"), intent: 920, exact: 900, shown: false },
+];
 
 /// The shops, indexed.
 fn shops() -> HashMap<String, Lexicon> {
@@ -51,6 +58,8 @@ fn no_set_falls_below_its_committed_figures_and_none_moves_money_wrongly() {
     for gate in GATES {
         let score = scored(gate, &shops);
         println!("## {}\n{score}", gate.name);
+        let dangerous = |failure: &&String| gate.shown || failure.starts_with("!!");
+        score.failures().iter().filter(dangerous).for_each(|failure| println!("{failure}"));
         let all = score.all();
         if all.wrong_money > 0 || all.intent() < gate.intent || all.exact() < gate.exact {
             failed.push(format!(

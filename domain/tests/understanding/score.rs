@@ -78,6 +78,11 @@ impl Score {
         self.slices.get(" all").copied().unwrap_or_default()
     }
 
+    /// What was not exactly right, `!!` where it would have moved money.
+    pub(crate) fn failures(&self) -> &[String] {
+        &self.failures
+    }
+
     pub(crate) fn enter(&mut self, case: &Case, parse: &Parse) {
         let outcomes: Vec<&Outcome> = std::iter::once(&case.expected).chain(&case.also_ok).collect();
         let intents = |frames: &[Frame]| frames.iter().map(|frame| frame.intent).collect::<Vec<_>>();
@@ -184,9 +189,6 @@ impl fmt::Display for Score {
                 count.cases,
                 count.wrong_money
             )?;
-        }
-        for failure in &self.failures {
-            writeln!(f, "{failure}")?;
         }
         Ok(())
     }
