@@ -1,5 +1,6 @@
 //! One file per subcommand of the binary.
 
+mod books;
 mod database;
 mod doctor;
 mod load;
@@ -22,6 +23,9 @@ pub(crate) enum Command {
     /// Add those who sign in to a shop
     #[command(subcommand)]
     User(user::Action),
+    /// Check the books
+    #[command(subcommand)]
+    Books(books::Action),
     /// Tell what is installed, what is missing and how to get it
     Doctor(doctor::Args),
     /// Read spoken-command cases from standard input and print what each means
@@ -41,6 +45,7 @@ impl Command {
             Self::Serve(args) => serve::run(&args),
             Self::Migrate(at) => migrate::run(&at),
             Self::User(action) => user::run(&action),
+            Self::Books(action) => books::run(&action),
             Self::Doctor(args) => doctor::run(&args),
             Self::Understand(args) => understand::run(&args),
             Self::Transcribe(args) => transcribe::run(&args),
