@@ -11,4 +11,7 @@ SELECT '00000000-0000-7000-8000-000000000001', ('00000000-0000-7000-8002-' || lp
     4000 + 10 * n, 500, 1000000000000, now()
 FROM generate_series(1, 40) n;
 
+INSERT INTO stock_movements (tenant_id, movement_id, product_id, quantity, reason, created_at)
+SELECT tenant_id, gen_random_uuid(), product_id, stock, 'opening', now() FROM products;
+
 ANALYZE;
