@@ -93,6 +93,11 @@ impl Drop for Conversation {
 }
 
 impl Addresses {
+    #[cfg(test)]
+    pub(super) fn waiting(&self) -> (usize, usize) {
+        (self.sound.waiting(), self.control.waiting())
+    }
+
     /// Tells the session that its socket is gone, whichever of its mailboxes has a place. Where none has, the session
     /// finds out when it next sends.
     fn hang_up(&self) {

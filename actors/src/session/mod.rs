@@ -19,6 +19,8 @@ mod mouth;
 pub mod protocol;
 mod settings;
 mod state;
+#[cfg(test)]
+mod tests;
 mod timing;
 
 pub use books::{Books, Desk};

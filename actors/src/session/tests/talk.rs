@@ -1,0 +1,176 @@
+//! Commands, typed and spoken, from the first word to the posted entry.
+
+use super::*;
+use crate::ledger::PostError;
+use crate::session::tests::books::out_of_stock;
+
+fn words(text: &str) -> Hears {
+    Hears::Words(text.to_owned(), Duration::from_millis(150))
+}
+
+fn hum() -> ScriptedVoice {
+    ScriptedVoice::new(Duration::from_millis(300), Duration::from_millis(20))
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_typed_command_is_read_back_and_posts_on_yes() {
+    let mut house = house().open().await;
+    house.types("Suresh ne 500 diye");
+    let (code, text) = house.answer().await;
+    assert_eq!((code.as_str(), text.as_str()), ("confirm_needed", "Suresh Yadav ने ₹500 दिए। लिख दूँ?"));
+    assert!(house.books.posted().is_empty());
+    house.types("haan");
+    assert_eq!(house.answer().await.0, "posted");
+    let posted = house.books.posted();
+    assert_eq!(posted.len(), 1);
+    assert_eq!(posted[0].0, format!("voice:{}:1:0", house.conversation.id()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn haan_with_nothing_pending_posts_nothing() {
+    let mut house = house().open().await;
+    house.types("haan");
+    assert_eq!(house.answer().await.0, "nothing_pending");
+    assert!(house.books.posted().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn two_commands_before_the_first_is_answered_are_both_kept_and_none_is_posted() {
+    let mut house = house().open().await;
+    house.types("Suresh ne 500 diye");
+    house.types("haan");
+    assert_eq!(house.answer().await.0, "confirm_needed");
+    assert_eq!(house.answer().await.0, "still_waiting");
+    house.types("Priya ko 200 udhaar likho");
+    assert_eq!(house.answer().await.0, "still_waiting");
+    assert!(house.books.posted().is_empty());
+    house.types("haan");
+    assert_eq!(house.answer().await.0, "posted");
+    house.types("haan");
+    assert_eq!(house.answer().await.0, "posted");
+    assert_eq!(house.books.posted().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_pending_write_expires_and_the_client_is_told() {
+    let mut house = house().open().await;
+    house.types("Suresh ne 500 diye");
+    assert_eq!(house.answer().await.0, "confirm_needed");
+    assert_eq!(house.answer().await.0, "expired");
+    house.types("haan");
+    assert_eq!(house.answer().await.0, "nothing_pending");
+    assert!(house.books.posted().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_lost_answer_is_asked_for_again_under_the_same_key() {
+    let mut house = house().open().await;
+    house.books.fail_next([PostError::OutcomeUnknown, PostError::Overloaded]);
+    house.types("Suresh ne 500 diye");
+    house.answer().await;
+    house.types("haan");
+    assert_eq!(house.answer().await.0, "posted");
+    assert_eq!(house.books.posted().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refusal_is_told_and_nothing_waits_any_more() {
+    let mut house = house().open().await;
+    house.books.fail_next([out_of_stock()]);
+    house.types("Suresh ne 500 diye");
+    house.answer().await;
+    house.types("haan");
+    assert_eq!(house.answer().await.0, "refused");
+    house.types("haan");
+    assert_eq!(house.answer().await.0, "nothing_pending");
+    assert!(house.books.posted().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn books_that_cannot_be_reached_are_an_answer_and_not_a_crash() {
+    let mut house = house().open().await;
+    house.books.go_away();
+    house.types("Suresh ne 500 diye");
+    assert_eq!(house.answer().await.0, "failed");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_spoken_command_is_heard_read_back_and_posted() {
+    let script = [words("Suresh ne paanch sau diye"), words("haan")];
+    let mut house = house().hears(script).voice(hum()).open().await;
+    house.starts();
+    house.speaks(1_500).await;
+    house.is_silent(600).await;
+    assert_eq!(house.answer().await.0, "confirm_needed");
+    house.wait_for(|message| matches!(message, ServerMessage::TurnMetrics(_))).await;
+    house.speaks(400).await;
+    house.is_silent(600).await;
+    assert_eq!(house.answer().await.0, "posted");
+    assert_eq!(house.books.posted().len(), 1);
+    let order: Vec<&str> = house.seen.iter().filter_map(kind).collect();
+    let first_turn = ["ready", "started", "speech-started", "partial", "speech-ended", "final", "intent"];
+    assert_eq!(order[..7], first_turn);
+}
+
+fn kind(frame: &Outgoing) -> Option<&'static str> {
+    let Outgoing::Text(message) = frame else { return None };
+    Some(match message {
+        ServerMessage::Ready { .. } => "ready",
+        ServerMessage::Started {} => "started",
+        ServerMessage::SpeechStarted { .. } => "speech-started",
+        ServerMessage::SpeechEnded { .. } => "speech-ended",
+        ServerMessage::Transcript { is_final: false, .. } => "partial",
+        ServerMessage::Transcript { is_final: true, .. } => "final",
+        ServerMessage::Intent { .. } => "intent",
+        _ => return None,
+    })
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_first_syllable_reaches_the_ears() {
+    let ears = ScriptedEars::new([Hears::Nothing]);
+    let mut house = house().ears(&ears).open().await;
+    house.starts();
+    house.is_silent(1_000).await;
+    house.speaks(1_000).await;
+    house.is_silent(600).await;
+    house.wait_for(|message| matches!(message, ServerMessage::SpeechEnded { .. })).await;
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    let frames = ears.frames_heard();
+    // 300 ms before the voice, 1 s of it, half a second after it.
+    assert!((85..=115).contains(&frames[0]), "{frames:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn speech_over_the_reply_stops_it_and_not_one_sample_follows() {
+    let mut house = house().hears([]).voice(hum()).open().await;
+    house.starts();
+    house.types("help");
+    house.wait_for(|message| matches!(message, ServerMessage::TtsStart { .. })).await;
+    house.speaks(600).await;
+    house.wait_for(|message| matches!(message, ServerMessage::TtsEnd { reason: "interrupted", .. })).await;
+    house.is_silent(2_000).await;
+    while let Ok(frame) = house.outbox.try_recv() {
+        assert!(!matches!(frame, Outgoing::Sound { .. }), "sound after the end");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn stop_silences_the_reply_at_once() {
+    let mut house = house().voice(hum()).open().await;
+    house.types("help");
+    house.wait_for(|message| matches!(message, ServerMessage::TtsStart { .. })).await;
+    assert!(house.conversation.control(ClientMessage::Interrupt));
+    house.wait_for(|message| matches!(message, ServerMessage::TtsEnd { reason: "interrupted", .. })).await;
+    assert_eq!(house.next(|frame| matches!(frame, Outgoing::Sound { .. }).then_some(())).await, None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_voice_that_fails_leaves_the_answer_on_the_page() {
+    let mut house = house().voice(ScriptedVoice::failing()).open().await;
+    house.types("Suresh ne 500 diye");
+    assert_eq!(house.answer().await.0, "confirm_needed");
+    assert_eq!(house.error().await, "voice_failed");
+    house.types("haan");
+    assert_eq!(house.answer().await.0, "posted");
+}
