@@ -108,8 +108,8 @@ impl World {
                 if end == TurnEnd::Complete {
                     assert_eq!(self.playing.take(), Some(turn), "a turn is complete that was not heard");
                 }
-                let ended = self.begun.get_mut(&turn).expect("a turn ended that had not begun");
-                assert_eq!(ended.replace(end), None, "a turn ended twice");
+                let ended = self.begun.insert(turn, Some(end));
+                assert_eq!(ended, Some(None), "a turn ended that had not begun, or twice");
             }
         }
     }

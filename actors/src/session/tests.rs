@@ -1,8 +1,10 @@
 //! Whole conversations with scripted ears, voice and books, on a paused clock.
+#![expect(clippy::wildcard_enum_match_arm, reason = "a test looks for one kind of frame")]
 
 use super::protocol::{ClientMessage, Outgoing, ServerMessage, StartVoice};
 use super::{Conversation, Parts, SessionSettings};
 use crate::providers::scripted::{Hears, ScriptedEars, ScriptedVoice};
+use crate::providers::{SpeechToText, TextToSpeech};
 use crate::sessions::{OpenSession, Sessions};
 use bytes::Bytes;
 use execora_domain::ids::{TenantId, UserId};
@@ -68,13 +70,9 @@ impl Build {
     async fn open(self) -> House {
         let books = Arc::new(ScriptedBooks::default());
         let clock = crate::clock::Clock::new(|| "2026-11-20T10:00:00+05:30".parse().unwrap());
-        let parts = Parts {
-            ears: self.ears.map(|ears| Arc::new(ears) as Arc<dyn crate::providers::SpeechToText>),
-            voice: self.voice.map(|voice| Arc::new(voice) as Arc<dyn crate::providers::TextToSpeech>),
-            books: Arc::clone(&books) as Arc<dyn super::Books>,
-            clock,
-            settings: self.settings,
-        };
+        let ears = self.ears.map(|ears| -> Arc<dyn SpeechToText> { Arc::new(ears) });
+        let voice = self.voice.map(|voice| -> Arc<dyn TextToSpeech> { Arc::new(voice) });
+        let parts = Parts { ears, voice, books: Arc::<ScriptedBooks>::clone(&books), clock, settings: self.settings };
         let sessions = Sessions::new(parts);
         sessions.start(None).await.unwrap();
         let (conversation, outbox) = open(&sessions, OUTGOING).await;
@@ -94,7 +92,7 @@ impl House {
     /// The next frame that is wanted; none where the session ends or an hour passes first.
     async fn next<T>(&mut self, wanted: impl Fn(&Outgoing) -> Option<T>) -> Option<T> {
         loop {
-            let frame = tokio::time::timeout(Duration::from_secs(3_600), self.outbox.recv()).await.ok()??;
+            let frame = tokio::time::timeout(Duration::from_hours(1), self.outbox.recv()).await.ok()??;
             let found = wanted(&frame);
             self.seen.push(frame);
             if found.is_some() {

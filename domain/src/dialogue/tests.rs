@@ -88,7 +88,7 @@ impl Talk {
         }
     }
 
-    fn posted(&mut self, steps: Vec<Step>, outcome: PostOutcome) -> Vec<Step> {
+    fn posted(&mut self, steps: Vec<Step>, outcome: &PostOutcome) -> Vec<Step> {
         let proposals = commands(steps);
         let outcomes = proposals.into_iter().map(|proposal| (proposal, outcome.clone())).collect();
         self.dialogue.posted(self.now, self.turn, outcomes)
@@ -150,7 +150,7 @@ fn a_payment_posts_only_on_yes_and_once() {
         }
     );
     assert_eq!((proposal.turn, proposal.index), (TurnId(1), 0));
-    assert_eq!(said(&talk.posted(steps, written())), ["posted"]);
+    assert_eq!(said(&talk.posted(steps, &written())), ["posted"]);
     assert_eq!(said(&talk.say("haan")), ["nothing_pending"]);
 }
 
@@ -214,7 +214,7 @@ fn a_fresh_command_waits_behind_the_one_that_was_read_back() {
     assert_eq!(first, "First: Suresh Yadav paid ₹500. Yes or no?");
     let steps = talk.say("haan");
     assert_eq!(commands(steps.clone()).len(), 1);
-    let next = talk.posted(steps, written());
+    let next = talk.posted(steps, &written());
     assert_eq!(said(&next), ["posted", "confirm_needed"]);
     let proposals = commands(talk.say("haan"));
     let credit =
@@ -322,13 +322,13 @@ fn a_post_whose_outcome_is_unknown_is_never_called_not_written() {
     talk.read_back("Suresh ne 500 diye");
     let steps = talk.say("haan");
     let first = commands(steps.clone());
-    assert_eq!(said(&talk.posted(steps, PostOutcome::Unknown)), ["outcome_unknown", "confirm_needed"]);
+    assert_eq!(said(&talk.posted(steps, &PostOutcome::Unknown)), ["outcome_unknown", "confirm_needed"]);
     let again = commands(talk.say("haan"));
     assert_eq!(again, first, "asked again under the same key");
     let mut talk = Talk::new();
     talk.read_back("Suresh ne 500 diye");
     let steps = talk.say("haan");
-    let _waits = talk.posted(steps, PostOutcome::Unknown);
+    let _waits = talk.posted(steps, &PostOutcome::Unknown);
     assert_eq!(talk.say("nahi"), [Step::Say(Reply::MayBeWritten)]);
 }
 
@@ -338,7 +338,7 @@ fn a_total_that_changed_is_read_back_again() {
     talk.read_back("Priya ka bill banao do kilo chawal");
     let steps = talk.say("haan");
     let total = Money::from_paise(13_000);
-    let again = talk.posted(steps, PostOutcome::Refused(Refusal::TotalChanged { total }));
+    let again = talk.posted(steps, &PostOutcome::Refused(Refusal::TotalChanged { total }));
     assert_eq!(said(&again), ["refused", "confirm_needed"]);
     let proposals = commands(talk.say("haan"));
     let Command::IssueInvoice(draft) = &proposals[0].command else { panic!("{proposals:?}") };

@@ -8,14 +8,26 @@
 )]
 
 use bytes::Bytes;
+use std::sync::OnceLock;
 
-/// 20 ms of a sung vowel: a pulse train at a wandering pitch through three formants, by additive synthesis.
+/// Frames after which the vowel begins anew without a seam: one second.
+const FRAMES: u64 = 50;
+
+/// 20 ms of a sung vowel that goes on and on.
 pub(super) fn vowel(frame: u64) -> Bytes {
+    static VOWEL: OnceLock<Vec<Bytes>> = OnceLock::new();
+    let frames = VOWEL.get_or_init(|| (0..FRAMES).map(sing).collect());
+    frames[usize::try_from(frame % FRAMES).unwrap()].clone()
+}
+
+/// A pulse train at a wandering pitch through three formants, by additive synthesis.
+fn sing(frame: u64) -> Bytes {
     let mut pcm = Vec::with_capacity(640);
     for sample in 0..320_u64 {
         let time = (frame * 320 + sample) as f64 / 16_000.0;
         // The phase of a pitch of 130 Hz that wanders by 12 Hz four times a second.
-        let phase = std::f64::consts::TAU * (130.0 * time - 12.0 / (std::f64::consts::TAU * 4.0) * (std::f64::consts::TAU * 4.0 * time).cos());
+        let phase = std::f64::consts::TAU
+            * (130.0 * time - 12.0 / (std::f64::consts::TAU * 4.0) * (std::f64::consts::TAU * 4.0 * time).cos());
         // Syllables: loud and soft, and from "aa" to "ee" and back, three times a second.
         let slide = (std::f64::consts::TAU * 3.0 * time).sin();
         let loud = 0.65 + 0.35 * slide;
