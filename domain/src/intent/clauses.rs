@@ -79,7 +79,9 @@ fn replaced(tokens: &[Token], entities: &mut [Entity], at: usize) -> bool {
     let idle = |token: &Token| {
         token.masked || token.part || token.is(FILLER.or(REPAIR).or(NO).or(KO).or(KA).or(SE).or(NE).or(RUPEE).or(IS))
     };
-    let Some(after) = entities.iter().position(|entity| !entity.struck && entity.start > at) else { return false };
+    let Some(after) = entities.iter().position(|entity| !entity.struck && entity.start > at) else {
+        return last_is_not(tokens, entities, at);
+    };
     let quiet = tokens.get(at + 1..entities[after].start).is_some_and(|between| between.iter().all(idle));
     let Some(before) = entities
         .iter()
@@ -108,6 +110,22 @@ fn replaced(tokens: &[Token], entities: &mut [Entity], at: usize) -> bool {
         }
     }
     true
+}
+
+/// "Kishan ne diye the, Arjun ne nahi": the one before the last word is the one that is not meant.
+fn last_is_not(tokens: &[Token], entities: &mut [Entity], at: usize) -> bool {
+    let Some(last) = entities.iter().rposition(|entity| !entity.struck && entity.end <= at) else { return false };
+    let close = tokens
+        .get(entities[last].end..at)
+        .is_some_and(|between| between.iter().all(|token| token.is(NE.or(KO).or(KA).or(SE))));
+    let cut = tokens.get(entities[last].start).is_some_and(|token| token.word.after_stop);
+    let other =
+        entities.iter().take(last).any(|entity| !entity.struck && same_kind(&entity.kind, &entities[last].kind));
+    let meant = close && cut && other && at + 1 == tokens.len() && tokens[at].senses.any(NO);
+    if meant {
+        entities[last].struck = true;
+    }
+    meant
 }
 
 /// The stretches of words that are commands of their own, in order.

@@ -6,8 +6,8 @@ use super::names::Mention;
 use super::number::{self, Found};
 use super::products::{self, Called};
 use super::senses::{
-    ADD, AND, BY, CHANGE, CUSTOMER, DELETE, DETAIL, FILLER, FOR, FROM, GAVE, GOT, HONOR, KA, KO, MINUS, NAME, NAMED,
-    NE, NEW, ON, OWE, PAISA, PAY, PHONE, RUPEE, SE, SETTLE, TO, TOOK,
+    ADD, AND, BOOK, BY, CHANGE, CUSTOMER, DELETE, DETAIL, FILLER, FOR, FROM, GAVE, GOT, HONOR, KA, KO, MAKE, MINUS,
+    NAME, NAMED, NE, NEW, ON, OWE, PAISA, PAY, PHONE, RUPEE, SE, SETTLE, TO, TOOK,
 };
 use super::token::Token;
 use super::units::Measure;
@@ -221,8 +221,8 @@ fn is_name(tokens: &[Token], at: usize) -> bool {
 
 /// Whether a new name is being told here: "naya customer X", "add product X".
 fn announced(tokens: &[Token], start: usize) -> bool {
-    let told = tokens.iter().any(|token| token.is(NEW.or(ADD).or(CHANGE).or(NAME)));
-    let led = tokens.iter().take(start).rev().take(4).any(|token| token.is(NEW.or(CUSTOMER).or(NAME)));
+    let told = tokens.iter().any(|token| token.is(NEW.or(ADD).or(CHANGE).or(NAME).or(MAKE)));
+    let led = tokens.iter().take(start).rev().take(4).any(|token| token.is(NEW.or(CUSTOMER).or(NAME).or(BOOK)));
     told && led
 }
 

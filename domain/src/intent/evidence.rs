@@ -6,8 +6,8 @@ use super::senses::{
     ADD, ADDRESS, ALL, ARRIVED, BANK, BILL, BOOK, CAN, CANCEL, CARD, CASH, CHANGE, CHEQUE, CLOSE, CREDIT, CUSTOMER,
     DEBTOR, DELETE, DETAIL, DROP, DUE, EACH, EARN, EMAIL, ENGLISH, FINISHED, FUTURE, GAVE, GIVE, GIVEN, GOODS, GOT,
     HELP, HINDI, HINGLISH, HOWMUCH, IS, LATER, LEFT, LEND, LIST, LOWER, MAKE, MESSAGE, MONEY, MOST, MOVE, NAME, NEW,
-    NUMBER, ON, OWE, PAY, PHONE, PRICE, PRODUCT, RAISE, RATE, REMIND, REPAIR, RUPEE, SALES, SEND, SETTLE, SETTO, SMS,
-    SPEAK, SPOILED, STOCK, STOP, TAKE, TELL, TO, TOOK, UPI, WHAT, WHATSAPP, WHO, WILLGIVE, WRITE,
+    NOW, NUMBER, ON, OWE, PAY, PHONE, PRICE, PRODUCT, RAISE, RATE, REMIND, REPAIR, RUPEE, SALES, SEND, SETTLE, SETTO,
+    SMS, SPEAK, SPOILED, STOCK, STOP, TAKE, TELL, TO, TOOK, UPI, WHAT, WHATSAPP, WHO, WILLGIVE, WRITE,
 };
 
 /// One piece of evidence: for which intent, what is seen, what it weighs.
@@ -87,7 +87,8 @@ pub(super) const RULES: &[Rule] = &[
     rule(RecordPayment, -60, "not yet", |f| f.future),
     rule(RecordPayment, -50, "goods were taken", took_goods),
     rule(RecordPayment, -50, "things, not money", |f| f.products > 0),
-    rule(RecordPayment, -40, "X ko … diye", |f| f.roles.ko && !f.roles.ne && f.has(GIVEN.or(GAVE).or(GIVE))),
+    rule(RecordPayment, -40, "X ko … diye", |f| f.roles.ko && !f.roles.ne && f.has(GIVEN.or(GAVE).or(GIVE).or(PAY))),
+    rule(RecordPayment, -60, "asked, not told", |f| f.question && f.amounts == 0 && f.has(SETTLE)),
     rule(RecordPayment, -45, "a question", |f| f.has(HOWMUCH.or(WHO)) || (f.question && f.amounts == 0)),
     rule(RecordPayment, -50, "a reminder", |f| f.has(REMIND)),
     rule(RecordPayment, -60, "lent", |f| f.has(LEND)),
@@ -130,6 +131,7 @@ pub(super) const RULES: &[Rule] = &[
     rule(CheckBalance, 15, "a question", |f| f.question && f.has(DUE.or(OWE).or(CREDIT).or(TAKE).or(BOOK))),
     rule(CheckBalance, 40, "an amount to be taken from X", |f| f.roles.se && f.has(OWE.or(TAKE)) && f.amounts > 0 && !f.has(WRITE.or(GOT))),
     rule(CheckBalance, 40, "how much, of somebody", |f| f.has(HOWMUCH) && f.customers > 0 && f.products == 0 && f.amounts == 0 && !f.has(GIVEN.or(GAVE).or(PAY).or(GOT).or(BILL).or(TOOK))),
+    rule(CheckBalance, 50, "whether an account is settled", |f| f.question && f.amounts == 0 && f.has(SETTLE) && f.person()),
     rule(CheckBalance, 10, "somebody", Facts::person),
     rule(CheckBalance, -60, "written, not asked", |f| f.has(WRITE.or(ADD)) && f.amounts > 0),
     rule(CheckBalance, -50, "things", |f| f.products > 0 || f.has(STOCK)),
@@ -174,7 +176,7 @@ pub(super) const RULES: &[Rule] = &[
 
     // People.
     rule(CreateCustomer, 65, "a new customer", |f| f.has(CUSTOMER) && f.has(NEW.or(ADD).or(MAKE).or(WRITE)) && !f.has(DELETE)),
-    rule(CreateCustomer, 55, "a new account in a name", |f| f.has(BOOK) && f.has(NEW.or(MAKE)) && !f.question && f.amounts == 0),
+    rule(CreateCustomer, 55, "a new account in a name", |f| f.has(BOOK) && f.has(NEW.or(MAKE)) && !f.question && f.amounts == 0 && !(f.known > 0 && f.roles.ka)),
     rule(CreateCustomer, 20, "a name that nobody has", |f| f.unknown > 0 && f.has(NEW.or(ADD)) && f.products == 0),
     rule(CreateCustomer, 15, "with a number", |f| f.phone && f.has(CUSTOMER.or(NEW).or(ADD).or(MAKE))),
     rule(CreateCustomer, 30, "a new name with a number", |f| f.phone && f.unknown > 0 && f.customers == 0 && f.has(WRITE.or(ADD).or(NEW))),
@@ -190,7 +192,7 @@ pub(super) const RULES: &[Rule] = &[
     rule(UpdateCustomer, 35, "a name, number or address is to change", |f| f.has(PHONE.or(NUMBER).or(EMAIL).or(NAME)) && f.has(CHANGE) && f.person() && !f.has(BILL)),
     rule(UpdateCustomer, 15, "somebody's", |f| f.roles.ka && (f.phone || f.email)),
     rule(UpdateCustomer, 25, "their new number", |f| f.pronoun && (f.phone || f.email)),
-    rule(UpdateCustomer, -60, "a new customer", |f| f.has(CUSTOMER) && f.has(NEW.or(ADD)) && f.customers == 0),
+    rule(UpdateCustomer, -60, "a new customer", |f| f.has(CUSTOMER.or(BOOK)) && f.has(NEW.or(ADD).or(MAKE)) && f.known == 0),
     rule(UpdateCustomer, -40, "a question", |f| f.question && !f.phone && !f.email),
     rule(UpdateCustomer, -30, "other business", |f| f.has(BILL.or(REMIND).or(STOCK)) ),
 
@@ -243,6 +245,7 @@ pub(super) const RULES: &[Rule] = &[
     rule(UpdatePrice, 55, "the price of a thing and an amount", |f| f.products > 0 && f.has(PRICE) && f.amounts > 0 && !f.person()),
     rule(UpdatePrice, 40, "a thing is now at an amount", |f| f.products > 0 && f.amounts > 0 && f.quantities == 0 && !f.person() && f.has(SETTO.or(CHANGE).or(IS).or(RATE).or(EACH).or(FUTURE))),
     rule(UpdatePrice, 35, "a price is to change", |f| f.products > 0 && f.has(PRICE) && f.has(CHANGE.or(SETTO).or(RAISE).or(LOWER).or(NEW)) && !f.person()),
+    rule(UpdatePrice, 45, "from now on at an amount", |f| f.has(NOW) && f.products > 0 && f.amounts > 0 && f.quantities == 0 && !f.person()),
     rule(UpdatePrice, 15, "a change", |f| f.products > 0 && f.has(PRICE) && f.has(NEW.or(CHANGE).or(SETTO))),
     rule(UpdatePrice, -60, "for somebody or on a bill", |f| f.person() || f.has(BILL)),
     rule(UpdatePrice, -60, "the stock", |f| f.has(STOCK.or(ARRIVED).or(SPOILED)) && !f.has(PRICE)),
@@ -265,7 +268,7 @@ pub(super) const RULES: &[Rule] = &[
     rule(DailySummary, 50, "what was earned", |f| f.has(EARN)),
     rule(DailySummary, 15, "a day", |f| f.has(SALES.or(EARN)) && (f.day || f.stretch)),
     rule(DailySummary, 15, "a question", |f| f.has(SALES.or(EARN)) && f.question),
-    rule(DailySummary, 45, "how much came in on a day", |f| f.customers == 0 && (f.day || f.stretch) && f.has(HOWMUCH) && f.has(GOT.or(MONEY).or(SALES).or(EARN)) && f.products == 0),
+    rule(DailySummary, 45, "how much came in on a day", |f| f.customers == 0 && (f.day || f.stretch) && f.has(HOWMUCH.or(WHAT)) && f.has(GOT.or(MONEY).or(SALES).or(EARN)) && f.products == 0),
     rule(DailySummary, -60, "somebody's", |f| f.customers > 0),
     rule(DailySummary, -40, "a thing's", |f| f.products > 0),
     rule(DailySummary, -60, "who owes", |f| f.has(DEBTOR.or(REMIND)) || (f.has(WHO) && f.has(DUE.or(OWE).or(CREDIT)))),

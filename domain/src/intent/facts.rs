@@ -36,6 +36,8 @@ pub(super) struct Facts {
     pub senses: Senses,
     pub roles: Roles,
     pub customers: usize,
+    /// Customers that the shop knows.
+    pub known: usize,
     pub products: usize,
     /// Things that the shop does not have.
     pub strange: usize,
@@ -78,6 +80,7 @@ pub(super) fn gather(tokens: &[Token], entities: &[Entity], range: &Range<usize>
         match &entity.kind {
             Kind::Customer(mention) => {
                 facts.customers += 1;
+                facts.known += usize::from(!mention.people.is_empty());
                 facts.reminded |= mention.reminded;
                 add(&mut facts.roles, roles(tokens, entity, range));
             }
@@ -171,7 +174,9 @@ pub(super) fn roles(tokens: &[Token], entity: &Entity, range: &Range<usize>) -> 
         .filter(|token| !token.masked);
     if let Some(last) = last.filter(|_| tokens.get(before).is_none_or(|token| !token.word.after_stop)) {
         let plain = last.word.plain.as_str();
-        roles.se |= last.senses.any(FROM);
+        roles.se |= last.senses.any(FROM) || plain == "by";
+        roles.ko |=
+            matches!(plain, "gave" | "give" | "paid" | "pay" | "sent" | "send" | "lent" | "lend" | "handed" | "given");
         roles.ko |= last.senses.any(TO);
         roles.for_whom |= plain == "for" || (plain == "with" && last.senses.any(BY));
         roles.ka |= plain == "of";

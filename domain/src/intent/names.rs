@@ -2,8 +2,8 @@
 
 use super::phonetic;
 use super::senses::{
-    AND, BOOK, CAN, COMMON, CUSTOMER, FILLER, FOR, FROM, GAVE, GIVE, GIVEN, GOT, HONOR, HOWMUCH, IS, KA, KO, MONEY,
-    NAMED, NE, NO, NOT, ON, OWE, PAST, PAY, PRON, REMIND, SE, SETTLE, TO, TOOK, WAS, WHAT, YES,
+    AND, BOOK, CAN, CUSTOMER, FILLER, FOR, FROM, GAVE, GIVE, GIVEN, GOT, HONOR, HOWMUCH, IS, KA, KO, MONEY, NAMED, NE,
+    NO, NOT, ON, OWE, PAST, PAY, PRON, REMIND, SE, SETTLE, TO, TOOK, WAS, WHAT, YES,
 };
 use super::token::Token;
 use super::world::World;
@@ -250,8 +250,7 @@ fn may_stand_alone(tokens: &[Token], at: usize) -> bool {
         .or(WAS)
         .or(PAST)
         .or(GIVEN)
-        .or(GIVE)
-        .or(COMMON);
+        .or(GIVE);
     if token.part || token.senses.any(function) || token.word.plain == "do" || token.digits.is_some() {
         return false;
     }

@@ -1,7 +1,7 @@
 //! Numbers as they are said: Indian grammar, fractions, English shorthand, digits.
 
 use super::number_words::{ENGLISH, HINDI};
-use super::senses::{AND, DATED, DAY, FILLER, HOUR, MINUTE, OCLOCK, RUPEE, STEM};
+use super::senses::{AND, DATED, DAY, FILLER, GIVEN, GOT, HOUR, KA, MINUTE, OCLOCK, PAY, RUPEE, STEM};
 use super::token::Token;
 
 /// What one word contributes to a number; figures with a fraction are in thousandths.
@@ -111,6 +111,9 @@ pub(super) fn at(tokens: &[Token], start: usize) -> Option<Found> {
     loop {
         let joined = multiplied && tokens.get(at).is_some_and(|token| token.word.plain == "and");
         let from = if joined && english(tokens, at + 1).is_some() { at + 1 } else { at };
+        if multiplied && !continues(tokens, from) {
+            break;
+        }
         let Some((coefficient, mut next, is_fraction)) = coefficient(tokens, from, at == start) else { break };
         let mut times: i64 = 1;
         while let Some(Numeral::Times(more)) = numeral(tokens, next) {
@@ -242,6 +245,18 @@ fn acceptable(tokens: &[Token], at: usize) -> bool {
             }
         },
         Some(_) | None => true,
+    }
+}
+
+/// Whether a word behind a multiplier goes on with the number: "do sau do" at the end means "give two hundred".
+fn continues(tokens: &[Token], at: usize) -> bool {
+    match tokens.get(at).map_or("", |token| token.word.plain.as_str()) {
+        "do" | "दो" => {
+            let told = GIVEN.or(GOT).or(KA).or(PAY);
+            beside(tokens, at + 1) || tokens.get(at + 1).is_some_and(|token| !token.word.after_stop && token.is(told))
+        }
+        "a" | "an" | "for" | "to" | "too" | "no" | "ate" | "won" | "couple" => measured(tokens, at + 1),
+        _ => true,
     }
 }
 

@@ -8,7 +8,10 @@ use super::facts::{self, Facts};
 use super::frame::{Candidate, Clarify, Frame, Intent, Parse, Pending, Reason, Slots};
 use super::lexicon::Lexicon;
 use super::normalise;
-use super::senses::{ALL, BILL, CANCEL, CLOSE, CUSTOMER, DELETE, REMIND};
+use super::senses::{
+    ALL, BILL, BOOK, CANCEL, CLOSE, CREDIT, CUSTOMER, DELETE, DUE, GAVE, GIVEN, GOT, LATER, LEND, MESSAGE, OWE, PAY,
+    REMIND, SEND, TOOK, WILLGIVE, WRITE,
+};
 use super::slots::{self, Clause};
 use super::token::{self, Token};
 use super::trace::Trace;
@@ -111,6 +114,16 @@ impl<'a> Reader<'a> {
             questions: vec![Clarify { reason, frame: 0, slot: None, candidates: vec![], heard: None }],
             lead: 0,
         };
+        let entities = self
+            .entities
+            .iter()
+            .filter(|entity| !entity.struck && entity.start >= range.start && entity.end <= range.end)
+            .collect();
+        let (tokens, lexicon, now) = (self.tokens, self.lexicon, self.now);
+        let clause = Clause { tokens, entities, range: range.clone(), facts, lexicon, now, before };
+        if lent.is_none() && gives(facts) {
+            return given(slots::fill(&clause, Intent::AddCredit));
+        }
         let ranked = evidence::weigh(facts);
         let everything = facts.has(ALL) && facts.has(DELETE.or(CANCEL)) && facts.customers == 0;
         let Some((points, intent)) = lent
@@ -124,21 +137,6 @@ impl<'a> Reader<'a> {
         }
         let next = ranked.iter().find(|(_, other)| *other != intent).copied();
         let lead = next.map_or(points, |(other, _)| points - other);
-        let clause_facts = facts.clone();
-        let entities = self
-            .entities
-            .iter()
-            .filter(|entity| !entity.struck && entity.start >= range.start && entity.end <= range.end)
-            .collect();
-        let clause = Clause {
-            tokens: self.tokens,
-            entities,
-            range: range.clone(),
-            facts: &clause_facts,
-            lexicon: self.lexicon,
-            now: self.now,
-            before,
-        };
         let (frame, mut questions) = slots::fill(&clause, intent);
         if let (true, Some((_, other))) = (intent.changes_state() && lead < MARGIN && lent.is_none(), next) {
             let candidates = vec![Candidate::Intent(intent), Candidate::Intent(other)];
@@ -146,6 +144,36 @@ impl<'a> Reader<'a> {
         }
         Reading { frame, questions, lead }
     }
+}
+
+/// "X ko N diye": lent, or paid to X? Only the speaker knows.
+fn gives(facts: &Facts) -> bool {
+    let clear = CREDIT
+        .or(LEND)
+        .or(WRITE)
+        .or(BOOK)
+        .or(DUE)
+        .or(OWE)
+        .or(REMIND)
+        .or(BILL)
+        .or(GOT)
+        .or(TOOK)
+        .or(WILLGIVE)
+        .or(LATER)
+        .or(SEND)
+        .or(MESSAGE);
+    facts.roles.ko
+        && !facts.roles.ne
+        && facts.amounts > 0
+        && facts.has(GIVEN.or(GAVE).or(PAY))
+        && !facts.has(clear)
+        && facts.products == 0
+}
+
+fn given((frame, mut questions): (Frame, Vec<Clarify>)) -> Reading {
+    let candidates = vec![Candidate::Intent(Intent::AddCredit), Candidate::Intent(Intent::RecordPayment)];
+    questions.push(Clarify { reason: Reason::AmbiguousIntent, frame: 0, slot: None, candidates, heard: None });
+    Reading { frame, questions, lead: 0 }
 }
 
 /// The intent that a clause has on its own.

@@ -102,6 +102,7 @@ static THINGS: LazyLock<Things> = LazyLock::new(|| {
     for line in SAME {
         let mut forms = line.split(' ').peekable();
         let Some(thing) = forms.peek().map(|&thing| thing.to_owned()) else { continue };
+        things.words.insert(thing.clone(), thing.clone());
         for form in forms {
             if let Some((first, second)) = form.split_once('_') {
                 let pair = (super::normalise::plain(first), super::normalise::plain(second));
@@ -305,7 +306,5 @@ fn may_stand_alone(tokens: &[Token], start: usize, end: usize, only_words: bool)
 pub(super) fn is_thing(token: &Token) -> bool {
     let things = &*THINGS;
     let key = || phonetic::key(&token.word.latin);
-    things.words.contains_key(&token.word.plain)
-        || SAME.iter().any(|line| line.split(' ').next() == Some(token.word.plain.as_str()))
-        || things.sounds.contains_key(&key())
+    things.words.contains_key(&token.word.plain) || things.sounds.contains_key(&key())
 }
