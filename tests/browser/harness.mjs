@@ -17,8 +17,10 @@ const FLAGS = [
 
 /** A running `execora serve` on a data directory of its own. */
 export class Server {
-  static async start() {
+  /** `settings` are environment variables over the defaults. */
+  static async start(settings = {}) {
     const server = new Server();
+    server.settings = settings;
     server.data = await mkdtemp(join(tmpdir(), 'execora-browser.'));
     await server.run('127.0.0.1:0');
     server.signIn = JSON.parse(await readFile(join(server.data, 'sign-in.json'), 'utf8'));
@@ -27,7 +29,10 @@ export class Server {
 
   /** Starts the binary; resolves with its address. */
   async run(listen) {
-    const child = spawn(process.env.EXECORA_BINARY, ['serve', '--data', this.data, '--listen', listen], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.env.EXECORA_BINARY, ['serve', '--data', this.data, '--listen', listen], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...this.settings },
+    });
     this.child = child;
     this.log = '';
     child.stderr.on('data', (piece) => { this.log += piece; });
@@ -138,7 +143,7 @@ function withLeadIn(wav, leadInMs) {
 }
 
 /** The page, opened at phone width; what went wrong in it is kept in `page.faults`. */
-export async function open(browser, server, { language = 'en', ...options } = {}) {
+export async function open(browser, server, { language = 'en', address = server.address, ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 360, height: 740 }, ...options });
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();
@@ -147,7 +152,7 @@ export async function open(browser, server, { language = 'en', ...options } = {}
   page.on('console', (message) => {
     if (/Content Security Policy/i.test(message.text())) page.faults.push(message.text());
   });
-  await page.goto(server.address);
+  await page.goto(address);
   await page.locator(`[data-language=${language}]`).click();
   return page;
 }

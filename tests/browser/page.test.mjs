@@ -199,6 +199,35 @@ story('a reload stays signed in; an expired sign-in is asked for again', async (
   assert.equal(await page.locator('#typed').inputValue(), 'Sunita paid 900 rupees');
 });
 
+test('an address that browsers give no microphone to is explained', async () => {
+  const stranger = await browse(['--host-resolver-rules=MAP shop.example 127.0.0.1']);
+  try {
+    const address = `http://shop.example:${new URL(server.address).port}`;
+    const page = await openShop(stranger, server, { address });
+    await page.locator('#mic').click();
+    await page.getByText('only to secure addresses').waitFor();
+    await type(page, 'Sunita ka balance kitna hai');
+    await page.locator('#answer').waitFor();
+  } finally {
+    await stranger.close();
+  }
+});
+
+test('a server without ears says so, and takes typed commands', async () => {
+  const mute = await Server.start({ EXECORA_VOICE_PACK: '/nonexistent' });
+  try {
+    const page = await openShop(browser, mute);
+    await page.getByText('no speech recognition').waitFor();
+    assert.equal(await page.locator('#mic').getAttribute('data-state'), 'off');
+    await page.locator('#mic').click({ force: true });
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'typed');
+    await type(page, 'Sunita paid 500 rupees');
+    assert.match(await readBack(page), /₹500/);
+  } finally {
+    await mute.stop();
+  }
+});
+
 test('a spoken bill is heard, read back, confirmed and written', async () => {
   const customer = await server.customer('Sunita Devi');
   const [sugar, rice] = [await server.product('Sugar'), await server.product('Rice')];
