@@ -65,6 +65,8 @@ fn hints(args: &Args) -> anyhow::Result<Arc<[String]>> {
         serde_json::from_slice(&text).with_context(|| format!("{}: no shops in it", file.display()))?;
     let world = worlds.get(id).with_context(|| format!("no shop {id} in {}", file.display()))?;
     let customers = world.customers.iter().map(|customer| customer.name.clone());
-    let products = world.products.iter().flat_map(|product| std::iter::once(&product.name).chain(&product.aliases));
-    Ok(customers.chain(products.cloned()).collect())
+    let spoken = |name: &&String| name.is_ascii() && !name.contains(' ');
+    let products =
+        world.products.iter().map(|product| product.aliases.first().filter(spoken).unwrap_or(&product.name).clone());
+    Ok(customers.chain(products).collect())
 }

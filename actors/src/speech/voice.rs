@@ -13,8 +13,10 @@ use tokio::sync::mpsc;
 const PIECE_SAMPLES_MAX: usize = 2_400;
 /// Jobs that wait for each thread before the plain voice takes over.
 const QUEUE_PER_THREAD: usize = 2;
-/// A longer clause is parted at a good place, so that its sound begins before all of it is made.
-const CLAUSE_CHARS_MAX: usize = 60;
+/// A clause of so many letters is parted at the next good place, and the first one sooner: its sound begins when all of
+/// it is made, which takes a quarter of the time that it lasts.
+const CLAUSE_CHARS: usize = 30;
+const FIRST_CLAUSE_CHARS: usize = 12;
 
 /// How the local voice behaves.
 #[derive(Clone, Copy, Debug)]
@@ -154,18 +156,21 @@ async fn send(to: &mpsc::Sender<Vec<i16>>, sound: &[i16]) -> bool {
 }
 
 /// Parts a sentence where a speaker would draw breath: after punctuation, and a long clause after a word that closes a
-/// phrase. Nothing is lost but spaces.
+/// phrase; sooner in the first clause, so that sound begins before all of it is made. Nothing is lost but spaces.
 #[must_use]
 pub fn clauses(text: &str) -> Vec<String> {
+    let words: Vec<&str> = text.split_whitespace().collect();
     let mut clauses = Vec::new();
     let mut clause = String::new();
-    for word in text.split_whitespace() {
+    for (n, word) in words.iter().enumerate() {
         if !clause.is_empty() {
             clause.push(' ');
         }
         clause.push_str(word);
-        let long = clause.chars().count() >= CLAUSE_CHARS_MAX / 2;
-        if word.ends_with(BREATHS) || (long && PHRASE_ENDS.contains(&word.to_lowercase().as_str())) {
+        let enough = if clauses.is_empty() { FIRST_CLAUSE_CHARS } else { CLAUSE_CHARS };
+        let phrase = clause.chars().count() >= enough && PHRASE_ENDS.contains(&word.to_lowercase().as_str());
+        // One word alone at the end would sound torn off.
+        if word.ends_with(BREATHS) || (phrase && words.len() - n > 2) {
             clauses.push(std::mem::take(&mut clause));
         }
     }

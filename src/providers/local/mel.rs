@@ -121,3 +121,6 @@ fn hz_of(mel: f32) -> f32 {
 fn float(n: usize) -> f32 {
     u16::try_from(n).map_or(f32::MAX, f32::from)
 }
+
+#[cfg(test)]
+mod tests;

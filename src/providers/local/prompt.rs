@@ -1,50 +1,49 @@
 //! What Whisper is told beforehand: the words of the shop, so that it writes them rather than what they sound like.
 
-/// Words of a shop that no list of names has. In Latin letters: so Hindi is written in Latin letters too.
-const SHOP_WORDS: &[&str] = &[
-    "udhaar",
-    "jama",
-    "khaata",
-    "rupaye",
-    "kilo",
-    "packet",
-    "balance",
-    "bill",
-    "payment",
-    "baaki",
-    "bhej do",
-    "likho",
-    "ka hisaab",
-    "kitna hai",
+/// How a shopkeeper speaks, in Latin letters: so Hindi is written in Latin letters too. The amounts are those that Whisper
+/// cannot spell by itself; told how, it hears "dhai sau" and "barah sau" where it heard "do sau" or nothing. Written as
+/// figures they would be heard in place of other amounts. Measured on 20 spoken amounts: 16 right instead of 7.
+const SHOP_TALK: &[&str] = &[
+    "Ko dedh sau rupaye udhaar likho.",
+    "Ne dhai sau jama kiye.",
+    "Saadhe teen sau,",
+    "barah sau,",
+    "saat sau,",
+    "bees hazaar.",
+    "Bill banao.",
+    "Balance kitna hai?",
+    "Haan.",
+    "Nahi.",
 ];
 
 /// A guide for the ears: names first, shop words last, nearest to what will be said.
 pub(crate) struct Prompt {
-    entries: Vec<String>,
+    names: Vec<String>,
 }
 
 impl Prompt {
     /// As many of the names as fit, by `tokens` of one entry, within `tokens_max`.
     pub(crate) fn new(names: &[String], tokens_max: usize, tokens: impl Fn(&str) -> usize) -> Self {
-        let shop_words: Vec<String> = SHOP_WORDS.iter().map(|word| (*word).to_owned()).collect();
-        let mut left = tokens_max.saturating_sub(shop_words.iter().map(|word| tokens(word) + 1).sum());
+        let talk: usize = SHOP_TALK.iter().map(|words| tokens(words)).sum();
+        let mut left = tokens_max.saturating_sub(talk);
         let mut entries: Vec<String> = Vec::new();
         for name in names {
-            let cost = tokens(name) + 1;
+            let name = romanised(name);
+            let cost = tokens(&name) + 1;
             if cost > left {
                 break;
             }
             left -= cost;
-            entries.push(name.clone());
+            entries.push(name);
         }
         entries.reverse();
-        entries.extend(shop_words);
-        Self { entries }
+        Self { names: entries }
     }
 
     /// The text that is put before the sound.
     pub(crate) fn text(&self) -> String {
-        format!(" {}.", self.entries.join(", "))
+        let talk = SHOP_TALK.join(" ");
+        if self.names.is_empty() { format!(" {talk}") } else { format!(" {}. {talk}", self.names.join(", ")) }
     }
 
     /// Whether a transcript is the prompt read back, as happens on weak sound: nothing but its words, and either running
@@ -53,7 +52,7 @@ impl Prompt {
         let heard = words(transcript);
         let mut told: Vec<String> = Vec::new();
         let mut borders = Vec::new();
-        for entry in &self.entries {
+        for entry in self.names.iter().map(String::as_str).chain(SHOP_TALK.iter().copied()) {
             told.extend(words(entry));
             borders.push(told.len());
         }
@@ -74,46 +73,62 @@ fn words(text: &str) -> Vec<String> {
     text.split(letters).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn prompt() -> Prompt {
-        let names = ["Rahul Sharma", "Sunita Devi", "chawal", "ande"].map(str::to_owned);
-        Prompt::new(&names, 200, |text| text.len() / 3)
+/// What was said, without what Whisper adds after it: on short sound it says the same again, a little otherwise.
+pub(crate) fn said_once(text: &str) -> &str {
+    let mut ends = text.match_indices(['.', '?', '!']).map(|(at, mark)| at + mark.len());
+    let Some(end) = ends.find(|end| words(&text[..*end]).len() > 2) else { return text };
+    let first = words(&text[..end]);
+    let mut from = end;
+    for to in ends.chain([text.len()]) {
+        let next = words(&text[from..to]);
+        if next.len() > 1 && alike(&first[0], &next[0]) && alike(&first[1], &next[1]) {
+            return text[..from].trim_end();
+        }
+        from = to;
     }
-
-    #[test]
-    fn the_likeliest_name_stands_nearest_to_the_shop_words() {
-        assert!(prompt().text().starts_with(" ande, chawal, Sunita Devi, Rahul Sharma, udhaar, "));
-    }
-
-    #[test]
-    fn names_that_do_not_fit_are_left_out_from_the_end() {
-        let names = ["Rahul Sharma", "Sunita Devi", "chawal"].map(str::to_owned);
-        let shop: usize = SHOP_WORDS.iter().map(|word| word.len() + 1).sum();
-        let prompt = Prompt::new(&names, shop + 14, str::len);
-        assert!(prompt.text().starts_with(" Rahul Sharma, udhaar"), "{}", prompt.text());
-    }
-
-    #[test]
-    fn a_run_of_prompt_entries_is_a_leak_however_sure() {
-        assert!(prompt().leaked("Sunita Devi, Rahul Sharma, udhaar.", 0.9));
-    }
-
-    #[test]
-    fn a_name_and_a_shop_word_said_clearly_are_believed() {
-        assert!(!prompt().leaked("Rahul Sharma balance", 0.8));
-        assert!(!prompt().leaked("Rahul Sharma.", 0.7));
-    }
-
-    #[test]
-    fn prompt_words_heard_unsurely_are_refused() {
-        assert!(prompt().leaked("Rahul balance udhaar", 0.3));
-    }
-
-    #[test]
-    fn a_word_that_was_not_in_the_prompt_proves_that_something_was_said() {
-        assert!(!prompt().leaked("Rahul Sharma 500", 0.2));
-    }
+    text
 }
+
+/// Whether two words begin alike, by half of the shorter.
+fn alike(one: &str, other: &str) -> bool {
+    let half = one.chars().count().min(other.chars().count()).div_ceil(2);
+    one.chars().take(half).eq(other.chars().take(half))
+}
+
+/// A name in Latin letters, as it would be typed: Devanagari letter by letter, the rest as it is.
+fn romanised(name: &str) -> String {
+    let mut latin = String::new();
+    let mut letters = name.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let Some((_, sound)) = LETTERS.iter().find(|(sign, _)| *sign == letter) else {
+            latin.push(letter);
+            continue;
+        };
+        latin.push_str(sound);
+        let consonant = ('\u{0915}'..='\u{0939}').contains(&letter);
+        // A consonant carries an "a", unless another vowel, a virama or the end of the word follows.
+        if consonant && letters.peek().is_some_and(|next| !VOWEL_SIGNS.contains(next) && next.is_alphabetic()) {
+            latin.push('a');
+        }
+    }
+    latin
+}
+
+/// Signs that take the place of a consonant's "a": vowels, the virama and the dot below.
+const VOWEL_SIGNS: &[char] = &['ा', 'ि', 'ी', 'ु', 'ू', 'ृ', 'े', 'ै', 'ो', 'ौ', 'ॉ', '्', '़'];
+
+/// Devanagari as it is typed in Latin letters.
+#[rustfmt::skip]
+const LETTERS: &[(char, &str)] = &[
+    ('अ', "a"), ('आ', "aa"), ('इ', "i"), ('ई', "ee"), ('उ', "u"), ('ऊ', "oo"), ('ए', "e"), ('ऐ', "ai"), ('ओ', "o"),
+    ('औ', "au"), ('ऑ', "o"), ('ऋ', "ri"), ('ा', "a"), ('ि', "i"), ('ी', "i"), ('ु', "u"), ('ू', "u"), ('ृ', "ri"),
+    ('े', "e"), ('ै', "ai"), ('ो', "o"), ('ौ', "au"), ('ॉ', "o"), ('ं', "n"), ('ँ', "n"), ('ः', ""), ('्', ""),
+    ('़', ""), ('क', "k"), ('ख', "kh"), ('ग', "g"), ('घ', "gh"), ('ङ', "n"), ('च', "ch"), ('छ', "chh"), ('ज', "j"),
+    ('झ', "jh"), ('ञ', "n"), ('ट', "t"), ('ठ', "th"), ('ड', "d"), ('ढ', "dh"), ('ण', "n"), ('त', "t"), ('थ', "th"),
+    ('द', "d"), ('ध', "dh"), ('न', "n"), ('प', "p"), ('फ', "ph"), ('ब', "b"), ('भ', "bh"), ('म', "m"), ('य', "y"),
+    ('र', "r"), ('ल', "l"), ('व', "v"), ('श', "sh"), ('ष', "sh"), ('स', "s"), ('ह', "h"), ('\u{95c}', "d"), ('\u{95d}', "dh"),
+    ('\u{95b}', "z"), ('\u{95e}', "f"), ('\u{958}', "q"), ('\u{959}', "kh"), ('\u{95a}', "gh"), ('\u{95f}', "y"),
+];
+
+#[cfg(test)]
+mod tests;

@@ -4,7 +4,7 @@
 
 use super::mel::{BANDS, COLUMNS_PER_SECOND, Mel};
 use super::pack::Pack;
-use super::prompt::Prompt;
+use super::prompt::{Prompt, said_once};
 use ct2rs::sys::{self, ComputeType, StorageView, WhisperOptions};
 use execora_actors::providers::{Hypothesis, ProviderError};
 use execora_actors::speech::{Effort, Recogniser, Recognition, Utterance};
@@ -19,11 +19,14 @@ const MARGIN_SECONDS: usize = 4;
 /// The most that Whisper can be shown.
 const WINDOW_SECONDS_MAX: usize = 30;
 /// Whisper takes no more than 223 tokens of guidance; more of it costs time and leaks more.
-const PROMPT_TOKENS_MAX: usize = 180;
+const PROMPT_TOKENS_MAX: usize = 200;
 /// Nobody speaks more than this many tokens a second; beyond it the model is going round in circles.
-const TOKENS_PER_SECOND: usize = 12;
+const TOKENS_PER_SECOND: usize = 8;
 /// Readings asked for: the right one is often the second.
 const BEAM: usize = 3;
+/// Keeps Whisper from going round in circles. Forbidding to repeat three tokens does so too, but then it says everything
+/// again in other words, and takes a sixth longer.
+const REPETITION_PENALTY: f32 = 1.1;
 /// Surer than this that nobody spoke, and unsure of the words: nobody spoke.
 const NO_SPEECH: f32 = 0.6;
 const NO_SPEECH_CONFIDENCE: f32 = 0.5;
@@ -85,7 +88,7 @@ impl Whisper {
         let options = WhisperOptions {
             beam_size: beam,
             num_hypotheses: beam,
-            no_repeat_ngram_size: 3,
+            repetition_penalty: REPETITION_PENALTY,
             max_length: opening.len() + 16 + seconds * TOKENS_PER_SECOND,
             return_scores: true,
             return_no_speech_prob: true,
@@ -105,6 +108,7 @@ impl Whisper {
         for (ids, score) in result.sequences_ids.iter().zip(&result.scores) {
             let ids: Vec<u32> = ids.iter().filter_map(|id| u32::try_from(*id).ok()).collect();
             let text = self.tokenizer.decode(&ids, true).map_err(failed)?.trim().to_owned();
+            let text = said_once(&text).to_owned();
             let confidence = score.exp().clamp(0.0, 1.0);
             let silence = result.no_speech_prob > NO_SPEECH && confidence < NO_SPEECH_CONFIDENCE;
             let known = believed.iter().any(|earlier| earlier.text.eq_ignore_ascii_case(&text));

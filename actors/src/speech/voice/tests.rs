@@ -1,1 +1,141 @@
+use super::*;
+use crate::providers::Language;
+use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, sync_channel};
 
+/// Says each clause as as many samples as it has letters; all of them are its mark.
+struct Model {
+    mark: i16,
+    said: Mutex<Vec<String>>,
+    gate: Option<Mutex<Receiver<()>>>,
+    missing: bool,
+}
+
+impl Model {
+    fn new(mark: i16) -> Self {
+        Self { mark, said: Mutex::default(), gate: None, missing: false }
+    }
+
+    fn said(&self) -> Vec<String> {
+        self.said.lock().unwrap().clone()
+    }
+}
+
+impl Synthesiser for Model {
+    fn name(&self) -> &'static str {
+        "model"
+    }
+
+    fn sample_rate(&self) -> u32 {
+        24_000
+    }
+
+    fn synthesise(&self, clause: &Sentence) -> Result<Vec<i16>, ProviderError> {
+        self.said.lock().unwrap().push(clause.text.clone());
+        if let Some(gate) = &self.gate {
+            gate.lock().unwrap().recv().ok();
+        }
+        if self.missing {
+            return Err(ProviderError::Unavailable { name: "model", reason: "not there".to_owned() });
+        }
+        Ok(vec![self.mark; clause.text.len()])
+    }
+}
+
+fn voice(model: &Arc<Model>, plain: Option<&Arc<Model>>, cache_bytes: u64) -> LocalVoice {
+    let plain = plain.map(|plain| Arc::clone(plain) as Arc<dyn Synthesiser>);
+    let settings = VoiceSettings { cache_bytes, patience: Duration::from_millis(20) };
+    LocalVoice::new(Arc::new(Pool::start(1, 8).unwrap()), Arc::clone(model) as Arc<dyn Synthesiser>, plain, settings)
+}
+
+fn sentence(text: &str) -> Sentence {
+    Sentence { text: text.to_owned(), language: Language::En, voice: None }
+}
+
+/// Everything that was sent for a sentence.
+async fn spoken(voice: &LocalVoice, text: &str) -> Vec<i16> {
+    let (sender, mut sound) = mpsc::channel(4);
+    let speaking = voice.speak(sentence(text), sender);
+    let hearing = async {
+        let mut heard = Vec::new();
+        while let Some(piece) = sound.recv().await {
+            heard.extend(piece);
+        }
+        heard
+    };
+    let (ended, heard) = join(speaking, hearing).await;
+    ended.unwrap();
+    heard
+}
+
+#[tokio::test]
+async fn a_sentence_is_said_clause_by_clause_in_order() {
+    let model = Arc::new(Model::new(5));
+    let heard = spoken(&voice(&model, None, 1_000_000), "Okay, two kilos. Done.").await;
+    assert_eq!(model.said(), ["Okay,", "two kilos.", "Done."]);
+    assert_eq!(heard.len(), "Okay,two kilos.Done.".len());
+}
+
+#[tokio::test]
+async fn what_was_said_before_is_not_made_again() {
+    let model = Arc::new(Model::new(5));
+    let voice = voice(&model, None, 1_000_000);
+    let first = spoken(&voice, "Done.").await;
+    assert_eq!(spoken(&voice, "Done.").await, first);
+    assert_eq!(model.said(), ["Done."]);
+}
+
+#[tokio::test]
+async fn sound_that_is_kept_stays_within_its_bound() {
+    let model = Arc::new(Model::new(5));
+    let voice = voice(&model, None, 300);
+    for n in 0..100 {
+        spoken(&voice, &format!("number {n}")).await;
+        voice.kept.run_pending_tasks();
+        assert!(voice.kept.weighted_size() <= 300, "{}", voice.kept.weighted_size());
+    }
+}
+
+#[tokio::test]
+async fn phrases_made_ready_in_idle_time_are_not_made_when_wanted() {
+    let model = Arc::new(Model::new(5));
+    let voice = voice(&model, None, 1_000_000);
+    voice.clone().warm(vec![sentence("Okay, done.")]).await;
+    spoken(&voice, "done.").await;
+    assert_eq!(model.said(), ["Okay,", "done."]);
+}
+
+#[tokio::test]
+async fn the_plain_voice_speaks_where_the_model_is_missing() {
+    let (model, plain) = (Arc::new(Model { missing: true, ..Model::new(5) }), Arc::new(Model::new(9)));
+    assert_eq!(spoken(&voice(&model, Some(&plain), 1_000), "Done.").await, [9; 5]);
+}
+
+#[tokio::test]
+async fn a_sentence_that_the_plain_voice_began_is_finished_by_it() {
+    let (go, gate) = sync_channel(1);
+    let slow = Arc::new(Model { gate: Some(Mutex::new(gate)), ..Model::new(5) });
+    let plain = Arc::new(Model::new(9));
+    let voice = voice(&slow, Some(&plain), 1_000);
+    let heard = spoken(&voice, "Okay, done.").await;
+    drop(go);
+    assert_eq!(heard, [9; 10]);
+    assert_eq!(slow.said(), ["Okay,"]);
+}
+
+#[tokio::test]
+async fn nothing_more_is_made_once_nobody_listens() {
+    let model = Arc::new(Model::new(5));
+    let (sender, sound) = mpsc::channel(1);
+    drop(sound);
+    voice(&model, None, 1_000).speak(sentence("One. Two. Three. Four."), sender).await.unwrap();
+    assert!(!model.said().contains(&"Three.".to_owned()), "{:?}", model.said());
+}
+
+#[test]
+fn a_long_first_clause_is_parted_after_a_word_that_closes_a_phrase() {
+    let parted = clauses("राहुल शर्मा के खाते में पाँच सौ रुपये उधार लिखूँ?");
+    assert_eq!(parted, ["राहुल शर्मा के", "खाते में पाँच सौ रुपये उधार लिखूँ?"]);
+    assert_eq!(clauses("Done."), ["Done."]);
+    assert!(clauses(" ").is_empty());
+}
