@@ -72,11 +72,6 @@ impl Pack {
         Self { folder }
     }
 
-    /// Where the pack is.
-    pub(crate) fn folder(&self) -> &Path {
-        &self.folder
-    }
-
     /// A file or folder inside the pack.
     pub(crate) fn path(&self, inside: &str) -> PathBuf {
         self.folder.join(inside)
@@ -179,7 +174,7 @@ mod tests {
     /// A pack of one small file, in the manifest's words.
     fn wanted(bytes: &[u8]) -> Wanted {
         let sha256 = hex::write(&Sha256::digest(bytes));
-        Wanted { part: "ears".to_owned(), path: "file".to_owned(), bytes: bytes.len() as u64, sha256 }
+        Wanted { part: "ears".to_owned(), path: "file".to_owned(), bytes: u64::try_from(bytes.len()).unwrap(), sha256 }
     }
 
     fn folder(name: &str) -> Pack {
@@ -210,7 +205,7 @@ mod tests {
         assert_eq!(pack.examine(&wanted(b"weights")), FileState::Sound);
         assert!(matches!(pack.examine(&wanted(b"Weights")), FileState::Broken(_)));
         assert!(matches!(pack.examine(&wanted(b"weight")), FileState::Broken(_)));
-        fs::remove_dir_all(pack.folder()).unwrap();
+        fs::remove_dir_all(&pack.folder).unwrap();
     }
 
     #[test]
@@ -221,6 +216,6 @@ mod tests {
         let later = std::time::SystemTime::now() + std::time::Duration::from_secs(5);
         File::options().write(true).open(pack.path("file")).unwrap().set_modified(later).unwrap();
         assert!(before != pack.seal(&wanted(b"weights")));
-        fs::remove_dir_all(pack.folder()).unwrap();
+        fs::remove_dir_all(&pack.folder).unwrap();
     }
 }

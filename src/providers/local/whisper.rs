@@ -1,7 +1,5 @@
 //! Whisper through CTranslate2: a stretch of sound in, a few readings of it out.
 
-#![expect(clippy::float_arithmetic, reason = "sound and scores")]
-
 use super::mel::{BANDS, COLUMNS_PER_SECOND, Mel};
 use super::pack::Pack;
 use super::prompt::{Prompt, said_once};

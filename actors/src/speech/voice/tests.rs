@@ -43,9 +43,16 @@ impl Synthesiser for Model {
 }
 
 fn voice(model: &Arc<Model>, plain: Option<&Arc<Model>>, cache_bytes: u64) -> LocalVoice {
-    let plain = plain.map(|plain| Arc::clone(plain) as Arc<dyn Synthesiser>);
+    let plain = match plain {
+        Some(plain) => {
+            let plain: Arc<dyn Synthesiser> = plain.clone();
+            Some(plain)
+        }
+        None => None,
+    };
+    let model: Arc<dyn Synthesiser> = model.clone();
     let settings = VoiceSettings { cache_bytes, patience: Duration::from_millis(20) };
-    LocalVoice::new(Arc::new(Pool::start(1, 8).unwrap()), Arc::clone(model) as Arc<dyn Synthesiser>, plain, settings)
+    LocalVoice::new(Arc::new(Pool::start(1, 8).unwrap()), model, plain, settings)
 }
 
 fn sentence(text: &str) -> Sentence {

@@ -7,7 +7,7 @@ fn two_tones() -> Vec<i16> {
     (0..16_000).map(|n| pcm(8_000.0 * angle(440.0, n).sin() + 3_000.0 * angle(2_500.0, n).sin())).collect()
 }
 
-/// Computed in double precision with NumPy's transform after the definition of Whisper's features.
+/// Computed in double precision with `NumPy`'s transform after the definition of Whisper's features.
 const REFERENCE: &[(usize, usize, f32)] = &[
     (0, 0, 0.8402),
     (11, 0, 0.9544),
@@ -37,7 +37,7 @@ fn two_tones_look_as_the_reference_says() {
 
 #[test]
 fn sound_longer_than_the_window_is_cut_off() {
-    let features = Mel::new().features(&[1_000; 48_000], 100);
+    let features = Mel::new().features(&vec![1_000; 48_000], 100);
     assert_eq!(features.len(), BANDS * 100);
 }
 
