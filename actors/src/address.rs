@@ -9,6 +9,9 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+#[cfg(test)]
+mod tests;
+
 /// Where messages for one actor are sent, whichever incarnation of it is running.
 pub struct Address<M: Message> {
     shared: Arc<Shared<M>>,

@@ -16,6 +16,7 @@ use execora_domain::turn::{SessionTime, TurnInput};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
+use tracing::Instrument;
 
 /// How long the shop's names may take to read before the books count as unreachable.
 const NAMES_MAX: Duration = Duration::from_secs(5);
@@ -60,17 +61,19 @@ impl State {
         let Some(work) = self.work.front() else { return };
         let turn = work.turn;
         let heard = Heard { turn, newest: self.newest, now, clock, hypotheses: &work.hypotheses, tongue: self.tongue };
-        let outcome = self.dialogue.hear(&heard, &lexicon);
+        let span = tracing::info_span!("turn", turn.id = turn.0);
+        let outcome = span.in_scope(|| self.dialogue.hear(&heard, &lexicon));
         self.lexicon = Some(lexicon);
         self.timings.note(turn, |timing| timing.understood = now);
         self.send(ServerMessage::Transcript { turn, text: outcome.text, is_final: true });
         self.send(intent_message(turn, &outcome.parse));
         let steps = mind::work(Arc::clone(&self.parts.books), self.tenant, self.id, outcome.steps);
         let reports = self.reports.clone();
-        self.tasks.spawn(async move {
+        let work = async move {
             // The session may have ended first: what was posted stays posted, and is told to the shop's other sockets.
             let _told = reports.report(SessionMsg::Answered(steps.await)).await;
-        });
+        };
+        self.tasks.spawn(work.instrument(span));
     }
 
     pub(super) fn answered(&mut self, worked: Vec<Worked>) {
