@@ -351,3 +351,15 @@ fn what_cannot_be_done_by_voice_is_said_honestly() {
     assert_eq!(said(&talk.say("Suresh ka khaata delete karo")), ["not_by_voice"]);
     assert_eq!(said(&talk.say("bhaag yahan se")), ["unclear"]);
 }
+
+#[test]
+fn every_example_that_help_gives_is_understood() {
+    for tongue in [Tongue::En, Tongue::Hi] {
+        let help = Reply::Help.text(tongue);
+        let (_, examples) = help.split_once(": ").unwrap();
+        for example in examples.split(['.', '।', '?']).map(str::trim).filter(|example| !example.is_empty()) {
+            let codes = said(&Talk::new().say(example));
+            assert!(matches!(codes.as_slice(), ["confirm_needed" | "read"]), "{example}: {codes:?}");
+        }
+    }
+}

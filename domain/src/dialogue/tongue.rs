@@ -11,9 +11,10 @@ const HINDI: &[&str] = &[
 ];
 
 const ENGLISH: &[&str] = &[
-    "a", "add", "and", "balance", "bill", "credit", "does", "for", "from", "give", "gave", "how", "is", "kilos",
-    "make", "much", "no", "of", "on", "owe", "owes", "paid", "pay", "payment", "please", "received", "record",
-    "rupees", "show", "stock", "the", "to", "today", "took", "what", "who", "write", "yes", "yeah", "yep", "cancel",
+    "a", "add", "and", "balance", "bill", "credit", "does", "for", "from", "give", "gave", "help", "how", "is",
+    "kilos", "make", "much", "no", "of", "on", "owe", "owes", "paid", "pay", "payment", "please", "received", "record",
+    "rupees", "show", "stock", "stop", "the", "to", "today", "took", "what", "who", "write", "yes", "yeah", "yep",
+    "cancel",
 ];
 
 /// The language of some words; none where they have no mark of either.

@@ -26,8 +26,8 @@ pub(super) fn reply(reply: &Reply, tongue: Tongue, form: Form) -> String {
         Reply::NothingPending => say("There is nothing to confirm.", "अभी हाँ या नहीं कहने को कुछ नहीं है।"),
         Reply::NotByVoice(intent) => not_by_voice(*intent, tongue),
         Reply::Help => say(
-            "Say for example: Rahul two kilos rice. Suresh paid 500. 200 on credit to Ramesh. How much does Suresh owe?",
-            "जैसे कहिए: राहुल को दो किलो चावल। सुरेश ने पाँच सौ दिए। रमेश को दो सौ उधार। सुरेश का कितना बाकी है?",
+            "For example: Make a bill for Priya, two kilos rice. Suresh paid 500. Give Suresh 200 on credit. What is the balance of Suresh?",
+            "जैसे: प्रिया का बिल बनाओ दो किलो चावल। सुरेश ने पाँच सौ दिए। सुरेश को दो सौ उधार लिखो। सुरेश का कितना बाकी है?",
         ),
         Reply::Goodbye => say("All right.", "ठीक है।"),
         Reply::Unclear => say("I did not understand. Please say it again.", "समझ नहीं आया, फिर से बोलिए।"),
