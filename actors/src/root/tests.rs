@@ -1,13 +1,21 @@
+#![expect(clippy::wildcard_enum_match_arm, reason = "a test looks for one kind of frame")]
+
 use super::*;
 use crate::ledger::LedgerReader;
 use crate::session::{Desk, Parts, SessionSettings};
 use crate::sessions::OpenError;
 use uuid::Uuid;
 
+mod story;
+
 /// A tree whose database nobody answers at: enough for what does not read or write it.
 fn parts() -> RootParts {
-    let pool = crate::database::pool("postgresql:///nowhere?host=/nonexistent&user=nobody", 2).unwrap();
-    let clock = Clock::new(|| jiff::Timestamp::UNIX_EPOCH);
+    parts_on("postgresql:///nowhere?host=/nonexistent&user=nobody")
+}
+
+fn parts_on(url: &str) -> RootParts {
+    let pool = crate::database::pool(url, 8).unwrap();
+    let clock = Clock::new(|| "2026-11-22T12:00:00Z".parse().unwrap());
     let ledger = Ledger::with_shards(2);
     let books = Desk::new(ledger.clone(), LedgerReader::new(pool.clone()), clock.clone());
     let settings = SessionSettings::default();
