@@ -183,3 +183,31 @@ pub(crate) async fn pipeline(client: &Object, steps: &[Step<'_>]) -> Result<Vec<
     }
     Ok(answers)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_connection_that_is_dropped_in_a_transaction_serves_nobody_else() {
+        let url = std::env::var("DATABASE_URL").expect("DATABASE_URL names a PostgreSQL: use scripts/with-servers");
+        let client = "SELECT pg_backend_pid()";
+        let (first, _connection) = connect(&url).await.unwrap();
+        first
+            .batch_execute("DO $$ BEGIN CREATE ROLE execora_app NOLOGIN; EXCEPTION WHEN OTHERS THEN NULL; END $$")
+            .await
+            .unwrap();
+        let pool = pool(&url, 1).unwrap();
+        let busy = Busy::new(pool.get().await.unwrap());
+        let held = busy.client().unwrap();
+        let before: i32 = held.query_one(client, &[]).await.unwrap().get(0);
+        held.batch_execute("BEGIN").await.unwrap();
+        drop(busy);
+        let again = Busy::new(pool.get().await.unwrap());
+        let after: i32 = again.client().unwrap().query_one(client, &[]).await.unwrap().get(0);
+        assert_ne!(before, after);
+        again.done();
+        let kept = pool.get().await.unwrap();
+        assert_eq!(after, kept.query_one(client, &[]).await.unwrap().get::<_, i32>(0));
+    }
+}

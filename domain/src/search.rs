@@ -6,6 +6,8 @@ use crate::ledger::Party;
 pub const SCORE_MIN: u16 = 600;
 /// A word that begins with what was typed.
 const PREFIX: u16 = 920;
+/// A word that differs in its vowels only.
+const SAME_CONSONANTS: u16 = 900;
 /// Fewer digits than these are no part of a phone.
 const DIGITS_MIN: usize = 3;
 
@@ -54,9 +56,18 @@ fn alike(asked: &str, word: &str) -> u16 {
     if asked.len() >= 2 && word.starts_with(asked) {
         return PREFIX;
     }
+    // Vowels are written in many ways, consonants are not: वर्मा is Verma, and not Sharma.
+    if frame(asked).len() >= 2 && frame(asked) == frame(word) {
+        return SAME_CONSONANTS;
+    }
     let longest = asked.chars().count().max(word.chars().count());
     let same = longest.saturating_sub(strsim::damerau_levenshtein(asked, word));
     same.saturating_mul(1_000).checked_div(longest).and_then(|milli| u16::try_from(milli).ok()).unwrap_or(0)
+}
+
+/// The consonants of a folded word.
+fn frame(word: &str) -> String {
+    word.chars().filter(|letter| !"aeiou".contains(*letter)).collect()
 }
 
 fn words(text: &str) -> Vec<String> {
@@ -192,6 +203,14 @@ mod tests {
         assert!(score("राहुल", &rahul) > 900);
         let suresh = party("सुरेश यादव", "Gandhi Chowk", "+919810010002");
         assert!(score("suresh", &suresh) > 900, "{}", score("suresh", &suresh));
+    }
+
+    #[test]
+    fn a_surname_in_the_other_script_is_not_its_neighbour() {
+        let sharma = party("Rahul Sharma", "Station Road", "+919810010001");
+        let verma = party("Rahul Verma", "Gandhi Chowk", "+919810010002");
+        assert!(score("राहुल वर्मा", &verma) > score("राहुल वर्मा", &sharma));
+        assert!(score("राहुल शर्मा", &sharma) > score("राहुल शर्मा", &verma));
     }
 
     #[test]

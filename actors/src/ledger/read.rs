@@ -163,10 +163,18 @@ impl LedgerReader {
         limit: u16,
         cursor: Option<&str>,
     ) -> Result<Page<Invoice>, ReadError> {
-        let [before] = cursor.map_or_else(|| Ok([Uuid::max().to_string()]), cursor::read)?;
-        let before: Uuid = before.parse().map_err(|_| ReadError::BadCursor)?;
-        let rows = self.ask(tenant, INVOICES, &[&tenant.uuid(), &before, &rows_of(limit)]).await?;
-        page(&rows, limit, row::invoice, |invoice| cursor::write(&[&invoice.id.to_string()]))
+        let [year, number] = cursor.map_or_else(|| Ok(["99-99".to_owned(), i64::MAX.to_string()]), cursor::read)?;
+        let number: i64 = number.parse().map_err(|_| ReadError::BadCursor)?;
+        let rows = self.ask(tenant, INVOICES, &[&tenant.uuid(), &year, &number, &rows_of(limit)]).await?;
+        let numbered =
+            |row: &Row| Ok((row::invoice(row)?, row.try_get("financial_year")?, row.try_get("running_number")?));
+        let page = page(&rows, limit, numbered, |(_, year, number): &(Invoice, String, i64)| {
+            cursor::write(&[year, &number.to_string()])
+        })?;
+        Ok(Page {
+            items: page.items.into_iter().map(|(invoice, _, _)| invoice).collect(),
+            next_cursor: page.next_cursor,
+        })
     }
 
     /// One bill.
@@ -339,7 +347,7 @@ const LOW_STOCK: &str = "SELECT product_id, name, unit, price, tax_rate_bp, hsn,
 macro_rules! invoices {
     ($rest:literal) => {
         concat!(
-            "SELECT i.invoice_id, i.number, i.status, i.party_id, i.party_name, i.taxable, i.cgst, i.sgst, i.round_off, ",
+            "SELECT i.invoice_id, i.financial_year, i.running_number, i.number, i.status, i.party_id, i.party_name, i.taxable, i.cgst, i.sgst, i.round_off, ",
             "i.total, i.notes, i.entry_id, i.balance_after, i.created_at, ",
             "(SELECT jsonb_agg(jsonb_build_object('productId', t.product_id, 'name', t.name, 'unit', t.unit, ",
             "'quantityMilli', t.quantity, 'ratePaise', t.rate, 'taxRateBp', t.tax_rate_bp, ",
@@ -351,7 +359,11 @@ macro_rules! invoices {
     };
 }
 
-const INVOICES: &str = invoices!("AND i.invoice_id < $2 ORDER BY i.invoice_id DESC LIMIT $3");
+/// Numbers are given in the order of posting, and there is one series.
+const INVOICES: &str = invoices!(
+    "AND i.series = 'INV' AND (i.financial_year, i.running_number) < ($2, $3) \
+     ORDER BY i.financial_year DESC, i.running_number DESC LIMIT $4"
+);
 
 const INVOICE: &str = invoices!("AND i.invoice_id = $2");
 

@@ -92,11 +92,16 @@ impl House {
 
     /// Another server on the same database.
     pub(crate) async fn on(url: String) -> Self {
+        Self::at(url, clock()).await
+    }
+
+    /// Another server on the same database, at another time.
+    pub(crate) async fn at(url: String, clock: Clock) -> Self {
         let pool = database::pool(&url, 8).unwrap();
         let ledger = Ledger::with_shards(1);
-        let state = (ledger.clone(), ledger.args(pool.clone(), clock()));
+        let state = (ledger.clone(), ledger.args(pool.clone(), clock.clone()));
         let (keeper, _) = Actor::spawn(None, Keeper, state).await.unwrap();
-        let identity = Identity::new(pool.clone(), clock());
+        let identity = Identity::new(pool.clone(), clock);
         Self { url, ledger, reader: LedgerReader::new(pool.clone()), identity, pool, keeper }
     }
 

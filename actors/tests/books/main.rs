@@ -7,4 +7,5 @@ mod failing;
 mod house;
 mod identity;
 mod posting;
+mod reading;
 mod verify;

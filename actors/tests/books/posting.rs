@@ -3,8 +3,9 @@
 use crate::house::{House, bill, credit, entry, invoice, new_product, payment};
 use execora_actors::ledger::{PostError, ReadError};
 use execora_domain::invoice::InvoiceStatus;
-use execora_domain::ledger::{Command, EntryKind, Refusal};
+use execora_domain::ledger::{Command, EntryKind, Refusal, StockOp};
 use execora_domain::money::Money;
+use execora_domain::quantity::Quantity;
 use futures_util::future::join_all;
 
 #[tokio::test]
@@ -119,6 +120,23 @@ async fn the_last_of_the_stock_is_sold_once() {
     let refused = |answer: &&Result<_, _>| matches!(answer, Err(PostError::Refused(Refusal::OutOfStock { .. })));
     assert_eq!(answers.iter().filter(refused).count(), 22);
     assert_eq!(shop.stock(rice.id).await, 0);
+}
+
+#[tokio::test]
+async fn stock_counted_on_two_servers_at_once_loses_nothing() {
+    let house = House::new().await;
+    let other = House::on(house.url.clone()).await;
+    let shop = house.shop().await;
+    let there = crate::house::Shop { house: &other, tenant: shop.tenant };
+    let rice = &shop.goods("Rice", 50, 0).await;
+    let counts = [shop, there].map(|from| async move {
+        for _ in 0..60 {
+            let quantity = Quantity::from_milli(1_000);
+            from.must(Command::MoveStock { product: rice.id, op: StockOp::Add, quantity, reason: None }).await;
+        }
+    });
+    join_all(counts).await;
+    assert_eq!(shop.stock(rice.id).await, 120_000);
 }
 
 #[tokio::test]
