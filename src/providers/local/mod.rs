@@ -6,6 +6,7 @@ mod mel;
 pub(crate) mod pack;
 mod phonemes;
 mod prompt;
+mod spelling;
 pub(crate) mod wav;
 mod whisper;
 

@@ -3,6 +3,7 @@
 use super::mel::{BANDS, COLUMNS_PER_SECOND, Mel};
 use super::pack::Pack;
 use super::prompt::{Prompt, said_once};
+use super::spelling::as_typed;
 use ct2rs::sys::{self, ComputeType, StorageView, WhisperOptions};
 use execora_actors::providers::{Hypothesis, ProviderError};
 use execora_actors::speech::{Effort, Recogniser, Recognition, Utterance};
@@ -106,7 +107,7 @@ impl Whisper {
         for (ids, score) in result.sequences_ids.iter().zip(&result.scores) {
             let ids: Vec<u32> = ids.iter().filter_map(|id| u32::try_from(*id).ok()).collect();
             let text = self.tokenizer.decode(&ids, true).map_err(failed)?.trim().to_owned();
-            let text = said_once(&text).to_owned();
+            let text = as_typed(said_once(&text));
             let confidence = score.exp().clamp(0.0, 1.0);
             let silence = result.no_speech_prob > NO_SPEECH && confidence < NO_SPEECH_CONFIDENCE;
             let known = believed.iter().any(|earlier| earlier.text.eq_ignore_ascii_case(&text));
