@@ -3,6 +3,8 @@
 //! `EXECORA_VOICE_PACK` says where the voice pack is; where it is set and the pack is broken, these tests fail. Where it
 //! is not set there is nothing to test: `make test` sets it.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail where it stands")]
+
 use serde_json::Value;
 use std::path::PathBuf;
 use std::process::{Command, Output};
