@@ -6,8 +6,9 @@ use super::entity::{Entity, Kind};
 use super::facts::Facts;
 use super::frame::{Clarify, Frame, Intent, Item, Pending, Reason, Slot, Slots};
 use super::senses::{
-    ADDRESS, ALL, BANK, CANCEL, CARD, CASH, CHEQUE, DEBTOR, DELETE, DETAIL, DROP, EARN, EMAIL, ENGLISH, HELP, HINDI,
-    HINGLISH, HOWMUCH, INSTEAD, MOST, NO, NOT, OWE, PHONE, PRICE, REPAIR, SALES, STOCK, STOP, UPI, WHAT, WHO, YES,
+    ADDRESS, ALL, BANK, BILL, CANCEL, CARD, CASH, CHANGE, CHEQUE, DEBTOR, DELETE, DETAIL, DROP, DUE, EARN, EMAIL,
+    ENGLISH, FILLER, HELP, HINDI, HINGLISH, HONOR, HOWMUCH, INSTEAD, KA, KO, MOST, MOVE, NE, NO, NOT, OWE, PHONE,
+    PRICE, PROHIBIT, REMIND, REPAIR, RUPEE, SALES, SE, SETTO, STOCK, STOP, UPI, WHAT, WHO, WRITE, YES,
 };
 use super::slots::{self, Clause, Draft};
 use super::units;
@@ -31,11 +32,18 @@ pub(super) fn read(
     let fresh = best.filter(|(points, _)| *points >= enough);
     let whole = facts.person() && (facts.amounts > 0 || facts.products > 0);
     match fresh {
-        Some((_, intent)) if intent != pending.intent && !repaired => return None,
+        Some((_, intent)) if intent != pending.intent && (!repaired || whole || !intent.changes_state()) => {
+            return None;
+        }
         Some((_, intent)) if intent == pending.intent && whole && !repaired && !facts.has(YES) => return None,
         Some(_) | None => {}
     }
-    let (slots, questions) = corrected(clause, pending);
+    let kept = clause.entities.iter().copied().filter(|entity| !rejected(clause, entity)).collect::<Vec<_>>();
+    if kept.is_empty() && !clause.entities.is_empty() {
+        return bare(Intent::Deny);
+    }
+    let kept = Clause { entities: kept, range: clause.range.clone(), ..*clause };
+    let (slots, questions) = corrected(&kept, pending);
     if !questions.is_empty() {
         return Some((Frame { intent: Intent::Correct, slots }, questions));
     }
@@ -43,6 +51,14 @@ pub(super) fn read(
         return Some((Frame { intent: Intent::Correct, slots }, vec![]));
     }
     if facts.has(YES) && !repaired { bare(Intent::Confirm) } else { None }
+}
+
+/// "saat sau nahi": it is refused, and nothing else is told in its place.
+fn rejected(clause: &Clause<'_>, entity: &Entity) -> bool {
+    let next = (entity.end..clause.range.end)
+        .find(|&at| clause.tokens.get(at).is_none_or(|token| !token.is(RUPEE.or(KA).or(KO).or(NE).or(SE).or(FILLER))));
+    next.and_then(|at| clause.tokens.get(at)).is_some_and(|token| token.is(NO) && !token.is(REPAIR))
+        && !clause.entities.iter().any(|other| other.start > entity.end)
 }
 
 /// Words without names or figures.
@@ -69,13 +85,15 @@ fn short(facts: &Facts, pending: &Pending) -> Option<Intent> {
         .or(EMAIL);
     let no = facts.has(NO.or(NOT).or(DROP)) || (facts.has(CANCEL.or(DELETE)) && !(undoing && facts.has(YES)));
     let yes = facts.has(YES);
-    if facts.has(DROP) && !facts.has(other) {
+    if facts.has(DROP.or(PROHIBIT)) && !facts.has(other) {
         return Some(Intent::Deny);
     }
-    match (yes, no) {
-        (true, false) if !facts.has(other.or(WHAT)) && facts.unknown <= 1 && facts.words <= 8 => Some(Intent::Confirm),
+    let told =
+        facts.words <= 3 && facts.unknown == 0 && (facts.words == 1 && facts.has(HONOR) || facts.has(WRITE.or(SETTO)));
+    let bare = told && !facts.has(other.or(WHAT).or(BILL).or(REMIND).or(CHANGE).or(MOVE).or(DUE));
+    match (yes || bare, no) {
+        (true, false) if !facts.has(other.or(WHAT)) && facts.unknown == 0 && facts.words <= 8 => Some(Intent::Confirm),
         (false, true) if !facts.has(other) && facts.words <= 8 => Some(Intent::Deny),
-        (true, true) if facts.has(NO) && !facts.has(other) && facts.words <= 3 && !facts.has(CANCEL) => None,
         _ => None,
     }
 }

@@ -112,6 +112,8 @@ pub(super) enum When {
     Either(i32),
     /// The next or last such day of the week; Monday is 1.
     Weekday(i8),
+    /// The last such day of the week.
+    LastWeekday(i8),
     /// A day of a month: this or the next one that comes, the named one, or the one after this.
     OfMonth { day: i8, month: Option<i8>, next: bool },
     /// Next month, no day said.
@@ -206,7 +208,8 @@ fn stretch(tokens: &[Token], start: usize, token: &Token) -> Option<(usize, When
         return Some((month + 1, When::MonthEnd));
     }
     if let (true, Some(Calendar::Weekday(day))) = (token.is(NEXT.or(PREVIOUS).or(THIS)), calendar(tokens, next)) {
-        return Some((next + 1, When::Weekday(day)));
+        let last = token.is(PREVIOUS) && !token.is(NEXT.or(THIS));
+        return Some((next + 1, if last { When::LastWeekday(day) } else { When::Weekday(day) }));
     }
     if is(tokens, next, WEEK) {
         let when = if token.is(NEXT) {
@@ -373,6 +376,10 @@ pub(super) fn day(when: When, today: Date, direction: Direction) -> Option<Date>
             let distance = i64::from((distance - 1).rem_euclid(7) + 1);
             add((if ahead { distance } else { -distance }).days())
         }
+        When::LastWeekday(weekday) => {
+            let back = (today.weekday().to_monday_one_offset() - weekday - 1).rem_euclid(7) + 1;
+            add((-i64::from(back)).days())
+        }
         When::OfMonth { day, month: Some(month), .. } => {
             let year = today.year();
             let candidates = [year - 1, year, year + 1].map(|year| Date::new(year, month, day).ok());
@@ -424,6 +431,7 @@ pub(super) fn range(when: When, today: Date) -> Option<(Date, Date)> {
         When::Days(_)
         | When::Either(_)
         | When::Weekday(_)
+        | When::LastWeekday(_)
         | When::OfMonth { .. }
         | When::NextMonth
         | When::MonthEnd

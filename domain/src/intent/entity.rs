@@ -306,10 +306,11 @@ fn counted(tokens: &[Token], start: usize, found: Found, free: usize) -> (usize,
     if is(end, PAISA) && found.milli < 100_000 && !found.article && found.milli % 1_000 == 0 {
         return (end + 1, Kind::Money { paise: figure.milli / 1_000 });
     }
+    let digits = tokens.get(end - 1).is_some_and(|token| token.digits.is_some());
     if let Some(measure) = tokens
         .get(end)
         .filter(|token| !token.masked && !token.part)
-        .and_then(|token| token.unit.filter(|_| !lone_letter(token)))
+        .and_then(|token| token.unit.filter(|_| !lone_letter(token) || digits))
     {
         return (end + 1, Kind::Quantity { milli: figure.milli, measure });
     }

@@ -51,6 +51,8 @@ pub(super) struct Facts {
     pub question: bool,
     pub negated: bool,
     pub past: bool,
+    /// It begins or ends as a question that wants yes or no.
+    pub asks: bool,
     pub future: bool,
     /// Somebody meant by "uska", "same".
     pub pronoun: bool,
@@ -110,9 +112,13 @@ pub(super) fn gather(tokens: &[Token], entities: &[Entity], range: &Range<usize>
         if counted {
             continue;
         }
-        facts.senses = facts.senses.or(token.senses);
+        let filler = range.len() > 2 && matches!(token.word.plain.as_str(), "na" | "ना");
+        facts.senses = facts.senses.or(if filler { FILLER } else { token.senses });
         facts.unknown += usize::from(token.is_unknown());
     }
+    let plain = |at: usize| tokens.get(at).map_or("", |token| token.word.plain.as_str());
+    facts.asks = matches!(plain(range.start), "kya" | "क्या" | "did" | "does" | "has" | "have" | "is")
+        || (range.len() > 1 && matches!(plain(range.end - 1), "kya" | "क्या"));
     facts.question = facts.has(HOWMUCH.or(WHAT).or(WHO).or(TELL));
     facts.negated = facts.has(NOT);
     facts.past = facts.has(PAST);

@@ -450,8 +450,17 @@ fn modify_reminder(clause: &Clause<'_>, draft: &mut Draft) {
     }
 }
 
+/// Whether digits were told that are too few to ring.
+fn short_number(clause: &Clause<'_>) -> bool {
+    let long = |entity: &&Entity| matches!(entity.kind, Kind::Number(Figure { milli, .. }) if milli >= 10_000_000);
+    clause.facts.has(PHONE.or(NUMBER)) && !clause.facts.phone && clause.entities.iter().any(long)
+}
+
 /// The number to ring and the address that were said.
 fn contacts(clause: &Clause<'_>, draft: &mut Draft) {
+    if short_number(clause) {
+        draft.ask(Reason::MissingSlot, Slot::Phone, vec![], None);
+    }
     for entity in &clause.entities {
         match &entity.kind {
             Kind::Phone(phone) => draft.slots.phone = Some(phone.clone()),
@@ -471,7 +480,11 @@ fn create_customer(clause: &Clause<'_>, draft: &mut Draft) {
 }
 
 fn update_customer(clause: &Clause<'_>, draft: &mut Draft) {
-    customer(clause, draft);
+    let renamed = clause.facts.has(NAME) && !clause.facts.phone && !clause.facts.email;
+    let anchor = clause.range.clone().find(|&at| renamed && clause.tokens.get(at).is_some_and(|token| token.is(NAME)));
+    let anchor = anchor.unwrap_or(clause.range.end);
+    let owners = clause.entities.iter().copied().filter(|entity| entity.start < anchor).collect();
+    customer(&Clause { entities: owners, range: clause.range.clone(), ..*clause }, draft);
     contacts(clause, draft);
     if draft.slots.phone.is_none()
         && draft.slots.email.is_none()
@@ -646,6 +659,9 @@ fn invoice_number(clause: &Clause<'_>) -> Option<i64> {
 fn cancel_invoice(clause: &Clause<'_>, draft: &mut Draft) {
     if let Some(number) = invoice_number(clause) {
         draft.slots.invoice_no = Some(number);
+        if clause.facts.known > 0 {
+            customer(clause, draft);
+        }
         known_invoice(clause, draft);
     } else if clause.facts.customers > 0 || clause.facts.pronoun {
         customer(clause, draft);

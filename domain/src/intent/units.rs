@@ -26,7 +26,7 @@ pub(super) const UNITS: &[(Measure, &str)] = &[
     (Measure::Weight(250), "paav pav pao pau पाव"),
     (Measure::Weight(100_000), "quintal kuntal kwintal kvintal क्विंटल कुंतल quintals"),
     (Measure::Weight(1_000_000), "ton tonne tons tonnes टन"),
-    (Measure::Volume(1_000), "litre liter litres liters ltr ltrs leetar litar lt lit leter लीटर लिटर"),
+    (Measure::Volume(1_000), "l litre liter litres liters ltr ltrs leetar litar lt lit leter लीटर लिटर"),
     (Measure::Volume(1), "ml millilitre milliliter emel एमएल मिलीलीटर मिली"),
     (Measure::Length(1_000), "meter metre meters metres mtr mitar मीटर"),
     (Measure::Count(1_000), "piece pieces pc pcs pis peece nag adad tukda daana unit units पीस नग अदद टुकड़ा दाना"),

@@ -24,7 +24,7 @@ struct Gate {
 const GATES: &[Gate] = &[
     Gate { name: "public", cases: include_str!("public.jsonl"), intent: 1_000, exact: 1_000, shown: true },
     Gate { name: "tuned", cases: include_str!("tuned.jsonl"), intent: 990, exact: 990, shown: true },
-    Gate { name: "unseen", cases: include_str!("unseen.jsonl"), intent: 880, exact: 870, shown: false },
+    Gate { name: "unseen", cases: include_str!("unseen.jsonl"), intent: 890, exact: 880, shown: false },
 ];
 
 /// The shops, indexed.
