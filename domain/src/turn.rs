@@ -166,6 +166,8 @@ pub struct TurnMachine {
     open: Vec<TurnId>,
     /// The newest answer that may not be heard yet, because the user has the floor or another answer is heard.
     held: Option<TurnId>,
+    /// The newest turn whose answer began to be heard: an older one is never heard after it.
+    heard: TurnId,
     expecting: bool,
 }
 
@@ -213,6 +215,7 @@ impl TurnMachine {
             playing: None,
             open: Vec::new(),
             held: None,
+            heard: TurnId::default(),
             expecting: false,
         }
     }
@@ -380,7 +383,7 @@ impl TurnMachine {
             effects.push(TurnEffect::TurnEnded { turn, end: TurnEnd::Silent });
             return self.play_held(now, effects);
         }
-        let newer_is_heard = self.held.is_some_and(|held| held > turn) || self.playing.is_some_and(|it| it.turn > turn);
+        let newer_is_heard = self.heard > turn || self.held.is_some_and(|held| held > turn);
         let superseded = if newer_is_heard { Some(turn) } else { self.held.replace(turn) };
         if let Some(turn) = superseded {
             effects.push(TurnEffect::TurnEnded { turn, end: TurnEnd::Superseded });
@@ -398,6 +401,7 @@ impl TurnMachine {
         }
         self.stop_playback(effects);
         self.held = None;
+        self.heard = turn;
         self.playing = Some(Playing { turn, sent_ms: 0, until: now, complete: false });
         effects.push(TurnEffect::StartPlayback(turn));
     }

@@ -11,7 +11,7 @@ enum Happening {
     Frames { voiced: bool, count: u8 },
     Silence { ms: u16 },
     Words { any: bool },
-    Answer { spoken: bool },
+    Answer { spoken: bool, newest: bool },
     Sound { ms: u16 },
     SoundComplete,
     Played { ms: u16 },
@@ -28,7 +28,7 @@ fn happening() -> impl Strategy<Value = Happening> {
         8 => (any::<bool>(), 1_u8..60).prop_map(|(voiced, count)| Happening::Frames { voiced, count }),
         2 => (0_u16..3_000).prop_map(|ms| Happening::Silence { ms }),
         4 => any::<bool>().prop_map(|any| Happening::Words { any }),
-        4 => any::<bool>().prop_map(|spoken| Happening::Answer { spoken }),
+        4 => (any::<bool>(), any::<bool>()).prop_map(|(spoken, newest)| Happening::Answer { spoken, newest }),
         4 => (20_u16..2_000).prop_map(|ms| Happening::Sound { ms }),
         2 => Just(Happening::SoundComplete),
         1 => (0_u16..4_000).prop_map(|ms| Happening::Played { ms }),
@@ -51,6 +51,7 @@ struct World {
     /// Turns with words and no answer yet.
     unanswered: Vec<TurnId>,
     playing: Option<TurnId>,
+    last_played: TurnId,
     speaking: Option<TurnId>,
     sound_ms: u64,
 }
@@ -64,6 +65,7 @@ impl World {
             unheard: vec![],
             unanswered: vec![],
             playing: None,
+            last_played: TurnId::default(),
             speaking: None,
             sound_ms: 0,
         }
@@ -102,6 +104,8 @@ impl World {
             TurnEffect::StartPlayback(turn) => {
                 assert_eq!(self.speaking, None, "an answer begins while the user has the floor");
                 assert_eq!(self.playing.replace(turn), None, "two answers at once");
+                assert!(self.last_played < turn, "an answer is heard after that to a later turn");
+                self.last_played = turn;
             }
             TurnEffect::StopPlayback(turn) => assert_eq!(self.playing.take(), Some(turn)),
             TurnEffect::TurnEnded { turn, end } => {
@@ -153,9 +157,9 @@ impl World {
                     self.step(TurnInput::Heard { turn, words: any });
                 }
             }
-            Happening::Answer { spoken } => {
+            Happening::Answer { spoken, newest } => {
                 if !self.unanswered.is_empty() {
-                    let turn = self.unanswered.remove(0);
+                    let turn = self.unanswered.remove(if newest { self.unanswered.len() - 1 } else { 0 });
                     self.step(TurnInput::Answered { turn, spoken });
                 }
             }

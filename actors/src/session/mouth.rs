@@ -195,3 +195,26 @@ async fn has_room(outgoing: &mpsc::Sender<Outgoing>) -> bool {
     };
     tokio::time::timeout(STUCK_MAX, room).await.is_ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn not_one_sample_leaves_after_the_stop_even_from_a_task_that_still_runs() {
+        let (outgoing, mut outbox) = mpsc::channel(8);
+        let gate = Arc::new(Gate { outgoing, state: Mutex::default() });
+        let mut tasks = TaskSet::default();
+        let task = tasks.spawn(std::future::pending());
+        let mouth = Mouth { turn: TurnId(1), gate: Arc::clone(&gate), task };
+        assert!(gate.send(TurnId(1), 16_000, &[1; 160]));
+        assert_eq!(mouth.stop(), Some(160));
+        assert!(!gate.send(TurnId(1), 16_000, &[1; 160]));
+        drop((gate, mouth));
+        let mut sent = 0;
+        while outbox.recv().await.is_some() {
+            sent += 1;
+        }
+        assert_eq!(sent, 2, "the announcement and one piece");
+    }
+}
