@@ -194,6 +194,10 @@ impl State {
 
     fn turn_ended(&mut self, turn: TurnId, end: TurnEnd) {
         self.prepared.retain(|(prepared, _)| *prepared != turn);
+        if end == TurnEnd::Empty {
+            // There will be no answer: the client need not wait for one.
+            self.send(ServerMessage::Transcript { turn, text: String::new(), is_final: true });
+        }
         if let Some(metrics) = self.timings.finish(turn, None)
             && end != TurnEnd::Empty
         {

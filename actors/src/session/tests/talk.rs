@@ -127,6 +127,16 @@ fn kind(frame: &Outgoing) -> Option<&'static str> {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_voice_without_words_ends_its_turn_with_an_empty_transcript() {
+    let mut house = house().hears([Hears::Nothing]).open().await;
+    house.starts();
+    house.speaks(1_000).await;
+    house.is_silent(600).await;
+    house.wait_for(|message| matches!(message, ServerMessage::SpeechEnded { .. })).await;
+    house.wait_for(|it| matches!(it, ServerMessage::Transcript { text, is_final: true, .. } if text.is_empty())).await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn the_first_syllable_reaches_the_ears() {
     let ears = ScriptedEars::new([Hears::Nothing]);
     let mut house = house().ears(&ears).open().await;
