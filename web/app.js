@@ -204,7 +204,7 @@ function onMessage(type, data) {
     case 'voice:ready': onReady(data); break;
     case 'voice:speech-started': Object.assign(state, { hearing: true, tapped: false }); view.beginTurn(); view.showHeard('', false); break;
     case 'voice:speech-ended': state.hearing = false; state.thinking = true; break;
-    case 'voice:transcript': if (!state.tapped) view.showHeard(data.text, data.isFinal); break;
+    case 'voice:transcript': onTranscript(data); break;
     case 'voice:intent': if (!state.tapped) view.showUnderstood((data.frames ?? []).map((frame) => frame.intent)); break;
     case 'voice:confirm-needed': askToConfirm(data); break;
     case 'voice:response': answer(data); break;
@@ -217,6 +217,14 @@ function onMessage(type, data) {
     default: break;
   }
   render();
+}
+
+function onTranscript({ text, isFinal }) {
+  if (isFinal && text === '') {
+    // A noise, not words: there will be no answer to it.
+    Object.assign(state, { hearing: false, thinking: false });
+    view.showNothingHeard();
+  } else if (!state.tapped) view.showHeard(text, isFinal);
 }
 
 function onError({ code, message }) {

@@ -67,6 +67,12 @@ export function showHeard(text, final) {
   parts.heard.textContent = text || '…';
 }
 
+/** It was no speech: nothing was said, and there is nothing to show. */
+export function showNothingHeard() {
+  parts.turn.hidden = true;
+  parts.welcomeBack.hidden = !parts.confirm.hidden;
+}
+
 export function showUnderstood(intents) {
   const words = intents.filter((intent) => has(`intent_${intent}`)).map((intent) => say(`intent_${intent}`));
   parts.understood.hidden = words.length === 0;
