@@ -10,7 +10,7 @@ use super::request::parameters;
 use super::token::Who;
 use super::{Doors, auth};
 use execora_actors::session::Conversation;
-use execora_actors::session::protocol::{ClientMessage, Outgoing, ServerMessage};
+use execora_actors::session::protocol::{Outgoing, ServerMessage};
 use execora_actors::sessions::{OpenSession, Place};
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt as _, StreamExt as _};
@@ -100,14 +100,8 @@ async fn talk(socket: WebSocket, doors: &Doors, place: Place, who: Who) {
     metrics::gauge!("execora_sockets").increment(1.0);
     let id = conversation.id();
     tracing::debug!(session.id = %id, "socket opened");
-    let mut reader = Reader {
-        doors,
-        conversation,
-        outgoing,
-        voice_started: false,
-        told_not_started: false,
-        budget: Budget::new(doors.config.sessions.messages_per_second),
-    };
+    let mut reader =
+        Reader { doors, conversation, outgoing, budget: Budget::new(doors.config.sessions.messages_per_second) };
     let mut writer = std::pin::pin!(write(sink, outbox, doors.config.sessions.ping()));
     let ending = tokio::select! {
         () = &mut writer => None,
@@ -130,9 +124,6 @@ struct Reader<'a> {
     doors: &'a Doors,
     conversation: Conversation,
     outgoing: mpsc::Sender<Outgoing>,
-    voice_started: bool,
-    /// Sound before `voice:start` is answered once, not for every frame.
-    told_not_started: bool,
     budget: Budget,
 }
 
@@ -161,19 +152,10 @@ impl Reader<'_> {
             }
             said_something = Instant::now();
             if frame.is_binary() {
-                self.sound(frame);
+                self.conversation.sound(frame.into_bytes());
             } else if let Err(ending) = self.text(&frame) {
                 return ending;
             }
-        }
-    }
-
-    fn sound(&mut self, frame: Message) {
-        if self.voice_started {
-            self.conversation.sound(frame.into_bytes());
-        } else if !self.told_not_started {
-            self.told_not_started = true;
-            self.complain("not_started", "send voice:start before sound".to_owned());
         }
     }
 
@@ -188,11 +170,6 @@ impl Reader<'_> {
                 return Ok(());
             }
         };
-        match &message {
-            ClientMessage::Start(_) => (self.voice_started, self.told_not_started) = (true, false),
-            ClientMessage::Stop => (self.voice_started, self.told_not_started) = (false, false),
-            ClientMessage::Typed { .. } | ClientMessage::Interrupt | ClientMessage::PlaybackPosition { .. } => {}
-        }
         if self.conversation.control(message) { Ok(()) } else { Err(TOO_FAST) }
     }
 

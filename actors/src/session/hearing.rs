@@ -21,6 +21,7 @@ const PCM: &str = "pcm_s16le";
 
 impl State {
     pub(super) fn start_listening(&mut self, start: &StartVoice) {
+        self.is_unwanted_told = false;
         if self.parts.ears.is_none() {
             let how = "there are no ears on this server: type, or run `execora doctor` to see what is missing";
             return self.error("no_ears", how, false);
@@ -49,6 +50,7 @@ impl State {
         let (activity, budget) = (VoiceActivity::default(), RestartBudget::default());
         let owed = VecDeque::new();
         self.listening = Some(Listening { intake, activity, lead_in, ears, language, budget, is_ending: false, owed });
+        self.is_unwanted_told = true;
         self.send(ServerMessage::Started {});
     }
 
@@ -84,10 +86,7 @@ impl State {
     }
 
     pub(super) fn sound(&mut self, bytes: &[u8]) {
-        // Sound without `voice:start` is dropped: an answer to every frame of it would be a flood of its own.
-        let Some(mut listening) = self.listening.take() else {
-            return metrics::counter!("execora_sound_unwanted_total").increment(1);
-        };
+        let Some(mut listening) = self.listening.take() else { return self.unwanted_sound() };
         if self.closing == Closing::No && !listening.is_ending {
             let mut voiced = Vec::new();
             let Listening { intake, activity, .. } = &mut listening;
@@ -98,6 +97,15 @@ impl State {
             }
         } else {
             self.listening = Some(listening);
+        }
+    }
+
+    /// Sound without `voice:start` is dropped, and answered once: an answer to every frame would be a flood of its own.
+    fn unwanted_sound(&mut self) {
+        metrics::counter!("execora_sound_unwanted_total").increment(1);
+        if !self.is_unwanted_told {
+            self.is_unwanted_told = true;
+            self.error("not_started", "send voice:start before sound", false);
         }
     }
 

@@ -45,6 +45,8 @@ pub(super) struct State {
     /// Turns whose words are known and whose answer is not, oldest first; the first is being worked on.
     pub(super) work: VecDeque<Work>,
     pub(super) listening: Option<Listening>,
+    /// Whether sound that nobody listens to was complained about since the last `voice:start`; not after one that worked.
+    pub(super) is_unwanted_told: bool,
     /// Answers that may be spoken when the floor is free.
     pub(super) prepared: Vec<(TurnId, Vec<Sentence>)>,
     pub(super) mouth: Option<Mouth>,
@@ -117,6 +119,7 @@ impl State {
             lexicon: None,
             work: VecDeque::new(),
             listening: None,
+            is_unwanted_told: false,
             prepared: Vec::new(),
             mouth: None,
             tongue: None,

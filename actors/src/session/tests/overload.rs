@@ -9,6 +9,24 @@ fn start(rate: u32) -> ClientMessage {
 }
 
 #[tokio::test(start_paused = true)]
+async fn sound_that_nobody_listens_to_is_answered_once() {
+    let mut house = house().hears([]).open().await;
+    let refused = StartVoice { sample_rate: Some(0), ..StartVoice::default() };
+    for start in [None, Some(refused)] {
+        if let Some(start) = start {
+            assert!(house.conversation.control(ClientMessage::Start(start)));
+            assert_eq!(house.error().await, "bad_sample_rate");
+        }
+        house.is_silent(200).await;
+        assert_eq!(house.error().await, "not_started");
+    }
+    house.starts();
+    house.is_silent(200).await;
+    let complaints = house.seen.iter().filter(|frame| matches!(frame, Outgoing::Text(ServerMessage::Error { .. })));
+    assert_eq!(complaints.count(), 3);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_sample_rate_that_nobody_speaks_at_is_an_error_and_nothing_else() {
     let mut house = house().hears([]).open().await;
     for rate in [0, 1_000_000] {
