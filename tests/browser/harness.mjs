@@ -119,6 +119,31 @@ export async function speaking(server, file, leadInMs = 1500) {
   return ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream', `--use-file-for-fake-audio-capture=${padded}%noloop`];
 }
 
+/** Replaces the page's microphone by one into which `speak` plays recordings when the story wants it. */
+export async function microphoneAtWill(context) {
+  await context.addInitScript(() => {
+    let room = null;
+    navigator.mediaDevices.getUserMedia = async () => {
+      room = new AudioContext();
+      const microphone = room.createMediaStreamDestination();
+      window.saysToMicrophone = async (base64) => {
+        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+        const source = room.createBufferSource();
+        source.buffer = await room.decodeAudioData(bytes.buffer);
+        source.connect(microphone);
+        source.start();
+      };
+      return microphone.stream;
+    };
+  });
+}
+
+/** Says a recording into that microphone. */
+export async function speak(page, file) {
+  const recording = (await readFile(file)).toString('base64');
+  await page.evaluate((base64) => window.saysToMicrophone(base64), recording);
+}
+
 /** A PCM16 mono WAV with silence before its sound. */
 function withLeadIn(wav, leadInMs) {
   const rate = wav.readUInt32LE(24);
@@ -144,7 +169,9 @@ function withLeadIn(wav, leadInMs) {
 
 /** The page, opened at phone width; what went wrong in it is kept in `page.faults`. */
 export async function open(browser, server, { language = 'en', address = server.address, ...options } = {}) {
-  const context = await browser.newContext({ viewport: { width: 360, height: 740 }, ...options });
+  const { prepare = () => {}, ...contextOptions } = options;
+  const context = await browser.newContext({ viewport: { width: 360, height: 740 }, ...contextOptions });
+  await prepare(context);
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   page.faults = [];

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { join } from 'node:path';
-import { Server, browse, connected, open, openShop, readBack, rupees, sayYes, speaking, type } from './harness.mjs';
+import { Server, browse, connected, microphoneAtWill, open, openShop, readBack, rupees, sayYes, speak, speaking, type } from './harness.mjs';
 
 const SOUNDS = new URL('../sounds/', import.meta.url).pathname;
 const shot = (name) => join(process.env.EXECORA_SCREENSHOTS, `${name}.png`);
@@ -198,6 +198,21 @@ story('a reload stays signed in; an expired sign-in is asked for again', async (
   await connected(page);
   assert.equal(await page.locator('#typed').inputValue(), 'Sunita paid 900 rupees');
 });
+
+story('a payment is made without touching anything after the microphone', async (page) => {
+  const customer = await server.customer('Sunita Devi');
+  const owed = await server.balance(customer.id);
+  const listening = () => page.locator('#mic[data-state=listening]').waitFor({ timeout: 60_000 });
+  await page.locator('#mic').click();
+  await listening();
+  await speak(page, join(SOUNDS, 'en01.wav'));
+  assert.match(await readBack(page, 60_000), /Sunita Devi.*₹500/);
+  await listening();
+  await speak(page, join(SOUNDS, 'yes-en.wav'));
+  await page.locator('#confirm').waitFor({ state: 'hidden', timeout: 60_000 });
+  await page.locator('#balance').waitFor();
+  assert.equal(await server.balance(customer.id), owed - 50_000);
+}, { prepare: microphoneAtWill });
 
 test('an address that browsers give no microphone to is explained', async () => {
   const stranger = await browse(['--host-resolver-rules=MAP shop.example 127.0.0.1']);
