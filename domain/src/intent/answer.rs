@@ -1,7 +1,9 @@
 //! A yes, a no or a correction, while an action awaits one.
 #![expect(clippy::wildcard_enum_match_arm, reason = "only some kinds of entity matter here")]
 
+use super::amounts;
 use super::dates::Direction;
+use super::diary;
 use super::entity::{Entity, Kind};
 use super::facts::Facts;
 use super::frame::{Clarify, Frame, Intent, Item, Pending, Reason, Slot, Slots};
@@ -118,12 +120,12 @@ fn corrected(clause: &Clause<'_>, pending: &Pending) -> (Slots, Vec<Clarify>) {
         } else {
             Direction::Past
         };
-    let (day, time, part) = slots::when(clause, direction);
+    let (day, time, part) = diary::when(clause, direction);
     draft.slots.date = day.filter(|day| Some(*day) != pending.slots.date);
     draft.slots.time = time.filter(|time| Some(*time) != pending.slots.time);
     draft.slots.daypart = part.filter(|part| Some(*part) != pending.slots.daypart);
     if pending.intent == Intent::RecordPayment {
-        draft.slots.method = slots::method(clause).filter(|method| Some(*method) != pending.slots.method);
+        draft.slots.method = amounts::method(clause).filter(|method| Some(*method) != pending.slots.method);
     }
     (draft.slots, draft.questions)
 }
@@ -143,7 +145,7 @@ fn amount(clause: &Clause<'_>, pending: &Pending, draft: &mut Draft) {
         })
         .collect();
     let rest = Clause { entities: others, range: clause.range.clone(), ..*clause };
-    draft.slots.amount_paise = slots::amount(&rest, draft, Slot::AmountPaise, false);
+    draft.slots.amount_paise = amounts::amount(&rest, draft, Slot::AmountPaise, false);
 }
 
 /// A new quantity for one thing on the bill.

@@ -1,9 +1,13 @@
 //! From words to the right action: normalise → mask names → number lattice → clauses → scored intents →
 //! slots → validate. Pure and deterministic; a trace tells why.
 
+mod amounts;
 mod answer;
+mod calendar;
 mod clauses;
+mod contacts;
 mod dates;
+mod diary;
 mod entity;
 mod evidence;
 mod facts;
@@ -14,11 +18,13 @@ pub mod names;
 mod normalise;
 pub mod number;
 mod number_words;
+mod papers;
 mod parse;
 mod phonetic;
 mod products;
 mod senses;
 mod slots;
+mod stocking;
 mod title;
 mod token;
 mod trace;

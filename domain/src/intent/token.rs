@@ -1,6 +1,6 @@
 //! Words with what they can mean: the vocabulary, looked up.
 
-use super::dates::{self, Calendar};
+use super::calendar::{self, Calendar};
 use super::normalise::{Word, plain};
 use super::number::{self, NumberWord, Numeral};
 use super::phonetic;
@@ -93,7 +93,8 @@ static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
     for (kind, text) in PACKS.iter().enumerate() {
         units.extend(text.split_whitespace().map(|word| (plain(word), Measure::Pack(kind))));
     }
-    let calendar: HashMap<String, Calendar> = dates::table().map(|(word, calendar)| (plain(word), calendar)).collect();
+    let calendar: HashMap<String, Calendar> =
+        calendar::table().map(|(word, calendar)| (plain(word), calendar)).collect();
     let (mut sounds, mut skeletons) = (HashMap::new(), HashMap::new());
     let known = words.keys().chain(numbers.keys()).chain(units.keys()).chain(calendar.keys());
     for word in known.filter(|word| !word.contains('_')) {
@@ -232,7 +233,7 @@ fn meaning(vocabulary: &Vocabulary, plain: &str) -> Token {
         number: vocabulary.numbers.get(plain).copied(),
         digits,
         unit: vocabulary.units.get(plain).copied(),
-        calendar: vocabulary.calendar.get(plain).copied().or_else(|| dates::clock_digits(plain)),
+        calendar: vocabulary.calendar.get(plain).copied().or_else(|| calendar::clock_digits(plain)),
         masked: false,
         product: false,
         part: false,

@@ -23,8 +23,8 @@ struct Gate {
 
 const GATES: &[Gate] = &[
     Gate { name: "public", cases: include_str!("public.jsonl"), intent: 1_000, exact: 1_000, shown: true },
-    Gate { name: "tuned", cases: include_str!("tuned.jsonl"), intent: 990, exact: 990, shown: true },
-    Gate { name: "unseen", cases: include_str!("unseen.jsonl"), intent: 890, exact: 880, shown: false },
+    Gate { name: "tuned", cases: include_str!("tuned.jsonl"), intent: 1_000, exact: 1_000, shown: true },
+    Gate { name: "unseen", cases: include_str!("unseen.jsonl"), intent: 910, exact: 900, shown: false },
 ];
 
 /// The shops, indexed.

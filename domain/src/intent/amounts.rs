@@ -1,0 +1,126 @@
+//! Amounts of money, and the bills and entries that they go into.
+#![expect(clippy::wildcard_enum_match_arm, reason = "only some kinds of entity matter here")]
+
+use super::dates::Direction;
+use super::diary::when;
+use super::entity::{Figure, Kind};
+use super::frame::{Candidate, Intent, Method, Reason, Slot};
+use super::items::{self};
+use super::senses::{BANK, CARD, CASH, CHEQUE, CREDIT, MINUS, NO, REPAIR, UPI, WAS};
+use super::slots::{Clause, Draft, ask_about, customer};
+use crate::money::Money;
+
+/// Every amount of the clause in paise, each once; what a doubtful number may also be comes with it.
+pub(super) fn amounts(clause: &Clause<'_>) -> Vec<i64> {
+    let mut found: Vec<i64> = vec![];
+    let mut push = |paise: i64| {
+        if !found.contains(&paise) {
+            found.push(paise);
+        }
+    };
+    for entity in &clause.entities {
+        match &entity.kind {
+            Kind::Money { paise } => push(*paise),
+            Kind::Number(Figure { article: true, .. }) => {}
+            Kind::Number(figure) => {
+                push(figure.milli / 10);
+                if figure.doubtful {
+                    push(doubled_away(figure.milli) / 10);
+                }
+                if figure.bare_fraction && figure.milli < 10_000 {
+                    push(figure.milli * 10);
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The number without its leading "do": "likh do sau" may be a hundred.
+pub(super) const fn doubled_away(milli: i64) -> i64 {
+    let mut scale: i64 = 1_000_000_000_000;
+    while scale > 100_000 {
+        if milli / scale == 2 {
+            return milli - scale;
+        }
+        scale /= 10;
+    }
+    if milli >= 200_000 && milli < 300_000 { milli - 100_000 } else { milli }
+}
+
+/// One amount, and within the shop's limits.
+pub(super) fn amount(clause: &Clause<'_>, draft: &mut Draft, slot: Slot, needed: bool) -> Option<Money> {
+    let limit = clause.lexicon.world.limits.amount_max.paise();
+    match amounts(clause).as_slice() {
+        [] => {
+            if needed {
+                let reason = if clause.facts.has(MINUS) { Reason::InvalidAmount } else { Reason::MissingSlot };
+                draft.ask(reason, slot, vec![], None);
+            }
+            None
+        }
+        [paise] if *paise <= 0 || *paise > limit => {
+            draft.ask(Reason::InvalidAmount, slot, vec![], None);
+            None
+        }
+        [paise] => Some(Money::from_paise(*paise)),
+        several => {
+            let candidates = several.iter().map(|paise| Candidate::Amount(Money::from_paise(*paise))).collect();
+            draft.ask(Reason::AmbiguousAmount, slot, candidates, None);
+            None
+        }
+    }
+}
+
+pub(super) fn money(clause: &Clause<'_>, draft: &mut Draft, intent: Intent) {
+    customer(clause, draft);
+    draft.slots.amount_paise = amount(clause, draft, Slot::AmountPaise, true);
+    let (day, _, _) = when(clause, Direction::Past);
+    let promised = clause.facts.future && !clause.facts.has(WAS);
+    draft.slots.date = day.filter(|day| *day < clause.now.date() && !promised);
+    if intent == Intent::RecordPayment {
+        draft.slots.method = method(clause);
+    }
+    if clause.facts.products > 0 || clause.facts.quantities > 0 {
+        draft.ask(
+            Reason::AmbiguousIntent,
+            Slot::Items,
+            vec![Candidate::Intent(intent), Candidate::Intent(Intent::CreateInvoice)],
+            None,
+        );
+    }
+}
+
+/// The last way of paying that is named.
+pub(super) fn method(clause: &Clause<'_>) -> Option<Method> {
+    let mut found = None;
+    for at in clause.range.clone() {
+        let Some(token) = clause.tokens.get(at) else { continue };
+        let taken_back = clause.tokens.get(at + 1).is_some_and(|next| next.is(REPAIR.or(NO)));
+        for (senses, method) in [
+            (UPI, Method::Upi),
+            (CASH, Method::Cash),
+            (CHEQUE, Method::Cheque),
+            (CARD, Method::Card),
+            (BANK, Method::Bank),
+        ] {
+            if token.is(senses) && !(taken_back && found.is_none()) {
+                found = Some(method);
+                break;
+            }
+        }
+    }
+    found
+}
+
+pub(super) fn invoice(clause: &Clause<'_>, draft: &mut Draft) {
+    customer(clause, draft);
+    match items::items(clause.tokens, &clause.entities, clause.lexicon) {
+        Ok(items) => draft.slots.items = Some(items),
+        Err(trouble) => ask_about(clause, draft, trouble, Slot::Items),
+    }
+    if clause.facts.has(CREDIT) {
+        draft.slots.on_credit = Some(true);
+    }
+}

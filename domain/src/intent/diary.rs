@@ -1,0 +1,130 @@
+//! Days and times of reminders.
+#![expect(clippy::wildcard_enum_match_arm, reason = "only some kinds of entity matter here")]
+
+use super::amounts::amount;
+use super::dates::{self, Direction, When};
+use super::entity::{Entity, Figure, Kind};
+use super::frame::{Daypart, Reason, Slot};
+use super::slots::{Clause, Draft, customer};
+use jiff::civil::{Date, Time};
+
+/// The day, the time and the part of the day that were said.
+pub(super) fn when(clause: &Clause<'_>, direction: Direction) -> (Option<Date>, Option<Time>, Option<Daypart>) {
+    let whens: Vec<When> = clause
+        .entities
+        .iter()
+        .filter_map(|entity| match entity.kind {
+            Kind::When(when) => Some(when),
+            _ => None,
+        })
+        .collect();
+    let today = clause.now.date();
+    let part = whens.iter().rev().find_map(|when| match when {
+        When::Part(part) => Some(*part),
+        _ => None,
+    });
+    let next_month = whens.contains(&When::NextMonth);
+    let mut day = whens.iter().rev().find_map(|when| match *when {
+        When::OfMonth { day, month: None, .. } if next_month => {
+            dates::day(When::OfMonth { day, month: None, next: true }, today, direction)
+        }
+        When::NextMonth => None,
+        other => dates::day(other, today, direction),
+    });
+    if day.is_none() && next_month {
+        day = dates::day(When::NextMonth, today, direction);
+    }
+    let mut time = whens.iter().rev().find_map(|when| match *when {
+        When::Clock { hour, minute, afternoon } => dates::time(hour, minute, afternoon, part),
+        _ => None,
+    });
+    if let Some(at) = whens.iter().find_map(|when| match when {
+        When::Minutes(minutes) => dates::minutes_after(clause.now, *minutes),
+        _ => None,
+    }) {
+        day = Some(at.date());
+        time = Time::new(at.hour(), at.minute(), 0, 0).ok();
+    }
+    (day, time, part.filter(|_| time.is_none()))
+}
+
+pub(super) fn schedule(clause: &Clause<'_>, draft: &mut Draft) {
+    customer(clause, draft);
+    let at_hour = bare_hour(clause);
+    let (day, time, part) = when(clause, Direction::Future);
+    let part_said = clause.entities.iter().find_map(|entity| match entity.kind {
+        Kind::When(When::Part(part)) => Some(part),
+        _ => None,
+    });
+    let time = time.or_else(|| at_hour.and_then(|(_, hour, minute)| dates::time(hour, minute, None, part_said)));
+    let part = part.filter(|_| time.is_none());
+    place(clause, draft, day, time, part);
+    let skip = at_hour.map(|(start, ..)| start);
+    let rest: Vec<&Entity> = clause.entities.iter().copied().filter(|entity| Some(entity.start) != skip).collect();
+    let others = Clause { entities: rest, range: clause.range.clone(), ..*clause };
+    draft.slots.amount_paise = amount(&others, draft, Slot::AmountPaise, false);
+}
+
+/// "at four", "at four thirty": an hour without its word.
+pub(super) fn bare_hour(clause: &Clause<'_>) -> Option<(usize, i8, i8)> {
+    clause.entities.iter().find_map(|entity| {
+        let Kind::Number(Figure { milli, .. }) = entity.kind else { return None };
+        let led = entity
+            .start
+            .checked_sub(1)
+            .and_then(|at| clause.tokens.get(at))
+            .is_some_and(|token| token.word.plain == "at");
+        let (hour, minute) = if milli >= 100_000 { (milli / 100_000, milli / 1_000 % 100) } else { (milli / 1_000, 0) };
+        (led && (1..=12).contains(&hour) && minute < 60).then_some((
+            entity.start,
+            i8::try_from(hour).ok()?,
+            i8::try_from(minute).ok()?,
+        ))
+    })
+}
+
+/// A moment to come.
+pub(super) fn place(
+    clause: &Clause<'_>,
+    draft: &mut Draft,
+    day: Option<Date>,
+    time: Option<Time>,
+    part: Option<Daypart>,
+) {
+    let today = clause.now.date();
+    let day = day.or_else(|| (time.is_some() || part.is_some()).then_some(today));
+    draft.slots.time = time;
+    draft.slots.daypart = part;
+    match day {
+        Some(day) if day < today || (day == today && time.is_some_and(|time| time <= clause.now.time())) => {
+            draft.ask(Reason::PastDate, Slot::Date, vec![], None);
+        }
+        Some(day) => draft.slots.date = Some(day),
+        None => draft.ask(Reason::MissingSlot, Slot::Date, vec![], None),
+    }
+}
+
+pub(super) fn list_reminders(clause: &Clause<'_>, draft: &mut Draft) {
+    if clause.facts.person() {
+        customer(clause, draft);
+    }
+    draft.slots.date = when(clause, Direction::Future).0;
+}
+
+pub(super) fn modify_reminder(clause: &Clause<'_>, draft: &mut Draft) {
+    customer(clause, draft);
+    let (day, time, part) = when(clause, Direction::Future);
+    if day.is_none() && time.is_none() && part.is_none() {
+        match bare_hour(clause).and_then(|(_, hour, minute)| dates::time(hour, minute, None, None)) {
+            Some(time) => draft.slots.time = Some(time),
+            None => draft.ask(Reason::MissingSlot, Slot::Date, vec![], None),
+        }
+        return;
+    }
+    draft.slots.time = time;
+    draft.slots.daypart = part;
+    match day {
+        Some(day) if day < clause.now.date() => draft.ask(Reason::PastDate, Slot::Date, vec![], None),
+        _ => draft.slots.date = day,
+    }
+}

@@ -1,0 +1,139 @@
+//! New products, what is on the shelf, and what it costs.
+#![expect(clippy::wildcard_enum_match_arm, reason = "only some kinds of entity matter here")]
+
+use super::amounts::amount;
+use super::entity::{Entity, Figure, Kind};
+use super::frame::{Reason, Slot, StockOp};
+use super::senses::{ADD, ARRIVED, CHANGE, DEAR, DELETE, IS, LEFT, LOWER, MORE, NEW, RAISE, SETTO, SPOILED, STOCK, TO};
+use super::slots::{Clause, Draft, product};
+use super::title;
+use super::units;
+use crate::quantity::{Quantity, Unit};
+
+pub(super) fn add_product(clause: &Clause<'_>, draft: &mut Draft) {
+    draft.slots.name = title::of_product(clause);
+    if draft.slots.name.is_none() {
+        draft.ask(Reason::MissingSlot, Slot::Name, vec![], None);
+    }
+    let figures: Vec<&Entity> =
+        clause.entities.iter().copied().filter(|entity| !matches!(entity.kind, Kind::Quantity { .. })).collect();
+    let others = Clause { entities: figures, range: clause.range.clone(), ..*clause };
+    draft.slots.price_paise = amount(&others, draft, Slot::PricePaise, false);
+    let measures = (clause.range.clone())
+        .filter_map(|at| clause.tokens.get(at).filter(|token| !token.masked && !token.part).map(|token| (at, token)));
+    let mut unit = None;
+    for (at, token) in measures {
+        let counted = clause
+            .entities
+            .iter()
+            .any(|entity| matches!(entity.kind, Kind::Quantity { .. }) && entity.start <= at && at < entity.end);
+        if let Some(measure) = token.unit.filter(|_| !counted) {
+            unit = unit_of(measure, &token.word.plain);
+        }
+    }
+    for entity in &clause.entities {
+        if let Kind::Quantity { milli, measure } = entity.kind {
+            let word = clause.tokens.get(entity.end - 1).map_or("", |token| token.word.plain.as_str());
+            let own = unit.or_else(|| unit_of(measure, word));
+            unit = own;
+            let stock = own.and_then(|unit| units::in_base(milli, Some(measure), unit, &[]));
+            draft.slots.stock_milli =
+                stock.filter(|stock| *stock > 1_000 || clause.facts.has(STOCK)).map(Quantity::from_milli);
+        }
+    }
+    draft.slots.unit = unit;
+}
+
+pub(super) fn unit_of(measure: units::Measure, word: &str) -> Option<Unit> {
+    match measure {
+        units::Measure::Weight(_) => Some(Unit::Kg),
+        units::Measure::Volume(_) => Some(Unit::L),
+        units::Measure::Length(_) => Some(Unit::M),
+        units::Measure::Count(1_000)
+            if word.starts_with('p') && word.contains('k') || word.starts_with("पै") || word.starts_with("पा") =>
+        {
+            Some(Unit::Pkt)
+        }
+        units::Measure::Count(_) => Some(Unit::Pc),
+        units::Measure::Pack(_) if word.starts_with("bag") || word.starts_with("बैग") => Some(Unit::Bag),
+        units::Measure::Pack(_) | units::Measure::Vague => None,
+    }
+}
+
+pub(super) fn update_stock(clause: &Clause<'_>, draft: &mut Draft) {
+    let found = product(clause, draft);
+    let facts = clause.facts;
+    draft.slots.op = if facts.has(LOWER.or(SPOILED).or(DELETE)) {
+        Some(StockOp::Remove)
+    } else if facts.has(RAISE.or(ARRIVED).or(ADD).or(MORE)) {
+        Some(StockOp::Add)
+    } else if facts.has(SETTO.or(LEFT).or(IS).or(CHANGE)) {
+        Some(StockOp::Set)
+    } else {
+        None
+    };
+    if draft.slots.op.is_none() {
+        draft.ask(Reason::MissingSlot, Slot::Op, vec![], None);
+    }
+    let figures: Vec<(i64, Option<units::Measure>)> = clause
+        .entities
+        .iter()
+        .filter_map(|entity| match entity.kind {
+            Kind::Quantity { milli, measure } => Some((milli, Some(measure))),
+            Kind::Number(Figure { milli, article: false, .. }) => Some((milli, None)),
+            _ => None,
+        })
+        .collect();
+    let Some(product) = found.and_then(|product| clause.lexicon.world.products.get(product)) else { return };
+    let packs = found.and_then(|product| clause.lexicon.shelf.packs.get(product)).map_or(&[][..], Vec::as_slice);
+    let limit = clause.lexicon.world.limits.quantity_max.milli();
+    match figures.as_slice() {
+        [(milli, _)] if *milli <= 0 => draft.ask(Reason::InvalidAmount, Slot::QtyMilli, vec![], None),
+        [(milli, measure)] => {
+            let measure = measure.or_else(|| (!product.unit.is_counted()).then(|| base(product.unit)).flatten());
+            match units::in_base(*milli, measure, product.unit, packs) {
+                Some(quantity) if quantity > 0 && quantity <= limit => {
+                    draft.slots.qty_milli = Some(Quantity::from_milli(quantity));
+                }
+                Some(_) => draft.ask(Reason::InvalidAmount, Slot::QtyMilli, vec![], None),
+                None => draft.ask(Reason::MissingSlot, Slot::QtyMilli, vec![], None),
+            }
+        }
+        _ => draft.ask(Reason::MissingSlot, Slot::QtyMilli, vec![], None),
+    }
+}
+
+/// On the shelf, a bare number counts the product's own unit.
+pub(super) const fn base(unit: Unit) -> Option<units::Measure> {
+    match unit {
+        Unit::Kg => Some(units::Measure::Weight(1_000)),
+        Unit::L => Some(units::Measure::Volume(1_000)),
+        Unit::M => Some(units::Measure::Length(1_000)),
+        Unit::Pc | Unit::Pkt | Unit::Bag => None,
+    }
+}
+
+pub(super) fn update_price(clause: &Clause<'_>, draft: &mut Draft) {
+    product(clause, draft);
+    let step =
+        clause.range.clone().find(|&at| clause.tokens.get(at).is_some_and(|token| token.is(RAISE.or(LOWER).or(DEAR))));
+    let figure = clause.entities.iter().find(|entity| matches!(entity.kind, Kind::Money { .. } | Kind::Number(_)));
+    let set_behind = |from: usize| {
+        (from..clause.range.end).any(|at| clause.tokens.get(at).is_some_and(|token| token.is(SETTO.or(IS))))
+    };
+    let absolute = clause.facts.has(TO.or(NEW))
+        || step.zip(figure).is_some_and(|(step, figure)| {
+            let by = figure
+                .start
+                .checked_sub(1)
+                .and_then(|at| clause.tokens.get(at))
+                .is_some_and(|token| token.word.plain == "by");
+            step < figure.start && (set_behind(figure.end) || clause.facts.has(DEAR)) && !by
+        });
+    let relative = step.is_some() && !absolute;
+    if relative {
+        draft.ask(Reason::MissingSlot, Slot::PricePaise, vec![], None);
+        return;
+    }
+    draft.slots.price_paise = amount(clause, draft, Slot::PricePaise, true);
+}
