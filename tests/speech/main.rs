@@ -97,7 +97,9 @@ fn silence_and_a_hum_are_no_words() {
         path
     });
     let heard = transcribed(&files.each_ref().map(|file| file.to_str().unwrap()));
-    files.map(|file| std::fs::remove_file(file).unwrap());
+    for file in files {
+        std::fs::remove_file(file).unwrap();
+    }
     assert_eq!(heard.iter().map(words).collect::<Vec<_>>(), ["", ""]);
 }
 

@@ -13,8 +13,8 @@ use tokio::sync::mpsc;
 pub(crate) const UTTERANCE_SECONDS_MAX: usize = 30;
 const SAMPLES_MAX: usize = UTTERANCE_SECONDS_MAX * SAMPLES_PER_SECOND;
 const SAMPLES_PER_SECOND: usize = FRAME_SAMPLES * 50;
-/// New sound between two partial transcripts: 0.8 s. More often would only make the words flicker.
-const PARTIAL_EVERY: usize = SAMPLES_PER_SECOND * 4 / 5;
+/// New sound between two partial transcripts: 1 s. Each takes about 0.3 s of processor time.
+const PARTIAL_EVERY: usize = SAMPLES_PER_SECOND;
 /// Finished utterances of one conversation that may wait for their words; a third is refused.
 const FINALS_MAX: usize = 2;
 

@@ -115,11 +115,11 @@ impl Pool {
         lock(&self.shared.state).waiting()
     }
 
-    /// Whether a thread has nothing to do and nobody waits.
+    /// Whether nobody waits and one more job would leave a thread free for whoever comes next.
     #[must_use]
     pub fn has_time(&self) -> bool {
         let state = lock(&self.shared.state);
-        state.waiting() == 0 && state.running < self.shared.threads
+        state.waiting() == 0 && state.running + 1 < self.shared.threads
     }
 
     /// How many threads there are.

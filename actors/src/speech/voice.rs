@@ -7,7 +7,7 @@ use futures_util::future::{BoxFuture, FutureExt, join};
 use moka::sync::Cache;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::mpsc;
+use tokio::sync::{Semaphore, mpsc};
 
 /// Sound is sent in pieces of this many samples at most: 100 ms at 24 kHz, so that an interruption is prompt.
 const PIECE_SAMPLES_MAX: usize = 2_400;
@@ -21,6 +21,8 @@ const FIRST_CLAUSE_CHARS: usize = 12;
 /// How the local voice behaves.
 #[derive(Clone, Copy, Debug)]
 pub struct VoiceSettings {
+    /// Clauses that the model makes at once; the others wait without keeping a thread from the ears.
+    pub at_once: usize,
     /// Sound kept for the next time, in bytes.
     pub cache_bytes: u64,
     /// How long the first sound of a sentence may take before the plain voice says it.
@@ -35,6 +37,7 @@ pub struct LocalVoice {
     plain: Option<Arc<dyn Synthesiser>>,
     kept: Cache<Sentence, Arc<[i16]>>,
     patience: Duration,
+    turns: Arc<Semaphore>,
 }
 
 impl LocalVoice {
@@ -52,7 +55,8 @@ impl LocalVoice {
                 u32::try_from(clause.text.len() + 2 * sound.len()).unwrap_or(u32::MAX)
             })
             .build();
-        Self { pool, model, plain, kept, patience: settings.patience }
+        let turns = Arc::new(Semaphore::new(settings.at_once));
+        Self { pool, model, plain, kept, patience: settings.patience, turns }
     }
 
     /// Makes the sound of phrases that will be wanted, while nobody wants anything else.
@@ -91,6 +95,7 @@ impl LocalVoice {
     async fn with_model(&self, urgency: Urgency, clause: Sentence) -> Result<Arc<[i16]>, ProviderError> {
         let (model, kept) = (Arc::clone(&self.model), self.kept.clone());
         let name = model.name();
+        let _turn = self.turns.acquire().await;
         let work = move || {
             let sound: Arc<[i16]> = model.synthesise(&clause)?.into();
             kept.insert(clause, Arc::clone(&sound));

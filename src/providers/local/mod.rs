@@ -40,8 +40,13 @@ impl Default for LocalSettings {
     }
 }
 
-/// More threads than this bring a shop nothing, and each costs memory.
-const THREADS_MAX: usize = 8;
+/// Clauses made at once: each takes two threads of its own, and 200 MB.
+fn voices_at_once(threads: usize) -> usize {
+    threads.div_ceil(4)
+}
+
+/// More threads than this are for the settings to ask for: each costs 100 MB.
+const THREADS_MAX: usize = 4;
 /// Sentences kept ready that do not depend on the shop.
 const COMMON_PHRASES: &[(&str, Language)] = &[
     ("ठीक है।", Language::Hi),
@@ -84,12 +89,16 @@ pub(crate) fn open(pack_folder: PathBuf, settings: LocalSettings) -> std::io::Re
     }));
     let plain: Arc<dyn Synthesiser> = Arc::new(espeak::Espeak::new(kokoro::SAMPLE_RATE));
     let (model, plain): (Arc<dyn Synthesiser>, _) = if kokoro_present || !espeak_present {
-        let load = move || kokoro::Kokoro::load(&pack, settings.threads);
+        let load = move || kokoro::Kokoro::load(&pack, voices_at_once(settings.threads));
         (Arc::new(Lazy::new(kokoro::NAME, load)), espeak_present.then_some(plain))
     } else {
         (plain, None)
     };
-    let voice_settings = VoiceSettings { cache_bytes: settings.cache_bytes, patience: settings.patience };
+    let voice_settings = VoiceSettings {
+        at_once: voices_at_once(settings.threads),
+        cache_bytes: settings.cache_bytes,
+        patience: settings.patience,
+    };
     let voice = LocalVoice::new(Arc::clone(&pool), model, plain, voice_settings);
     let warm_up = warm_up(Arc::clone(&pool), ears_present.then(|| Arc::clone(&ears)), voice.clone());
     Ok(LocalSpeech {

@@ -77,13 +77,15 @@ impl Whisper {
     fn readings(&self, utterance: &Utterance) -> Result<Vec<Hypothesis>, ProviderError> {
         let samples = &utterance.samples;
         let seconds = samples.len().div_ceil(SAMPLES_PER_SECOND);
-        let window = (seconds + MARGIN_SECONDS).clamp(WINDOW_SECONDS_MIN, WINDOW_SECONDS_MAX);
+        let quick = utterance.effort == Effort::Quick;
+        let window = if quick { seconds + 2 } else { (seconds + MARGIN_SECONDS).max(WINDOW_SECONDS_MIN) };
+        let window = window.min(WINDOW_SECONDS_MAX);
         let columns = window * COLUMNS_PER_SECOND;
         let mut features = self.mel.features(samples, columns);
         let sound = StorageView::new(&[1, BANDS, columns], &mut features, sys::Device::CPU).map_err(failed)?;
         let prompt = self.prompt(&utterance.setup.hints);
         let opening = self.opening(&prompt)?;
-        let beam = if utterance.effort == Effort::Quick { 1 } else { BEAM };
+        let beam = if quick { 1 } else { BEAM };
         let options = WhisperOptions {
             beam_size: beam,
             num_hypotheses: beam,

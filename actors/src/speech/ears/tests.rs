@@ -46,7 +46,7 @@ struct Talk {
 
 impl Talk {
     fn with(model: Arc<dyn Recogniser>) -> Self {
-        let pool = Arc::new(Pool::start(1, 8).unwrap());
+        let pool = Arc::new(Pool::start(2, 8).unwrap());
         let (commands, listened) = mpsc::channel(256);
         let (sender, events) = mpsc::channel(32);
         let listening = LocalEars::new(pool, model).listen(ListenSetup::default(), listened, sender);
@@ -139,7 +139,7 @@ async fn words_are_shown_while_the_speaker_goes_on() {
     let mut talk = Talk::with(model.clone());
     talk.sound(PARTIAL_EVERY / FRAME_SAMPLES).await;
     assert_eq!(talk.event().await, partial_of(PARTIAL_EVERY / FRAME_SAMPLES));
-    assert_eq!(*model.heard.lock().unwrap(), [(40, Effort::Quick)]);
+    assert_eq!(*model.heard.lock().unwrap(), [(50, Effort::Quick)]);
 }
 
 #[tokio::test]

@@ -77,15 +77,17 @@ async fn a_job_that_panics_takes_no_thread_with_it() {
 }
 
 #[tokio::test]
-async fn a_pool_has_time_only_when_a_thread_is_free_and_nobody_waits() {
-    let (pool, go, busy) = busy_pool(4).await;
+async fn a_pool_keeps_a_thread_free_for_whoever_comes_next() {
+    let pool = Arc::new(Pool::start(2, 4).unwrap());
+    assert!(pool.has_time());
+    let (go, gate) = sync_channel::<()>(1);
+    let busy = queue(&pool, Urgency::Now, move || {
+        gate.recv().ok();
+    });
     assert!(!pool.has_time());
     drop(go);
     busy.await.unwrap();
-    queue(&pool, Urgency::Now, || ()).await.unwrap();
-    while !pool.has_time() {
-        tokio::task::yield_now().await;
-    }
+    assert!(!Pool::start(1, 4).unwrap().has_time());
 }
 
 #[tokio::test]

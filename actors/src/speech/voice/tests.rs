@@ -51,7 +51,7 @@ fn voice(model: &Arc<Model>, plain: Option<&Arc<Model>>, cache_bytes: u64) -> Lo
         None => None,
     };
     let model: Arc<dyn Synthesiser> = model.clone();
-    let settings = VoiceSettings { cache_bytes, patience: Duration::from_millis(20) };
+    let settings = VoiceSettings { at_once: 1, cache_bytes, patience: Duration::from_millis(20) };
     LocalVoice::new(Arc::new(Pool::start(1, 8).unwrap()), model, plain, settings)
 }
 
