@@ -37,8 +37,9 @@ async fn nonsense_is_answered_and_the_session_goes_on() {
     let long = "chawal ".repeat(5_000);
     caller.send("voice:final", json!({"text": long})).await;
     assert_eq!(caller.wait_for("error").await["code"], "too_long");
-    caller.send("voice:final", json!({"text": "\u{0}\u{202e}'; DROP TABLE entries; --"})).await;
+    assert!(caller.says("\u{0}\u{202e}'; DROP TABLE entries; --").await["text"].is_string());
     caller.send("voice:final", json!({"text": ""})).await;
+    assert_eq!(caller.wait_for("error").await["code"], "empty_text");
     let answer = caller.says("Rahul Sharma ka balance").await;
     assert!(answer["text"].is_string());
     assert_eq!(books(&owner).await, before);
