@@ -1,6 +1,6 @@
 # Thin lines that call the tools.
 .DEFAULT_GOAL := help
-.PHONY: help run test bench
+.PHONY: help run test bench eval
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\): ## /  make \1\t/p' $(MAKEFILE_LIST)
@@ -17,3 +17,6 @@ test: ## install what is missing and run every check and test
 bench: ## build release and print the figures
 	scripts/setup run
 	scripts/bench
+
+eval: ## score understanding over every set
+	scripts/eval
