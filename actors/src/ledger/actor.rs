@@ -107,6 +107,13 @@ impl Writer {
         let mut batches = FuturesUnordered::new();
         let mut is_open = true;
         while is_open || !self.waiting.is_empty() || !batches.is_empty() {
+            // Whoever was just answered may ask again at once: the two turns, theirs and the mailbox's, let that go into
+            // the next batch. Otherwise the first of them goes alone, and the others wait for its commit.
+            tokio::task::yield_now().await;
+            tokio::task::yield_now().await;
+            while let Ok(wish) = wishes.try_recv() {
+                self.take(wish);
+            }
             while batches.len() < WRITERS_MAX
                 && let Some((tenant, batch)) = self.next_batch()
             {
@@ -114,13 +121,7 @@ impl Writer {
             }
             tokio::select! {
                 wish = wishes.recv(), if is_open => match wish {
-                    Some(wish) => {
-                        self.take(wish);
-                        // All that is queued goes into the next batch, without waiting for more.
-                        while let Ok(wish) = wishes.try_recv() {
-                            self.take(wish);
-                        }
-                    }
+                    Some(wish) => self.take(wish),
                     None => is_open = false,
                 },
                 Some(tenant) = batches.next(), if !batches.is_empty() => self.written(tenant),
