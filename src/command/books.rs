@@ -24,17 +24,14 @@ pub(crate) struct Verify {
 /// Carries it out.
 pub(crate) fn run(action: &Action) -> anyhow::Result<()> {
     let Action::Verify(verify) = action;
-    let violations = match &verify.database_url {
-        Some(url) => {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("no runtime")?;
-            runtime.block_on(ledger::verify(url))
-        }
-        None => {
-            let opened = database::open(&verify.at)?;
-            let found = opened.block_on(ledger::verify(opened.database_url()));
-            opened.close();
-            found
-        }
+    let violations = if let Some(url) = &verify.database_url {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("no runtime")?;
+        runtime.block_on(ledger::verify(url))
+    } else {
+        let opened = database::open(&verify.at)?;
+        let found = opened.block_on(ledger::verify(opened.database_url()));
+        opened.close();
+        found
     };
     tell(&violations?)
 }

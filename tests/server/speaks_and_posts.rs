@@ -45,7 +45,7 @@ async fn stream(caller: &mut Caller, file: &str) {
     let reader = hound::WavReader::open(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
     assert_eq!((reader.spec().sample_rate, reader.spec().channels), (16_000, 1));
     let mut samples: Vec<i16> = reader.into_samples().map(Result::unwrap).collect();
-    samples.extend([0; 24_000]);
+    samples.resize(samples.len() + 24_000, 0);
     let mut clock = tokio::time::interval(Duration::from_millis(20));
     for chunk in samples.chunks(320) {
         clock.tick().await;
