@@ -12,7 +12,7 @@ use nix::unistd::{Gid, Uid, User, chown};
 use std::fs::{self, File, Permissions};
 use std::io::{Read as _, Write as _};
 use std::os::fd::{AsRawFd as _, OwnedFd};
-use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
 /// An open data directory.
@@ -79,7 +79,7 @@ impl DataDir {
     /// Opens the directory beside a server that may own it.
     pub(crate) fn open(path: &Path) -> Result<Self, DataDirError> {
         let failed = |source| DataDirError::Io { path: path.to_owned(), source };
-        fs::create_dir_all(path).map_err(failed)?;
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(failed)?;
         let path = path.canonicalize().map_err(failed)?;
         // Children that run as another user pass through; nobody can list it.
         let mode = fs::metadata(&path).map_err(failed)?.permissions().mode();

@@ -41,6 +41,7 @@ struct Ending {
 }
 
 const DONE: Ending = Ending { code: 1000, reason: "done" };
+const BROKEN: Ending = Ending { code: 1002, reason: "that was no WebSocket frame" };
 const TOO_LARGE: Ending = Ending { code: 1009, reason: "a frame was too large" };
 const IDLE: Ending = Ending { code: 4008, reason: "nothing was heard for too long" };
 const TOO_FAST: Ending = Ending { code: 4029, reason: "too many messages" };
@@ -137,7 +138,7 @@ impl Reader<'_> {
             let quiet_for = idle.saturating_sub(said_something.elapsed());
             let frame = match tokio::time::timeout(quiet_for.min(lost), stream.next()).await {
                 Ok(Some(Ok(frame))) => frame,
-                Ok(Some(Err(error))) => return if is_too_large(&error) { TOO_LARGE } else { DONE },
+                Ok(Some(Err(error))) => return if is_too_large(&error) { TOO_LARGE } else { BROKEN },
                 Ok(None) => return DONE,
                 Err(_) => return IDLE,
             };
