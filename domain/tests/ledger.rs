@@ -50,7 +50,7 @@ impl Books {
             Posted::Product(product) if decision.change == Change::ProductCreated => self.products.push(product.id),
             Posted::Product(_) | Posted::Invoice(_) | Posted::Entry(_) => {}
         }
-        if let Some((entry, postings)) = decision.entry.clone() {
+        for (entry, postings) in decision.entries.clone() {
             let invoice = match &decision.posted {
                 Posted::Invoice(invoice) => Some(invoice.id),
                 Posted::Party(_) | Posted::Product(_) | Posted::Entry(_) => None,
@@ -162,7 +162,7 @@ proptest! {
                 prop_assert_ne!(movement.quantity, Quantity::ZERO);
                 *stock.entry(movement.product).or_default() += movement.quantity.milli();
             }
-            let Some((entry, postings)) = &decision.entry else { continue };
+            for (entry, postings) in &decision.entries {
             prop_assert_eq!(postings.iter().map(|posting| posting.amount.paise()).sum::<i64>(), 0);
             prop_assert!(postings.iter().all(|posting| posting.amount != Money::ZERO));
             let on_account = postings.iter().filter(|posting| posting.party == Some(entry.customer_id));
@@ -171,6 +171,7 @@ proptest! {
             *sum += entry.amount.paise();
             *sequence += 1;
             prop_assert_eq!((entry.balance_after.paise(), entry.sequence), (*sum, *sequence));
+            }
         }
         for (party, account) in &books.view.parties {
             let (sum, sequence) = owed.get(party).copied().unwrap_or_default();
@@ -195,10 +196,11 @@ proptest! {
         let before = (books.balances(), books.stock());
         let command = last.command(&books);
         prop_assume!(!matches!(command, Command::Reverse { .. } | Command::MoveStock { .. }));
-        let Ok(Decision { entry: Some((original, postings)), .. }) = books.run(&command) else { return Ok(()) };
+        let Ok(Decision { entries, .. }) = books.run(&command) else { return Ok(()) };
+        let Some((original, postings)) = entries.into_iter().next() else { return Ok(()) };
         let undone = books.run(&Command::Reverse { entry: original.id }).unwrap();
         prop_assert_eq!(before, (books.balances(), books.stock()));
-        let (reversal, mirrored) = undone.entry.unwrap();
+        let (reversal, mirrored) = undone.entries.into_iter().next().unwrap();
         prop_assert_eq!(reversal.reverses, Some(original.id));
         let opposite = postings.iter().zip(&mirrored).all(|(one, other)| {
             one.account == other.account && one.party == other.party && one.amount.paise() == -other.amount.paise()
@@ -286,7 +288,7 @@ fn an_opening_balance_is_an_entry_of_its_own() {
     let owes = NewParty { name: "Meena".into(), opening_balance: Money::from_paise(-700), ..NewParty::default() };
     let decision = books.run(&Command::CreateParty(owes)).unwrap();
     let Posted::Party(party) = decision.posted else { panic!("a party") };
-    let (entry, postings) = decision.entry.unwrap();
+    let (entry, postings) = decision.entries.into_iter().next().unwrap();
     assert_eq!((party.balance, entry.balance_after, entry.sequence), (entry.amount, entry.amount, 1));
     assert_eq!(postings[1].account, AccountKind::Opening);
 }

@@ -171,15 +171,15 @@ impl<'a> Columns<'a> {
             (Posted::Product(_) | Posted::Invoice(_) | Posted::Entry(_), _) => {}
         }
         self.raises_version |= matches!(decision.change, Change::PartyCreated | Change::ProductCreated);
-        let entry = decision.entry.as_ref().map(|(entry, _)| entry.id.uuid());
-        if let Some((entry, postings)) = &decision.entry {
+        let first = decision.entries.first().map(|(entry, _)| entry.id.uuid());
+        for (entry, postings) in &decision.entries {
             self.balances.0.insert(entry.customer_id);
             self.entries.push(entry);
             self.postings.push(entry, postings);
         }
         for (movement, id) in decision.movements.iter().zip(&one.movement_ids) {
             self.stock.0.insert(movement.product);
-            self.movements.push(movement, entry, *id);
+            self.movements.push(movement, first, *id);
         }
         self.answers.key.push(one.key);
         self.answers.hash.push(&one.hash);

@@ -142,8 +142,8 @@ pub struct Decision {
     pub posted: Posted,
     /// What kind of change it is.
     pub change: Change,
-    /// The entry, where there is one, and its postings.
-    pub entry: Option<(Entry, Vec<Posting>)>,
+    /// The entries, in order, each with its postings. What is moved belongs to the first.
+    pub entries: Vec<(Entry, Vec<Posting>)>,
     /// What is moved.
     pub movements: Vec<Movement>,
 }
@@ -201,7 +201,7 @@ impl BookView {
             }
             (Posted::Invoice(_) | Posted::Entry(_), _) => self.move_stock(&decision.movements),
         }
-        if let Some((entry, _)) = &decision.entry {
+        for (entry, _) in &decision.entries {
             if let Some(account) = self.parties.get_mut(&entry.customer_id) {
                 account.party.balance = entry.balance_after;
                 account.last_sequence = entry.sequence;

@@ -1,0 +1,110 @@
+//! Entries: a customer's statement, a day.
+
+use super::parties::PARTY;
+use super::{LedgerReader, Page, ReadError, identities_of, known, page, rows_of};
+use crate::database::Step;
+use crate::ledger::{cursor, row};
+use execora_domain::ids::{PartyId, TenantId};
+use execora_domain::ledger::Entry;
+use execora_domain::money::Money;
+use serde::Serialize;
+use tokio_postgres::Row;
+
+/// What happened on one day.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DailySummary {
+    /// The day, India time.
+    pub date: String,
+    /// Bills issued.
+    pub invoice_count: i64,
+    /// What they came to.
+    #[serde(rename = "salesPaise")]
+    pub sales: Money,
+    /// What was paid.
+    #[serde(rename = "paymentsPaise")]
+    pub payments: Money,
+    /// Credit given without a bill.
+    #[serde(rename = "creditPaise")]
+    pub credit: Money,
+    /// What all customers owe now.
+    #[serde(rename = "receivablePaise")]
+    pub receivable: Money,
+}
+
+impl LedgerReader {
+    /// A customer's entries, newest first.
+    ///
+    /// # Errors
+    /// [`ReadError::NotFound`], [`ReadError::BadCursor`] or [`ReadError::Unavailable`].
+    pub async fn statement(
+        &self,
+        tenant: TenantId,
+        party: PartyId,
+        limit: u16,
+        cursor: Option<&str>,
+    ) -> Result<Page<Entry>, ReadError> {
+        let [before] = cursor.map_or_else(|| Ok([i64::MAX.to_string()]), cursor::read)?;
+        let before: i64 = before.parse().map_err(|_| ReadError::BadCursor)?;
+        let (shop, party, most) = (tenant.uuid(), party.uuid(), rows_of(limit));
+        let asked = [Step::Ask(PARTY, vec![&shop, &party]), Step::Ask(STATEMENT, vec![&shop, &party, &before, &most])];
+        let rows = self.ask_all(tenant, asked).await?;
+        let [found, entries] = rows.as_slice() else { return Err(ReadError::Unavailable) };
+        found.first().ok_or(ReadError::NotFound)?;
+        page(entries, limit, row::entry, |entry| cursor::write(&[&entry.sequence.to_string()]))
+    }
+
+    /// The shop's entries of one day (India time), newest first, at most `limit`.
+    ///
+    /// # Errors
+    /// [`ReadError::Unavailable`].
+    pub async fn entries_of_day(
+        &self,
+        tenant: TenantId,
+        day: jiff::civil::Date,
+        limit: u16,
+    ) -> Result<Vec<Entry>, ReadError> {
+        let (from, to) = identities_of(day);
+        let rows = self.ask(tenant, ENTRIES_OF_DAY, &[&tenant.uuid(), &from, &to, &i64::from(limit)]).await?;
+        known(rows.iter().map(row::entry).collect())
+    }
+
+    /// What happened on one day, India time. What was reversed since is left out.
+    ///
+    /// # Errors
+    /// [`ReadError::Unavailable`].
+    pub async fn daily_summary(&self, tenant: TenantId, day: jiff::civil::Date) -> Result<DailySummary, ReadError> {
+        let (from, to) = identities_of(day);
+        let summary = |row: &Row| {
+            Ok(DailySummary {
+                date: day.to_string(),
+                invoice_count: row.try_get("invoice_count")?,
+                sales: row::money(row, "sales")?,
+                payments: row::money(row, "payments")?,
+                credit: row::money(row, "credit")?,
+                receivable: row::money(row, "receivable")?,
+            })
+        };
+        self.one(tenant, DAILY_SUMMARY, &[&tenant.uuid(), &from, &to], summary).await
+    }
+}
+
+const STATEMENT: &str = "SELECT e.entry_id, e.kind, e.party_id, p.name AS party_name, e.sequence, e.amount, \
+     e.balance_after, e.mode, e.description, e.invoice_number, e.reverses, e.created_at \
+     FROM entries e JOIN parties p USING (tenant_id, party_id) \
+     WHERE e.tenant_id = $1 AND e.party_id = $2 AND e.sequence < $3 ORDER BY e.sequence DESC LIMIT $4";
+
+const ENTRIES_OF_DAY: &str = "SELECT e.entry_id, e.kind, e.party_id, p.name AS party_name, e.sequence, e.amount, \
+     e.balance_after, e.mode, e.description, e.invoice_number, e.reverses, e.created_at \
+     FROM entries e JOIN parties p USING (tenant_id, party_id) \
+     WHERE e.tenant_id = $1 AND e.entry_id >= $2 AND e.entry_id < $3 ORDER BY e.entry_id DESC LIMIT $4";
+
+const DAILY_SUMMARY: &str = "WITH standing AS ( \
+     SELECT e.kind, e.amount FROM entries e WHERE e.tenant_id = $1 AND e.entry_id >= $2 AND e.entry_id < $3 \
+     AND NOT EXISTS (SELECT FROM entries r WHERE r.tenant_id = $1 AND r.reverses = e.entry_id)) \
+     SELECT count(*) FILTER (WHERE kind = 'invoice') AS invoice_count, \
+     coalesce(sum(amount) FILTER (WHERE kind = 'invoice'), 0)::bigint AS sales, \
+     coalesce(-sum(amount) FILTER (WHERE kind = 'payment'), 0)::bigint AS payments, \
+     coalesce(sum(amount) FILTER (WHERE kind = 'credit'), 0)::bigint AS credit, \
+     (SELECT coalesce(sum(balance), 0)::bigint FROM parties WHERE tenant_id = $1 AND balance > 0) AS receivable \
+     FROM standing";

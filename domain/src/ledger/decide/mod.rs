@@ -1,0 +1,109 @@
+//! What a command comes to: the one place where the rules of the books are.
+
+use super::book::{Account, AccountKind, BookView, Decision, Movement, Posting};
+use super::{Command, Entry, EntryKind, Product, Refusal};
+use crate::ids::{EntryId, PartyId, ProductId};
+use crate::money::Money;
+use crate::quantity::Quantity;
+use uuid::Uuid;
+
+mod invoice;
+mod party;
+mod payment;
+mod product;
+
+/// India is five and a half hours ahead, all year.
+const INDIA_AHEAD: jiff::SignedDuration = jiff::SignedDuration::from_mins(330);
+
+/// When a command is decided, and the identities for what it makes.
+pub struct Moment<'a> {
+    /// The clock's, whole microseconds.
+    pub now: jiff::Timestamp,
+    /// Makes a new identity each time.
+    pub new_id: &'a mut dyn FnMut() -> Uuid,
+}
+
+/// The day in India.
+#[must_use]
+pub fn india_day(now: jiff::Timestamp) -> jiff::civil::Date {
+    let shifted = now.checked_add(INDIA_AHEAD).unwrap_or(now);
+    jiff::tz::Offset::UTC.to_datetime(shifted).date()
+}
+
+/// What the command comes to in these books, or why not. Nothing is changed: [`BookView::apply`] does that.
+///
+/// # Errors
+/// [`Refusal`]: a rule said no.
+pub fn decide(book: &BookView, command: &Command, moment: &mut Moment<'_>) -> Result<Decision, Refusal> {
+    match command {
+        Command::CreateParty(new) => party::create_party(book, new, moment),
+        Command::CreateProduct(new) => product::create_product(book, new, moment),
+        Command::MoveStock { product, op, quantity, reason } => {
+            product::move_stock(book, *product, *op, *quantity, reason.as_deref())
+        }
+        Command::IssueInvoice(draft) => invoice::issue_invoice(book, draft, moment),
+        Command::ReceivePayment { party, amount, mode, notes } => {
+            payment::receive_payment(book, *party, *amount, *mode, notes.as_deref(), moment)
+        }
+        Command::GiveCredit { party, amount, description } => {
+            payment::give_credit(book, *party, *amount, description, moment)
+        }
+        Command::Reverse { entry } => payment::reverse(book, *entry, moment),
+    }
+}
+
+/// The account's next entry; its balance follows from the amount.
+fn next_entry(
+    book: &BookView,
+    account: &Account,
+    kind: EntryKind,
+    amount: Money,
+    moment: &mut Moment<'_>,
+) -> Result<Entry, Refusal> {
+    let limit = book.limits.amount_max;
+    Ok(Entry {
+        id: EntryId::from_uuid((moment.new_id)()),
+        kind,
+        customer_id: account.party.id,
+        customer_name: account.party.name.clone(),
+        sequence: account.last_sequence.saturating_add(1),
+        amount,
+        balance_after: account.party.balance.plus(amount).map_err(|_| Refusal::InvalidAmount { limit })?,
+        mode: None,
+        description: None,
+        invoice_number: None,
+        reverses: None,
+        created_at: moment.now,
+    })
+}
+
+/// The customer's account on one side, another on the other.
+fn against(account: AccountKind, party: PartyId, amount: Money) -> Result<Vec<Posting>, Refusal> {
+    let other = amount.negated().map_err(|_| Refusal::InvalidAmount { limit: amount })?;
+    Ok(vec![
+        Posting { account: AccountKind::Customer, party: Some(party), amount },
+        Posting { account, party: None, amount: other },
+    ])
+}
+
+/// One movement, or none where nothing moves.
+fn moved(product: ProductId, quantity: Quantity, reason: &str) -> Vec<Movement> {
+    if quantity == Quantity::ZERO { vec![] } else { vec![Movement { product, quantity, reason: reason.to_owned() }] }
+}
+
+fn positive(book: &BookView, amount: Money) -> Result<(), Refusal> {
+    let limit = book.limits.amount_max;
+    if amount > Money::ZERO && amount <= limit { Ok(()) } else { Err(Refusal::InvalidAmount { limit }) }
+}
+
+fn within_credit(account: &Account, balance_after: Money) -> Result<(), Refusal> {
+    match account.party.credit_limit {
+        Some(limit) if balance_after > limit => Err(Refusal::CreditLimit { limit }),
+        Some(_) | None => Ok(()),
+    }
+}
+
+fn out_of_stock(product: &Product) -> Refusal {
+    let (name, unit) = (product.name.clone(), product.unit.as_str().to_owned());
+    Refusal::OutOfStock { name, left: product.stock, unit }
+}

@@ -1,0 +1,162 @@
+//! What the books hold: customers, products and entries.
+
+use crate::ids::{EntryId, PartyId, ProductId};
+use crate::money::{Money, TaxRate};
+use crate::quantity::{Quantity, Unit};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// How a customer pays.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PaymentMode {
+    /// Notes and coins.
+    #[default]
+    Cash,
+    /// UPI.
+    Upi,
+    /// A card.
+    Card,
+    /// A bank transfer.
+    Bank,
+    /// A cheque.
+    Cheque,
+    /// Another way.
+    Other,
+}
+
+impl PaymentMode {
+    /// Every way.
+    pub const ALL: [Self; 6] = [Self::Cash, Self::Upi, Self::Card, Self::Bank, Self::Cheque, Self::Other];
+
+    /// The way's short name, as stored and sent.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Cash => "cash",
+            Self::Upi => "upi",
+            Self::Card => "card",
+            Self::Bank => "bank",
+            Self::Cheque => "cheque",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// A customer in the books.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Party {
+    /// The customer.
+    pub id: PartyId,
+    /// The name.
+    pub name: String,
+    /// E.164.
+    pub phone: Option<String>,
+    /// What the shop calls them.
+    pub nickname: Option<String>,
+    /// Where they live.
+    pub landmark: Option<String>,
+    /// Electronic mail.
+    pub email: Option<String>,
+    /// What they owe; negative where the shop owes them.
+    #[serde(rename = "balancePaise")]
+    pub balance: Money,
+    /// The most they may owe.
+    #[serde(rename = "creditLimitPaise")]
+    pub credit_limit: Option<Money>,
+    /// When the account was opened.
+    pub created_at: jiff::Timestamp,
+}
+
+/// A product in the books.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Product {
+    /// The product.
+    pub id: ProductId,
+    /// The name.
+    pub name: String,
+    /// What it is counted in.
+    pub unit: Unit,
+    /// The price of one unit, tax included.
+    #[serde(rename = "pricePaise")]
+    pub price: Money,
+    /// Its tax rate.
+    #[serde(rename = "taxRateBp")]
+    pub tax_rate: TaxRate,
+    /// Its HSN code.
+    pub hsn: Option<String>,
+    /// Σ stock movements.
+    #[serde(rename = "stockMilli")]
+    pub stock: Quantity,
+    /// Below this it counts as low.
+    #[serde(rename = "lowStockMilli")]
+    pub low_stock: Option<Quantity>,
+    /// Pack word → thousandths in one pack.
+    pub packs: BTreeMap<String, i64>,
+    /// Other names.
+    pub aliases: Vec<String>,
+}
+
+/// What an entry was for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EntryKind {
+    /// What was owed when the account was opened.
+    Opening,
+    /// A bill.
+    Invoice,
+    /// A payment.
+    Payment,
+    /// Credit without a bill.
+    Credit,
+    /// The undoing of another entry.
+    Reversal,
+}
+
+impl EntryKind {
+    /// The kind's short name, as stored and sent.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Opening => "opening",
+            Self::Invoice => "invoice",
+            Self::Payment => "payment",
+            Self::Credit => "credit",
+            Self::Reversal => "reversal",
+        }
+    }
+}
+
+/// A change in the books, as a customer's statement shows it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Entry {
+    /// The entry.
+    pub id: EntryId,
+    /// What it was for.
+    pub kind: EntryKind,
+    /// Whose account.
+    pub customer_id: PartyId,
+    /// Their name.
+    pub customer_name: String,
+    /// 1, 2, 3 … in that account, without gaps.
+    pub sequence: i64,
+    /// What it changed the balance by: above zero raises what the customer owes.
+    #[serde(rename = "amountPaise")]
+    pub amount: Money,
+    /// The balance just after it.
+    #[serde(rename = "balanceAfterPaise")]
+    pub balance_after: Money,
+    /// In which way, for a payment.
+    pub mode: Option<PaymentMode>,
+    /// A remark, or what the credit was for.
+    pub description: Option<String>,
+    /// The bill's number, for an invoice.
+    pub invoice_number: Option<String>,
+    /// The entry that it undoes, for a reversal.
+    pub reverses: Option<EntryId>,
+    /// When it was posted.
+    pub created_at: jiff::Timestamp,
+}

@@ -1,0 +1,79 @@
+//! Why the books say no.
+
+use crate::money::Money;
+use crate::quantity::Quantity;
+use serde::{Deserialize, Serialize};
+
+/// A rule said no. Nothing changed.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error, Serialize, Deserialize)]
+pub enum Refusal {
+    /// Zero, negative, or above the shop's limit.
+    #[error("the amount must be more than zero and at most {limit}")]
+    InvalidAmount {
+        /// The most that one entry may be.
+        limit: Money,
+    },
+    /// Zero, negative, a fraction of a counted thing, or too many.
+    #[error("the quantity of {name} is not one that can be sold")]
+    InvalidQuantity {
+        /// Of what.
+        name: String,
+    },
+    /// A name that is empty, too long or holds control characters, or a malformed phone, code or pack.
+    #[error("{field}: {problem}")]
+    InvalidField {
+        /// The field's JSON pointer: `/phone`.
+        field: String,
+        /// What to do.
+        problem: String,
+    },
+    /// No line, or too many.
+    #[error("a bill has 1 to {max} lines", max = crate::invoice::LINES_MAX)]
+    InvalidLines,
+    /// No such customer in this shop.
+    #[error("there is no such customer")]
+    UnknownParty,
+    /// No such product in this shop.
+    #[error("there is no such product")]
+    UnknownProduct,
+    /// No such entry in this shop.
+    #[error("there is no such entry")]
+    UnknownEntry,
+    /// It was reversed before, or is itself a reversal.
+    #[error("this entry cannot be reversed again")]
+    AlreadyReversed,
+    /// Someone with this phone is in the books.
+    #[error("{name} is in the books with this phone")]
+    DuplicateParty {
+        /// Who.
+        name: String,
+    },
+    /// A product of this name is on the shelf.
+    #[error("{name} is on the shelf already")]
+    DuplicateProduct {
+        /// Which.
+        name: String,
+    },
+    /// Not enough on the shelf.
+    #[error("only {left} {unit} of {name} left")]
+    OutOfStock {
+        /// Of what.
+        name: String,
+        /// What is left.
+        left: Quantity,
+        /// Its unit.
+        unit: String,
+    },
+    /// The customer would owe more than they may.
+    #[error("the credit limit of {limit} would be passed")]
+    CreditLimit {
+        /// The most they may owe.
+        limit: Money,
+    },
+    /// Prices changed since the bill was read back.
+    #[error("the total is now {total}")]
+    TotalChanged {
+        /// What it comes to now.
+        total: Money,
+    },
+}
