@@ -13,4 +13,6 @@ pub mod money;
 pub mod quantity;
 pub mod reply;
 pub mod search;
+pub mod state;
 pub mod turn;
+pub mod upi;

@@ -4,6 +4,10 @@
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
+mod words;
+
+pub use words::in_words;
+
 /// An amount of rupees in whole paise; negative amounts are what the shop owes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -71,6 +75,14 @@ impl Money {
         let shifted = if product < 0 { product.checked_sub(half) } else { product.checked_add(half) };
         let quotient = shifted.and_then(|value| value.checked_div(i128::from(denominator))).ok_or(OutOfRange)?;
         i64::try_from(quotient).map(Self).map_err(|_| OutOfRange)
+    }
+
+    /// `1,00,000.00`: always two decimals and no rupee sign, for columns of figures.
+    #[must_use]
+    pub fn figures(self) -> String {
+        let magnitude = self.0.unsigned_abs();
+        let sign = if self.0 < 0 { "-" } else { "" };
+        format!("{sign}{}.{:02}", grouped(magnitude / 100), magnitude % 100)
     }
 
     /// The tax on this taxable value.
@@ -149,6 +161,15 @@ mod tests {
         assert_eq!(written(1_234_567_890), "₹1,23,45,678.90");
         assert_eq!(written(-5), "-₹0.05");
         assert_eq!(written(100_500_000), "₹10,05,000");
+    }
+
+    #[test]
+    fn figures_always_have_their_paise() {
+        let written = |paise| Money::from_paise(paise).figures();
+        assert_eq!(written(0), "0.00");
+        assert_eq!(written(10_000_000), "1,00,000.00");
+        assert_eq!(written(-5), "-0.05");
+        assert_eq!(written(i64::MIN), "-92,23,37,20,36,85,47,758.08");
     }
 
     #[test]
