@@ -18,7 +18,7 @@ const AN_ID: &str = "must be an id that this server gave";
 /// How money is paid.
 const A_MODE: &str = "must be cash, upi, card, bank, cheque or other";
 
-/// The State of a shop that names none: Maharashtra.
+/// The State of a shop that names none and has no GSTIN: Maharashtra.
 const STATE_DEFAULT: &str = "27";
 
 /// What `POST /auth/login` takes.
@@ -66,10 +66,13 @@ pub(crate) fn login(body: &Value) -> Result<Login, Failure> {
 
 pub(crate) fn register(body: &Value) -> Result<Register, Failure> {
     let mut fields = Fields::of(body);
+    let gstin = fields.optional_text("gstin");
+    // A GSTIN begins with its State's code.
+    let of_gstin = gstin.as_ref().and_then(|gstin| gstin.trim().get(..2)).unwrap_or(STATE_DEFAULT).to_owned();
     let register = Register {
         shop_name: fields.text("shopName").unwrap_or_default(),
-        state_code: fields.optional_text("stateCode").unwrap_or_else(|| STATE_DEFAULT.to_owned()),
-        gstin: fields.optional_text("gstin"),
+        state_code: fields.optional_text("stateCode").unwrap_or(of_gstin),
+        gstin,
         name: fields.text("name").unwrap_or_default(),
         login: fields.text_of(&["login", "phone", "email"]).unwrap_or_default(),
         password: fields.text("password").unwrap_or_default().into(),

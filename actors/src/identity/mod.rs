@@ -391,13 +391,15 @@ fn one_form(login: &str) -> Option<String> {
 }
 
 fn checked_shop(shop: &NewShop) -> Result<Tenant, IdentityError> {
-    let is_code = shop.state_code.len() == 2 && shop.state_code.bytes().all(|byte| byte.is_ascii_digit());
-    if !is_code {
+    if !ledger::is_state_code(&shop.state_code) {
         return Err(IdentityError::InvalidField { field: "/stateCode", problem: "must be the two digits of a State" });
     }
     let gstin = shop.gstin.as_ref().map(|gstin| gstin.trim().to_uppercase()).filter(|gstin| !gstin.is_empty());
-    if gstin.as_deref().is_some_and(|gstin| !ledger::is_gstin(gstin)) {
-        return Err(IdentityError::InvalidField { field: "/gstin", problem: "is not a GSTIN: a digit is wrong" });
+    let wrong = |problem| Err(IdentityError::InvalidField { field: "/gstin", problem });
+    match gstin.as_deref() {
+        Some(gstin) if !ledger::is_gstin(gstin) => return wrong("is not a GSTIN: a digit is wrong"),
+        Some(gstin) if !gstin.starts_with(&shop.state_code) => return wrong("begins with another State's code"),
+        Some(_) | None => {}
     }
     let id = TenantId::from_uuid(Uuid::now_v7());
     Ok(Tenant { id, name: checked_name("/shopName", &shop.name)?, state_code: shop.state_code.clone(), gstin })

@@ -8,7 +8,7 @@ use crate::database::{Step, ask_if, begin, pipeline};
 use deadpool_postgres::Object;
 use execora_domain::ids::{EntryId, PartyId, ProductId, TenantId};
 use execora_domain::ledger::{
-    Account, AccountKind, BookView, Command, FinancialYear, Movement, Posted, Posting, Recorded, ShopLimits, phone,
+    Account, AccountKind, BookView, Command, FinancialYear, Movement, Posted, Posting, Recorded, phone,
 };
 use execora_domain::money::Money;
 use execora_domain::quantity::Quantity;
@@ -90,7 +90,7 @@ pub(super) async fn load(
     else {
         return Err(LoadError::NoShop);
     };
-    let mut book = BookView { limits: limits(shop.first().ok_or(LoadError::NoShop)?)?, ..BookView::default() };
+    let mut book = BookView { shop: row::shop(shop.first().ok_or(LoadError::NoShop)?)?, ..BookView::default() };
     if let Some(row) = numbers.first() {
         book.last_numbers.insert(year, row.try_get("last_number")?);
     }
@@ -139,11 +139,6 @@ impl Named {
         }
         named
     }
-}
-
-fn limits(row: &Row) -> Result<ShopLimits, RowError> {
-    let quantity_max = Quantity::from_milli(row.try_get("quantity_max")?);
-    Ok(ShopLimits { amount_max: row::money(row, "amount_max")?, quantity_max })
 }
 
 fn answered(rows: &[Row]) -> Result<HashMap<String, (Vec<u8>, Posted)>, RowError> {

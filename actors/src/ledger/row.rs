@@ -2,7 +2,7 @@
 
 use execora_domain::ids::{EntryId, InvoiceId, PartyId, ProductId};
 use execora_domain::invoice::{Invoice, InvoiceLine};
-use execora_domain::ledger::{Entry, Party, Product};
+use execora_domain::ledger::{Entry, Party, Product, Scheme, Shop, ShopLimits};
 use execora_domain::money::{Money, TaxRate};
 use execora_domain::quantity::Quantity;
 use serde::de::{DeserializeOwned, value::StrDeserializer};
@@ -44,6 +44,26 @@ pub(super) fn product(row: &Row) -> Result<Product, RowError> {
         low_stock: row.try_get::<_, Option<i64>>("low_stock")?.map(Quantity::from_milli),
         packs: row.try_get::<_, Json<_>>("packs")?.0,
         aliases: row.try_get("aliases")?,
+    })
+}
+
+pub(super) fn shop(row: &Row) -> Result<Shop, RowError> {
+    let gstin: Option<String> = row.try_get("gstin")?;
+    let quantity_max = Quantity::from_milli(row.try_get("quantity_max")?);
+    Ok(Shop {
+        name: row.try_get("name")?,
+        state_code: row.try_get("state_code")?,
+        scheme: Scheme::of(gstin.as_deref(), row.try_get("is_composition")?),
+        gstin,
+        address: row.try_get("address")?,
+        phone: row.try_get("phone")?,
+        upi_id: row.try_get("upi_id")?,
+        upi_name: row.try_get("upi_name")?,
+        series: row.try_get("series")?,
+        oversell: word(row, "oversell")?,
+        rounding: word(row, "round_to")?,
+        low_stock: row.try_get::<_, Option<i64>>("low_stock")?.map(Quantity::from_milli),
+        limits: ShopLimits { amount_max: money(row, "amount_max")?, quantity_max },
     })
 }
 

@@ -4,8 +4,8 @@ pub(super) const COMMIT: &str = "COMMIT";
 
 /// Locks the shop: whoever writes its books, on whichever server, takes turns here. Every statement after it sees what
 /// the one before committed. `NO KEY`, so that new rows may refer to the shop meanwhile.
-pub(super) const LOCK_SHOP: &str =
-    "SELECT amount_max, quantity_max FROM tenants WHERE tenant_id = $1 FOR NO KEY UPDATE";
+pub(super) const LOCK_SHOP: &str = "SELECT name, state_code, gstin, is_composition, address, phone, upi_id, upi_name, series, \
+     oversell, round_to, low_stock, amount_max, quantity_max FROM tenants WHERE tenant_id = $1 FOR NO KEY UPDATE";
 
 pub(super) const FIND_ANSWERS: &str =
     "SELECT key, request_hash, response FROM idempotency WHERE tenant_id = $1 AND key = ANY($2::text[])";

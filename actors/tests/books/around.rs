@@ -54,7 +54,8 @@ async fn servers_that_start_together_migrate_once() {
     let (client, _connection) = database::connect(&url).await.unwrap();
     let history = client.query("SELECT version FROM refinery_schema_history ORDER BY version", &[]).await.unwrap();
     let versions: Vec<i32> = history.iter().map(|row| row.get(0)).collect();
-    assert_eq!(versions, [1, 2, 3, 4]);
+    assert!(versions.starts_with(&[1, 2, 3, 4]), "{versions:?}");
+    assert!(versions.windows(2).all(|pair| pair[0] < pair[1]), "{versions:?}");
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use crate::house::House;
 use execora_actors::identity::{IdentityError, NewShop, NewUser, Role};
+use execora_domain::ledger;
 use std::net::{IpAddr, Ipv4Addr};
 
 const HOME: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
@@ -76,8 +77,20 @@ async fn a_malformed_shop_or_user_is_refused_by_field() {
         }
     };
     assert_eq!(refused(NewShop { gstin: Some("27AABCU9603R1ZM".into()), ..shop() }, owner()).await, "/gstin");
+    assert_eq!(refused(NewShop { gstin: Some("29AAGCB7383J1Z4".into()), ..shop() }, owner()).await, "/gstin");
+    assert_eq!(refused(NewShop { state_code: "39".into(), ..shop() }, owner()).await, "/stateCode");
     assert_eq!(refused(NewShop { state_code: "MH".into(), ..shop() }, owner()).await, "/stateCode");
     assert_eq!(refused(shop(), NewUser { password: "short".into(), ..owner() }).await, "/password");
     assert_eq!(refused(shop(), NewUser { login: "anil".into(), ..owner() }).await, "/login");
     assert_eq!(refused(shop(), NewUser { name: "\u{0}".into(), ..owner() }).await, "/name");
+}
+
+#[tokio::test]
+async fn a_new_shop_has_the_settings_that_its_registration_implies() {
+    let house = House::new().await;
+    let signed_in = house.identity.create_shop(&shop(), &owner()).await.unwrap();
+    let made = house.reader.shop(signed_in.tenant.id).await.unwrap();
+    let gstin = Some("27AAPFU0939F1ZV".to_owned());
+    let name = "Sharma Kirana Store".to_owned();
+    assert_eq!(made, ledger::Shop { name, gstin, scheme: ledger::Scheme::Regular, ..ledger::Shop::default() });
 }

@@ -1,6 +1,6 @@
 //! The part of a shop's books that a command touches, and what a command does to it.
 
-use super::{Entry, Party, PaymentMode, Posted, Product, Refusal};
+use super::{Entry, Party, PaymentMode, Posted, Product, Refusal, Shop};
 use crate::ids::{EntryId, InvoiceId, PartyId, ProductId};
 use crate::invoice::Invoice;
 use crate::money::Money;
@@ -11,8 +11,8 @@ use std::fmt;
 /// The rows that a batch of commands touches, read under the shop's lock.
 #[derive(Clone, Debug, Default)]
 pub struct BookView {
-    /// What is too much.
-    pub limits: ShopLimits,
+    /// The shop, as its lock found it.
+    pub shop: Shop,
     /// The last bill number of each financial year.
     pub last_numbers: BTreeMap<FinancialYear, i64>,
     /// The customers that the commands name.
@@ -25,22 +25,6 @@ pub struct BookView {
     pub product_names: HashMap<String, String>,
     /// The entries that the commands name.
     pub entries: HashMap<EntryId, Recorded>,
-}
-
-/// What is too much for one command.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct ShopLimits {
-    /// The most that one entry or price may be.
-    pub amount_max: Money,
-    /// The most of one product on one line.
-    pub quantity_max: Quantity,
-}
-
-impl Default for ShopLimits {
-    /// ₹10,00,000, and ten thousand units.
-    fn default() -> Self {
-        Self { amount_max: Money::from_paise(100_000_000), quantity_max: Quantity::from_milli(10_000_000) }
-    }
 }
 
 /// A customer and how many entries the account has.

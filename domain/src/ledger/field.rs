@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 pub(super) const NAME_MAX: usize = 200;
 /// Remarks on entries and bills.
 pub(super) const NOTE_MAX: usize = 500;
+/// A postal address on one line.
+pub(super) const ADDRESS_MAX: usize = 300;
 /// Other names or packs of one product.
 const EXTRAS_MAX: usize = 50;
 /// Thousandths in a pack or on a shelf: a thousand million units.
@@ -85,7 +87,12 @@ pub(super) fn optional(pointer: &str, value: Option<&str>, max: usize) -> Result
 
 pub(super) fn optional_phone(value: Option<&str>) -> Result<Option<String>, Refusal> {
     let Some(value) = value.filter(|value| !value.trim().is_empty()) else { return Ok(None) };
-    phone(value).map(Some).ok_or_else(|| invalid("/phone", "must be ten digits that start with 6 to 9"))
+    phone_of("/phone", value).map(Some)
+}
+
+/// A phone in E.164.
+pub(super) fn phone_of(pointer: &str, value: &str) -> Result<String, Refusal> {
+    phone(value).ok_or_else(|| invalid(pointer, "must be ten digits that start with 6 to 9"))
 }
 
 pub(super) fn optional_email(value: Option<&str>) -> Result<Option<String>, Refusal> {

@@ -11,6 +11,7 @@ mod entries;
 mod invoices;
 mod parties;
 mod products;
+mod shop;
 
 pub use entries::DailySummary;
 pub use parties::PartyMatch;

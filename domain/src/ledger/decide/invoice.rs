@@ -20,7 +20,7 @@ pub(super) fn issue_invoice(
     }
     let notes = field::optional("/notes", draft.notes.as_deref(), NOTE_MAX)?;
     let items = draft.lines.iter().map(|line| price(book, line)).collect::<Result<Vec<_>, _>>()?;
-    let sum = totals(&items).map_err(|_| Refusal::InvalidAmount { limit: book.limits.amount_max })?;
+    let sum = totals(&items).map_err(|_| Refusal::InvalidAmount { limit: book.shop.limits.amount_max })?;
     positive(book, sum.total)?;
     if draft.expected_total.is_some_and(|expected| expected != sum.total) {
         return Err(Refusal::TotalChanged { total: sum.total });
@@ -60,12 +60,12 @@ fn price(book: &BookView, line: &DraftLine) -> Result<InvoiceLine, Refusal> {
     let product = book.product(line.product)?;
     let milli = line.quantity.milli();
     let is_whole = milli % 1_000 == 0 || !product.unit.is_counted();
-    if !(1..=book.limits.quantity_max.milli()).contains(&milli) || !is_whole {
+    if !(1..=book.shop.limits.quantity_max.milli()).contains(&milli) || !is_whole {
         return Err(Refusal::InvalidQuantity { name: product.name.clone() });
     }
     let rate = line.rate.unwrap_or(product.price);
     positive(book, rate)?;
-    let limit = book.limits.amount_max;
+    let limit = book.shop.limits.amount_max;
     let total = line.quantity.times(rate).map_err(|_| Refusal::InvalidAmount { limit })?;
     let (taxable, tax) = split_tax(total, product.tax_rate).map_err(|_| Refusal::InvalidAmount { limit })?;
     Ok(InvoiceLine {

@@ -60,7 +60,7 @@ fn next_entry(
     amount: Money,
     moment: &mut Moment<'_>,
 ) -> Result<Entry, Refusal> {
-    let limit = book.limits.amount_max;
+    let limit = book.shop.limits.amount_max;
     Ok(Entry {
         id: EntryId::from_uuid((moment.new_id)()),
         kind,
@@ -92,7 +92,7 @@ fn moved(product: ProductId, quantity: Quantity, reason: &str) -> Vec<Movement> 
 }
 
 fn positive(book: &BookView, amount: Money) -> Result<(), Refusal> {
-    let limit = book.limits.amount_max;
+    let limit = book.shop.limits.amount_max;
     if amount > Money::ZERO && amount <= limit { Ok(()) } else { Err(Refusal::InvalidAmount { limit }) }
 }
 

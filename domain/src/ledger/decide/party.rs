@@ -8,7 +8,7 @@ use crate::ledger::{EntryKind, NewParty, Party, Posted, Refusal};
 use crate::money::Money;
 
 pub(super) fn create_party(book: &BookView, new: &NewParty, moment: &mut Moment<'_>) -> Result<Decision, Refusal> {
-    let limit = book.limits.amount_max;
+    let limit = book.shop.limits.amount_max;
     let phone = field::optional_phone(new.phone.as_deref())?;
     if let Some(name) = phone.as_ref().and_then(|phone| book.phones.get(phone)) {
         return Err(Refusal::DuplicateParty { name: name.clone() });

@@ -18,7 +18,7 @@ pub(super) fn receive_payment(
 ) -> Result<Decision, Refusal> {
     let account = book.account(party)?;
     positive(book, amount)?;
-    let paid = amount.negated().map_err(|_| Refusal::InvalidAmount { limit: book.limits.amount_max })?;
+    let paid = amount.negated().map_err(|_| Refusal::InvalidAmount { limit: book.shop.limits.amount_max })?;
     let mut entry = next_entry(book, account, EntryKind::Payment, paid, moment)?;
     entry.mode = Some(mode);
     entry.description = field::optional("/notes", notes, NOTE_MAX)?;

@@ -1,0 +1,31 @@
+//! What becomes of a field that may be empty.
+
+use serde::{Deserialize, Serialize};
+
+/// A change to a field that may be empty: not the same as an optional value, which could not tell "leave it" from
+/// "empty it".
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub enum Patch<T> {
+    /// It stays as it is.
+    #[default]
+    Keep,
+    /// It is emptied.
+    Clear,
+    /// It becomes this.
+    Set(T),
+}
+
+impl<T> Patch<T> {
+    /// What the field becomes: as it was, nothing, or the new value as `read` has it.
+    pub(super) fn field<U: Clone, E>(
+        &self,
+        old: Option<&U>,
+        read: impl FnOnce(&T) -> Result<U, E>,
+    ) -> Result<Option<U>, E> {
+        match self {
+            Self::Keep => Ok(old.cloned()),
+            Self::Clear => Ok(None),
+            Self::Set(value) => read(value).map(Some),
+        }
+    }
+}
