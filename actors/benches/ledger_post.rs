@@ -140,9 +140,8 @@ fn bill(shop: &Shop, chance: &mut u64) -> Command {
         usize::try_from(*chance >> 32).unwrap() % below
     };
     let first = next(shop.products.len() - 1);
-    let line =
-        |n: usize, milli| DraftLine { product: shop.products[n], quantity: Quantity::from_milli(milli), rate: None };
+    let line = |n: usize, milli| DraftLine::new(shop.products[n], Quantity::from_milli(milli));
     let lines = vec![line(first, 1_000), line(first + 1, 2_000)];
     let party = shop.customers[next(shop.customers.len())];
-    Command::IssueInvoice(InvoiceDraft { party, lines, notes: None, expected_total: None })
+    Command::IssueInvoice(InvoiceDraft::new(party, lines))
 }

@@ -116,13 +116,9 @@ impl Plan {
         let product = |n: usize| books.products.get(n).copied().unwrap_or(nothing);
         match self {
             Self::Bill(who, what) => {
-                let line = |(n, milli): &(usize, i64)| DraftLine {
-                    product: product(*n),
-                    quantity: Quantity::from_milli(*milli),
-                    rate: None,
-                };
+                let line = |(n, milli): &(usize, i64)| DraftLine::new(product(*n), Quantity::from_milli(*milli));
                 let lines = what.iter().map(line).collect();
-                Command::IssueInvoice(InvoiceDraft { party: party(*who), lines, notes: None, expected_total: None })
+                Command::IssueInvoice(InvoiceDraft::new(party(*who), lines))
             }
             Self::Pay(who, paise) => {
                 let (amount, mode) = (Money::from_paise(*paise), PaymentMode::Upi);
@@ -225,8 +221,8 @@ proptest! {
 }
 
 fn bill_of(books: &Books, milli: i64) -> InvoiceDraft {
-    let line = DraftLine { product: books.products[0], quantity: Quantity::from_milli(milli), rate: None };
-    InvoiceDraft { party: books.parties[0], lines: vec![line], notes: None, expected_total: None }
+    let line = DraftLine::new(books.products[0], Quantity::from_milli(milli));
+    InvoiceDraft::new(books.parties[0], vec![line])
 }
 
 #[test]
@@ -253,7 +249,7 @@ fn half_a_piece_is_not_sold() {
     let mut books = Books::new();
     let counted = NewProduct { unit: Unit::Pc, ..product("Eggs", 0) };
     books.run(&Command::CreateProduct(counted)).unwrap();
-    let line = DraftLine { product: books.products[3], quantity: Quantity::from_milli(1_500), rate: None };
+    let line = DraftLine::new(books.products[3], Quantity::from_milli(1_500));
     let draft = InvoiceDraft { lines: vec![line], ..bill_of(&books, 1_000) };
     assert!(matches!(books.run(&Command::IssueInvoice(draft)), Err(Refusal::InvalidQuantity { .. })));
 }

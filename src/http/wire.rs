@@ -153,12 +153,12 @@ impl WantedInvoice {
     /// The command, once every product is known, in the order of the lines.
     pub(crate) fn with_products(self, products: Vec<ProductId>) -> Command {
         let known = self.lines.into_iter().zip(products);
-        let lines = known.map(|(line, product)| DraftLine { product, quantity: line.quantity, rate: line.rate });
+        let lines =
+            known.map(|(line, product)| DraftLine { rate: line.rate, ..DraftLine::new(product, line.quantity) });
         Command::IssueInvoice(InvoiceDraft {
-            party: self.party,
-            lines: lines.collect(),
             notes: self.notes,
             expected_total: self.expected_total,
+            ..InvoiceDraft::new(self.party, lines.collect())
         })
     }
 }

@@ -251,10 +251,10 @@ impl Event {
         if let Some(lines) = &self.bill {
             let line = |line: &Line| {
                 let product = *names.products.get(&line.product)?;
-                Some(DraftLine { product, quantity: line.quantity_milli, rate: None })
+                Some(DraftLine::new(product, line.quantity_milli))
             };
             let lines = lines.iter().map(line).collect::<Option<_>>()?;
-            return Some(Command::IssueInvoice(InvoiceDraft { party, lines, notes: None, expected_total: None }));
+            return Some(Command::IssueInvoice(InvoiceDraft::new(party, lines)));
         }
         if let Some(Payment { amount_paise: amount, mode }) = self.payment {
             return Some(Command::ReceivePayment { party, amount, mode, notes: None });

@@ -1,7 +1,7 @@
 //! Rows of the books as what they mean.
 
 use execora_domain::ids::{EntryId, InvoiceId, PartyId, ProductId};
-use execora_domain::invoice::{Invoice, InvoiceLine};
+use execora_domain::invoice::{Invoice, InvoiceKind, InvoiceLine, tax_sums};
 use execora_domain::ledger::{Entry, Party, Product, Scheme, Shop, ShopLimits};
 use execora_domain::money::{Money, TaxRate};
 use execora_domain::quantity::Quantity;
@@ -86,19 +86,29 @@ pub(super) fn entry(row: &Row) -> Result<Entry, RowError> {
 
 /// A bill with its lines, which the statement aggregates under the contract's names.
 pub(super) fn invoice(row: &Row) -> Result<Invoice, RowError> {
+    let items = row.try_get::<_, Json<Vec<InvoiceLine>>>("items")?.0;
+    let taxes = tax_sums(&items).map_err(|_| RowError::Word)?;
     Ok(Invoice {
         id: InvoiceId::from_uuid(row.try_get("invoice_id")?),
+        kind: InvoiceKind::TaxInvoice,
         number: row.try_get("number")?,
         status: word(row, "status")?,
         customer_id: PartyId::from_uuid(row.try_get("party_id")?),
         customer_name: row.try_get("party_name")?,
-        items: row.try_get::<_, Json<Vec<InvoiceLine>>>("items")?.0,
+        customer_gstin: None,
+        place_of_supply: None,
+        items,
+        discount: Money::ZERO,
         taxable: money(row, "taxable")?,
         cgst: money(row, "cgst")?,
         sgst: money(row, "sgst")?,
+        igst: Money::ZERO,
         round_off: money(row, "round_off")?,
         total: money(row, "total")?,
+        taxes,
         notes: row.try_get("notes")?,
+        payments: vec![],
+        original: None,
         entry_id: Some(EntryId::from_uuid(row.try_get("entry_id")?)),
         balance: money(row, "balance_after")?,
         created_at: row.try_get("created_at")?,

@@ -173,10 +173,9 @@ pub(crate) fn new_product(name: &str, rupees: i64, stock: i64) -> NewProduct {
 }
 
 pub(crate) fn bill(party: PartyId, lines: &[(ProductId, i64)]) -> Command {
-    let line =
-        |&(product, milli): &(ProductId, i64)| DraftLine { product, quantity: Quantity::from_milli(milli), rate: None };
+    let line = |&(product, milli): &(ProductId, i64)| DraftLine::new(product, Quantity::from_milli(milli));
     let lines = lines.iter().map(line).collect();
-    Command::IssueInvoice(InvoiceDraft { party, lines, notes: None, expected_total: None })
+    Command::IssueInvoice(InvoiceDraft::new(party, lines))
 }
 
 pub(crate) fn payment(party: PartyId, rupees: i64) -> Command {

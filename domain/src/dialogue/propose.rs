@@ -104,14 +104,14 @@ fn invoice(slots: &Slots, world: &World) -> Result<(Wish, Command), Asked> {
         let price = rate.unwrap_or(known.price);
         let quantity = quantity(item, known, price)?;
         exact = quantity.times(price).and_then(|total| exact.plus(total)).map_err(too_much)?;
-        lines.push(DraftLine { product, quantity, rate });
+        lines.push(DraftLine { rate, ..DraftLine::new(product, quantity) });
         shown.push(WishLine { name: known.name.clone(), quantity, unit: known.unit, rate });
     }
     let total = to_the_rupee(exact).map_err(too_much)?;
     if total <= Money::ZERO || total > world.limits.amount_max {
         return Err(too_much(OutOfRange));
     }
-    let draft = InvoiceDraft { party, lines, notes: None, expected_total: Some(total) };
+    let draft = InvoiceDraft { expected_total: Some(total), ..InvoiceDraft::new(party, lines) };
     Ok((Wish::Invoice { name: who.name.clone(), lines: shown, total }, Command::IssueInvoice(draft)))
 }
 

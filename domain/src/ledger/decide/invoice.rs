@@ -2,7 +2,10 @@
 
 use super::{Moment, india_day, moved, next_entry, out_of_stock, positive, within_credit};
 use crate::ids::{InvoiceId, ProductId};
-use crate::invoice::{DraftLine, Invoice, InvoiceDraft, InvoiceLine, InvoiceStatus, LINES_MAX, split_tax, totals};
+use crate::invoice::{
+    Charge, Charged, DraftLine, Invoice, InvoiceDraft, InvoiceKind, InvoiceLine, InvoiceStatus, LINES_MAX, ReckonError,
+    Supply, Totals, reckon, tax_sums,
+};
 use crate::ledger::book::{BookView, Change, Decision, FinancialYear, Movement, invoice_postings};
 use crate::ledger::field::{self, NOTE_MAX};
 use crate::ledger::{EntryKind, Posted, Refusal};
@@ -19,8 +22,7 @@ pub(super) fn issue_invoice(
         return Err(Refusal::InvalidLines);
     }
     let notes = field::optional("/notes", draft.notes.as_deref(), NOTE_MAX)?;
-    let items = draft.lines.iter().map(|line| price(book, line)).collect::<Result<Vec<_>, _>>()?;
-    let sum = totals(&items).map_err(|_| Refusal::InvalidAmount { limit: book.shop.limits.amount_max })?;
+    let (items, sum) = reckoned(book, draft)?;
     positive(book, sum.total)?;
     if draft.expected_total.is_some_and(|expected| expected != sum.total) {
         return Err(Refusal::TotalChanged { total: sum.total });
@@ -33,19 +35,29 @@ pub(super) fn issue_invoice(
     within_credit(account, entry.balance_after)?;
     entry.description.clone_from(&notes);
     entry.invoice_number = Some(year.number(number));
+    let limit = book.shop.limits.amount_max;
+    let taxes = tax_sums(&items).map_err(|_| Refusal::InvalidAmount { limit })?;
     let invoice = Invoice {
         id,
+        kind: InvoiceKind::TaxInvoice,
         number: year.number(number),
         status: InvoiceStatus::Confirmed,
         customer_id: account.party.id,
         customer_name: account.party.name.clone(),
+        customer_gstin: None,
+        place_of_supply: None,
         items,
+        discount: sum.discount,
         taxable: sum.taxable,
         cgst: sum.cgst,
         sgst: sum.sgst,
+        igst: sum.igst,
         round_off: sum.round_off,
         total: sum.total,
+        taxes,
         notes,
+        payments: vec![],
+        original: None,
         entry_id: Some(entry.id),
         balance: entry.balance_after,
         created_at: moment.now,
@@ -55,8 +67,24 @@ pub(super) fn issue_invoice(
     Ok(Decision { posted: Posted::Invoice(invoice), change, entries: vec![(entry, postings)], movements })
 }
 
-/// The line with its price and tax.
-fn price(book: &BookView, line: &DraftLine) -> Result<InvoiceLine, Refusal> {
+/// The lines with their prices and taxes, and what they come to.
+fn reckoned(book: &BookView, draft: &InvoiceDraft) -> Result<(Vec<InvoiceLine>, Totals), Refusal> {
+    let charges = draft.lines.iter().map(|line| charge(book, line)).collect::<Result<Vec<_>, _>>()?;
+    let bill = reckon(&charges, draft.discount, Supply::WithinState, book.shop.rounding);
+    let bill = bill.map_err(|error| match error {
+        ReckonError::OutOfRange(_) => Refusal::InvalidAmount { limit: book.shop.limits.amount_max },
+        ReckonError::Discount(line) => {
+            let field = line.map_or_else(|| "/discount".to_owned(), |at| format!("/items/{at}/discount"));
+            Refusal::InvalidField { field, problem: error.to_string() }
+        }
+    })?;
+    let lines = draft.lines.iter().zip(&charges).zip(&bill.lines);
+    let items = lines.map(|((line, charge), charged)| priced(book, line, charge, charged)).collect::<Result<_, _>>()?;
+    Ok((items, bill.totals))
+}
+
+/// What a line is charged before discounts.
+fn charge(book: &BookView, line: &DraftLine) -> Result<Charge, Refusal> {
     let product = book.product(line.product)?;
     let milli = line.quantity.milli();
     let is_whole = milli % 1_000 == 0 || !product.unit.is_counted();
@@ -66,19 +94,31 @@ fn price(book: &BookView, line: &DraftLine) -> Result<InvoiceLine, Refusal> {
     let rate = line.rate.unwrap_or(product.price);
     positive(book, rate)?;
     let limit = book.shop.limits.amount_max;
-    let total = line.quantity.times(rate).map_err(|_| Refusal::InvalidAmount { limit })?;
-    let (taxable, tax) = split_tax(total, product.tax_rate).map_err(|_| Refusal::InvalidAmount { limit })?;
+    let amount = line.quantity.times(rate).map_err(|_| Refusal::InvalidAmount { limit })?;
+    let (discount, tax_included) = (line.discount, line.tax_included.unwrap_or(true));
+    Ok(Charge { amount, discount, tax_rate: product.tax_rate, tax_included })
+}
+
+/// The line as the bill shows it.
+fn priced(book: &BookView, line: &DraftLine, charge: &Charge, charged: &Charged) -> Result<InvoiceLine, Refusal> {
+    let product = book.product(line.product)?;
     Ok(InvoiceLine {
         product_id: product.id,
         name: product.name.clone(),
+        hsn: None,
         unit: product.unit,
         quantity: line.quantity,
-        rate,
-        tax_rate: product.tax_rate,
-        taxable,
-        cgst: tax,
-        sgst: tax,
-        total,
+        rate: line.rate.unwrap_or(product.price),
+        tax_included: charge.tax_included,
+        tax_rate: charge.tax_rate,
+        discount: charged.discount,
+        bill_discount: charged.bill_discount,
+        taxable: charged.taxable,
+        cgst: charged.cgst,
+        sgst: charged.sgst,
+        igst: charged.igst,
+        total: charged.total,
+        original_line: None,
     })
 }
 
