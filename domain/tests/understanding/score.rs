@@ -18,6 +18,12 @@ pub(crate) struct Case {
     pub expected: Outcome,
     #[serde(default)]
     pub also_ok: Vec<Outcome>,
+    /// Whether any question is as good as the outcomes named: what was said is at the edge of what can be understood.
+    #[serde(default)]
+    pub may_ask: bool,
+    /// Whether two readings of the case disagreed, so that it is not scored.
+    #[serde(default)]
+    pub doubt: bool,
 }
 
 /// What was read back just before.
@@ -87,9 +93,11 @@ impl Score {
         let outcomes: Vec<&Outcome> = std::iter::once(&case.expected).chain(&case.also_ok).collect();
         let intents = |frames: &[Frame]| frames.iter().map(|frame| frame.intent).collect::<Vec<_>>();
         let own = intents(&parse.frames);
-        let intent = outcomes.iter().any(|outcome| intents(&outcome.frames) == own);
+        let asked = case.may_ask && parse.clarify.is_some();
+        let intent = asked || outcomes.iter().any(|outcome| intents(&outcome.frames) == own);
         let shape = shape(&parse.frames, parse.clarify.as_ref());
-        let exact = outcomes.iter().any(|outcome| self::shape(&outcome.frames, outcome.clarify.as_ref()) == shape);
+        let right = |outcome: &&Outcome| self::shape(&outcome.frames, outcome.clarify.as_ref()) == shape;
+        let exact = asked || outcomes.iter().any(right);
         let acts = parse.clarify.is_none() && own != [Intent::Unknown];
         let wrong_money = acts && !exact && own.iter().any(|intent| moves(*intent));
         let (said, meant) = (slots(&parse.frames), slots(&case.expected.frames));
