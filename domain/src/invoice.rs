@@ -11,13 +11,14 @@ use crate::ids::{EntryId, InvoiceId, PartyId, ProductId};
 use crate::ledger::PaymentMode;
 use crate::money::{Money, TaxRate};
 use crate::quantity::{Quantity, Unit};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The most lines that one bill holds.
 pub const LINES_MAX: usize = 200;
 
 /// A line with its price, discounts and tax.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct InvoiceLine {
     /// What was taken.
@@ -72,7 +73,7 @@ const fn yes() -> bool {
 }
 
 /// What kind of paper a bill is, by how the shop was taxed on that day.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum InvoiceKind {
     /// Of a shop that collects tax.
@@ -109,7 +110,7 @@ impl InvoiceKind {
 }
 
 /// Where a bill stands.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum InvoiceStatus {
     /// Not in the books yet.
@@ -121,7 +122,7 @@ pub enum InvoiceStatus {
 }
 
 /// The bill that a credit note takes back.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Original {
     /// The bill.
@@ -131,7 +132,7 @@ pub struct Original {
 }
 
 /// A part of what was paid at once with a bill.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PaidPart {
     /// In which way.
@@ -142,7 +143,7 @@ pub struct PaidPart {
 }
 
 /// A bill in the books, or a credit note.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Invoice {
     /// The bill.

@@ -1,6 +1,7 @@
 //! Money: whole paise in an `i64`, checked arithmetic, never a float.
 #![warn(clippy::arithmetic_side_effects)]
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -9,12 +10,12 @@ mod words;
 pub use words::in_words;
 
 /// An amount of rupees in whole paise; negative amounts are what the shop owes.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Money(i64);
 
 /// A tax rate in basis points: 18 % is 1 800; in `[0, 10_000]`.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "u32", into = "u32")]
 pub struct TaxRate(u32);
 

@@ -20,6 +20,7 @@ use execora_domain::ids::{TenantId, UserId};
 use execora_domain::ledger;
 use password::Passwords;
 use secrecy::SecretString;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
 use token::RefreshToken;
@@ -36,7 +37,7 @@ pub struct Identity {
 }
 
 /// What a user may do.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     /// Everything.
@@ -48,7 +49,7 @@ pub enum Role {
 }
 
 /// Someone who signs in.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 pub struct User {
     /// The user.
     pub id: UserId,
@@ -61,7 +62,7 @@ pub struct User {
 }
 
 /// A shop.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Tenant {
     /// The shop.

@@ -8,6 +8,7 @@
 use super::{Discount, InvoiceLine};
 use crate::ledger::Rounding;
 use crate::money::{Money, OutOfRange, TaxRate};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -83,7 +84,7 @@ pub struct Reckoned {
 }
 
 /// The sums of one tax rate on a bill.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct TaxSum {
     /// The rate.

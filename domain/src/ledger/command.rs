@@ -5,6 +5,7 @@ use crate::ids::{EntryId, PartyId, ProductId};
 use crate::invoice::{Invoice, InvoiceDraft};
 use crate::money::{Money, TaxRate};
 use crate::quantity::{Quantity, Unit};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -98,7 +99,7 @@ pub struct NewProduct {
 }
 
 /// How stock is counted.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum StockOp {
     /// This much more.

@@ -7,11 +7,12 @@ use crate::ledger::{cursor, row};
 use execora_domain::ids::{PartyId, TenantId};
 use execora_domain::ledger::Entry;
 use execora_domain::money::Money;
+use schemars::JsonSchema;
 use serde::Serialize;
 use tokio_postgres::Row;
 
 /// What happened on one day.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct DailySummary {
     /// The day, India time.
