@@ -1,17 +1,28 @@
 //! How the world comes in: HTTP and WebSocket on one port, the page built in.
+#![expect(clippy::unnecessary_wraps, reason = "every reader returns an option, also one that needs nothing")]
 
+mod answer;
 mod auth;
-mod books;
+mod code;
+mod customers;
 mod fields;
+mod invoices;
+mod ledger;
 mod limit;
+mod openapi;
 mod page;
+mod paging;
+mod posting;
 mod problem;
+mod products;
+mod readable;
+mod reports;
 mod request;
+mod route;
 mod routes;
 mod socket;
 mod status;
 mod token;
-mod wire;
 
 pub(crate) use limit::Limit;
 pub(crate) use token::Tokens;
@@ -28,11 +39,12 @@ use hyper_util::service::TowerToHyperService;
 use metrics_exporter_prometheus::PrometheusHandle;
 use problem::Failure;
 use request::{Request, RequestId};
-use routes::{Endpoint, Found};
+use route::{Answered, Call, Handler, Visit};
+use routes::Found;
+use serde_json::Map;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use token::Who;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, mpsc, watch};
 use tracing::Instrument as _;
@@ -174,8 +186,9 @@ fn filter(doors: &Arc<Doors>) -> impl Filter<Extract = (Response,), Error = warp
                     let headers_in = headers.clone();
                     let answered = match whole.await {
                         Ok(body) => {
-                            let request = Request { method, path, query, headers, peer: peer.0, body };
-                            dispatch(&doors, &request, &mut template).await
+                            let captured = Map::new();
+                            let request = Request { method, path, query, captured, headers, peer: peer.0, body };
+                            dispatch(&doors, request, &mut template).await
                         }
                         Err(failure) => Err(failure),
                     };
@@ -194,117 +207,48 @@ fn request_id(headers: &HeaderMap) -> RequestId {
 }
 
 /// Finds out what is asked, who asks, and has it answered.
-async fn dispatch(doors: &Doors, request: &Request, name: &mut &'static str) -> Result<Response, Failure> {
+async fn dispatch(doors: &Arc<Doors>, mut request: Request, name: &mut &'static str) -> Answered {
     if request.method == Method::OPTIONS {
-        return preflight(doors, request);
+        return preflight(doors, &request);
     }
-    let (endpoint, id) = match routes::find(&request.method, &request.path) {
-        Found::Endpoint { endpoint, template, id } => {
-            *name = template;
-            (endpoint, id)
+    let route = match routes::find(&request.method, &request.path) {
+        Found::Route(route, captured) => {
+            request.captured = captured;
+            route
         }
         Found::OtherMethods(allow) => return Err(Failure::MethodNotAllowed(allow)),
         Found::Nothing if request.path == "/ws" => return Err(Failure::NotAnUpgrade),
         Found::Nothing => {
             *name = "page";
-            return page::answer(request);
+            return page::answer(&request);
         }
     };
-    let begun = Instant::now();
-    let answered = if routes::is_open(endpoint) {
-        open_endpoint(doors, request, endpoint).await
-    } else {
-        let who = auth::who(doors, request)?;
-        let allowed = doors.requests.count(who.tenant, begun);
-        allowed.map_err(|retry_after| Failure::TooMany { retry_after })?;
-        shop_endpoint(doors, request, endpoint, id, &who).await
+    *name = route.template;
+    let (begun, doors) = (Instant::now(), Arc::clone(doors));
+    let answered = match &route.handler {
+        Handler::Open(answer) => answer(Visit { doors, request }).await,
+        Handler::Signed(access, answer) => {
+            let who = auth::who(&doors, &request)?;
+            let counted = doors.requests.count(who.tenant, begun);
+            counted.map_err(|retry_after| Failure::TooMany { retry_after })?;
+            if !access.admits(who.role) {
+                return Err(Failure::Forbidden("this needs another role in the shop"));
+            }
+            answer(Call { doors, request, who }).await
+        }
     };
     metrics::histogram!("execora_http_seconds", "route" => *name).record(begun.elapsed());
     answered
 }
 
-/// What needs no access token.
-async fn open_endpoint(doors: &Doors, request: &Request, endpoint: Endpoint) -> Result<Response, Failure> {
-    match endpoint {
-        Endpoint::Login => auth::login(doors, request).await,
-        Endpoint::Refresh => auth::refresh(doors, request).await,
-        Endpoint::Logout => auth::logout(doors, request).await,
-        Endpoint::Register => auth::register(doors, request).await,
-        Endpoint::Health => status::health(),
-        Endpoint::Ready => status::ready(doors).await,
-        Endpoint::Metrics => status::metrics(doors, request),
-        Endpoint::Me
-        | Endpoint::WsTicket
-        | Endpoint::CustomerList
-        | Endpoint::CustomerSearch
-        | Endpoint::CustomerCreate
-        | Endpoint::CustomerGet
-        | Endpoint::CustomerStatement
-        | Endpoint::ProductList
-        | Endpoint::ProductCreate
-        | Endpoint::ProductLowStock
-        | Endpoint::ProductStock
-        | Endpoint::InvoiceList
-        | Endpoint::InvoiceCreate
-        | Endpoint::InvoiceGet
-        | Endpoint::LedgerPayment
-        | Endpoint::LedgerCredit
-        | Endpoint::LedgerReverse
-        | Endpoint::LedgerToday
-        | Endpoint::LedgerGet
-        | Endpoint::SummaryDaily => Err(Failure::NotSignedIn("sign in first")),
-    }
-}
-
-/// What belongs to a shop.
-async fn shop_endpoint(
-    doors: &Doors,
-    request: &Request,
-    endpoint: Endpoint,
-    id: &str,
-    who: &Who,
-) -> Result<Response, Failure> {
-    const CREATED: StatusCode = StatusCode::CREATED;
-    match endpoint {
-        Endpoint::Me => auth::me(doors, who).await,
-        Endpoint::WsTicket => auth::ws_ticket(doors, who),
-        Endpoint::CustomerList => books::customers(doors, who, request).await,
-        Endpoint::CustomerSearch => books::customer_search(doors, who, request).await,
-        Endpoint::CustomerCreate => books::post(doors, who, request, wire::new_party(&request.json()?)?, CREATED).await,
-        Endpoint::CustomerGet => books::customer(doors, who, id).await,
-        Endpoint::CustomerStatement | Endpoint::LedgerGet => books::statement(doors, who, request, id).await,
-        Endpoint::ProductList => books::products(doors, who, request).await,
-        Endpoint::ProductCreate => {
-            books::post(doors, who, request, wire::new_product(&request.json()?)?, CREATED).await
-        }
-        Endpoint::ProductLowStock => books::low_stock(doors, who).await,
-        Endpoint::ProductStock => books::move_stock(doors, who, request, id).await,
-        Endpoint::InvoiceList => books::invoices(doors, who, request).await,
-        Endpoint::InvoiceCreate => books::issue_invoice(doors, who, request).await,
-        Endpoint::InvoiceGet => books::invoice(doors, who, id).await,
-        Endpoint::LedgerPayment => books::post(doors, who, request, wire::payment(&request.json()?)?, CREATED).await,
-        Endpoint::LedgerCredit => books::post(doors, who, request, wire::credit(&request.json()?)?, CREATED).await,
-        Endpoint::LedgerReverse => books::reverse(doors, who, request, id).await,
-        Endpoint::LedgerToday => books::entries_of_day(doors, who, request).await,
-        Endpoint::SummaryDaily => books::daily_summary(doors, who, request).await,
-        Endpoint::Login
-        | Endpoint::Refresh
-        | Endpoint::Logout
-        | Endpoint::Register
-        | Endpoint::Health
-        | Endpoint::Ready
-        | Endpoint::Metrics => open_endpoint(doors, request, endpoint).await,
-    }
-}
-
 /// A browser asks whether a page of another origin may call.
-fn preflight(doors: &Doors, request: &Request) -> Result<Response, Failure> {
+fn preflight(doors: &Doors, request: &Request) -> Answered {
     if allowed_origin(doors, &request.headers).is_none() {
         return Err(Failure::Forbidden("this page's origin may not call: see server.allowed_origins"));
     }
     let mut response = StatusCode::NO_CONTENT.into_response();
     let headers = response.headers_mut();
-    headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, POST"));
+    headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, POST, PATCH"));
     let allowed = HeaderValue::from_static("authorization, content-type, idempotency-key, x-request-id");
     headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, allowed);
     headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("600"));
@@ -322,7 +266,7 @@ fn finish(
     doors: &Doors,
     request_headers: &HeaderMap,
     route: &'static str,
-    answered: Result<Response, Failure>,
+    answered: Answered,
     id: &RequestId,
 ) -> Response {
     let mut response = answered.unwrap_or_else(|failure| problem::answer(failure, id));

@@ -1,11 +1,13 @@
 //! Errors as RFC 9457 `application/problem+json`: the one place where an error becomes a status.
 
+use super::code::{self, Code};
 use super::request::RequestId;
 use execora_actors::identity::IdentityError;
 use execora_actors::ledger::{PostError, ReadError};
 use execora_actors::sessions::OpenError;
 use execora_domain::ledger::Refusal;
 use http::{HeaderValue, StatusCode, header};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::time::Duration;
 use warp::reply::Response;
@@ -54,7 +56,7 @@ pub(crate) enum Failure {
 }
 
 /// What is wrong with one field.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 pub(crate) struct FieldError {
     /// A JSON pointer into the body: `/items/0/quantityMilli`; for a parameter of the URL, its name after `?`.
     pub(crate) pointer: String,
@@ -95,17 +97,18 @@ impl From<OpenError> for Failure {
 
 /// A failure in the words of RFC 9457.
 struct Problem {
-    status: StatusCode,
-    code: &'static str,
+    code: Code,
     detail: String,
     errors: Vec<FieldError>,
     retry_after: Option<Duration>,
     allow: Option<String>,
 }
 
-#[derive(Serialize)]
+/// What went wrong, as RFC 9457 has it.
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Body<'a> {
+#[schemars(rename = "Problem")]
+pub(crate) struct Body<'a> {
     r#type: String,
     title: &'a str,
     status: u16,
@@ -120,8 +123,8 @@ struct Body<'a> {
 const MOMENT: Duration = Duration::from_secs(1);
 
 impl Problem {
-    fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, code, detail: detail.into(), errors: vec![], retry_after: None, allow: None }
+    fn new(code: Code, detail: impl Into<String>) -> Self {
+        Self { code, detail: detail.into(), errors: vec![], retry_after: None, allow: None }
     }
 
     fn with(mut self, errors: Vec<FieldError>) -> Self {
@@ -140,46 +143,34 @@ impl From<Failure> for Problem {
         match failure {
             Failure::Malformed(errors) => {
                 let detail = "the request is not what this route takes: see errors";
-                Self::new(StatusCode::BAD_REQUEST, "malformed", detail).with(errors)
+                Self::new(code::MALFORMED, detail).with(errors)
             }
-            Failure::NotJson => Self::new(
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "not_json",
-                "send the body as Content-Type: application/json",
-            ),
-            Failure::NotSignedIn(detail) => Self::new(StatusCode::UNAUTHORIZED, "not_signed_in", detail),
-            Failure::Forbidden(detail) => Self::new(StatusCode::FORBIDDEN, "forbidden", detail),
-            Failure::NotFound(detail) => Self::new(StatusCode::NOT_FOUND, "not_found", detail),
+            Failure::NotJson => Self::new(code::NOT_JSON, "send the body as Content-Type: application/json"),
+            Failure::NotSignedIn(detail) => Self::new(code::NOT_SIGNED_IN, detail),
+            Failure::Forbidden(detail) => Self::new(code::FORBIDDEN, detail),
+            Failure::NotFound(detail) => Self::new(code::NOT_FOUND, detail),
             Failure::MethodNotAllowed(allow) => {
                 let detail = format!("this route takes {allow}");
-                let problem = Self::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", detail);
+                let problem = Self::new(code::METHOD_NOT_ALLOWED, detail);
                 Self { allow: Some(allow), ..problem }
             }
             Failure::TooLarge { max_bytes } => {
-                Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", format!("a body has at most {max_bytes} bytes"))
+                Self::new(code::TOO_LARGE, format!("a body has at most {max_bytes} bytes"))
             }
-            Failure::TooSlow => {
-                Self::new(StatusCode::REQUEST_TIMEOUT, "too_slow", "the body did not come in time: send it again")
-            }
+            Failure::TooSlow => Self::new(code::TOO_SLOW, "the body did not come in time: send it again"),
             Failure::TooMany { retry_after } => {
                 let detail = "asked too often: wait as long as Retry-After says";
-                Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many", detail).after(retry_after)
+                Self::new(code::TOO_MANY, detail).after(retry_after)
             }
-            Failure::NotAnUpgrade => Self::new(
-                StatusCode::UPGRADE_REQUIRED,
-                "not_an_upgrade",
-                "connect with a WebSocket that speaks execora.v1",
-            ),
+            Failure::NotAnUpgrade => Self::new(code::NOT_AN_UPGRADE, "connect with a WebSocket that speaks execora.v1"),
             Failure::Post(error) => error.into(),
             Failure::Read(error) => error.into(),
             Failure::Identity(error) => error.into(),
             Failure::Open(error) => {
                 let (text, code) = (error.to_string(), open_code(error));
-                Self::new(StatusCode::SERVICE_UNAVAILABLE, code, text).after(MOMENT)
+                Self::new(code, text).after(MOMENT)
             }
-            Failure::Unavailable(detail) => {
-                Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail).after(MOMENT)
-            }
+            Failure::Unavailable(detail) => Self::new(code::UNAVAILABLE, detail).after(MOMENT),
             Failure::Internal => internal(),
         }
     }
@@ -187,14 +178,14 @@ impl From<Failure> for Problem {
 
 fn internal() -> Problem {
     let detail = "something broke: ask again, and give the request's id when you report it";
-    Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", detail)
+    Problem::new(code::INTERNAL, detail)
 }
 
-fn open_code(error: OpenError) -> &'static str {
+fn open_code(error: OpenError) -> Code {
     match error {
-        OpenError::Full => "full",
-        OpenError::ShopFull => "shop_full",
-        OpenError::Draining => "draining",
+        OpenError::Full => code::FULL,
+        OpenError::ShopFull => code::SHOP_FULL,
+        OpenError::Draining => code::DRAINING,
     }
 }
 
@@ -203,9 +194,9 @@ impl From<PostError> for Problem {
         let text = error.to_string();
         match error {
             PostError::Refused(refusal) => refusal.into(),
-            PostError::KeyReused => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "key_reused", text),
-            PostError::Overloaded => Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", text).after(MOMENT),
-            PostError::OutcomeUnknown => Self::new(StatusCode::GATEWAY_TIMEOUT, "outcome_unknown", text).after(MOMENT),
+            PostError::KeyReused => Self::new(code::KEY_REUSED, text),
+            PostError::Overloaded => Self::new(code::BUSY, text).after(MOMENT),
+            PostError::OutcomeUnknown => Self::new(code::OUTCOME_UNKNOWN, text).after(MOMENT),
             PostError::Failed => internal(),
         }
     }
@@ -215,12 +206,12 @@ impl From<ReadError> for Problem {
     fn from(error: ReadError) -> Self {
         let text = error.to_string();
         match error {
-            ReadError::NotFound => Self::new(StatusCode::NOT_FOUND, "not_found", text),
+            ReadError::NotFound => Self::new(code::NOT_FOUND, text),
             ReadError::BadCursor => {
                 let errors = vec![FieldError { pointer: "?cursor".into(), message: text.clone() }];
-                Self::new(StatusCode::BAD_REQUEST, "malformed", text).with(errors)
+                Self::new(code::MALFORMED, text).with(errors)
             }
-            ReadError::Unavailable => Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", text).after(MOMENT),
+            ReadError::Unavailable => Self::new(code::UNAVAILABLE, text).after(MOMENT),
         }
     }
 }
@@ -229,43 +220,42 @@ impl From<IdentityError> for Problem {
     fn from(error: IdentityError) -> Self {
         let text = error.to_string();
         match error {
-            IdentityError::WrongCredentials => Self::new(StatusCode::UNAUTHORIZED, "wrong_credentials", text),
+            IdentityError::WrongCredentials => Self::new(code::WRONG_CREDENTIALS, text),
             IdentityError::TooManyAttempts { seconds } => {
-                Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many", text).after(Duration::from_secs(seconds))
+                Self::new(code::TOO_MANY, text).after(Duration::from_secs(seconds))
             }
-            IdentityError::TokenRefused => Self::new(StatusCode::UNAUTHORIZED, "token_refused", text),
-            IdentityError::LoginTaken => Self::new(StatusCode::CONFLICT, "login_taken", text),
-            IdentityError::NotFound => Self::new(StatusCode::NOT_FOUND, "not_found", text),
+            IdentityError::TokenRefused => Self::new(code::TOKEN_REFUSED, text),
+            IdentityError::LoginTaken => Self::new(code::LOGIN_TAKEN, text),
+            IdentityError::NotFound => Self::new(code::NOT_FOUND, text),
             IdentityError::InvalidField { field, problem } => {
                 let errors = vec![FieldError { pointer: field.to_owned(), message: problem.to_owned() }];
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_field", text).with(errors)
+                Self::new(code::INVALID_FIELD, text).with(errors)
             }
-            IdentityError::Unavailable => Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", text).after(MOMENT),
+            IdentityError::Unavailable => Self::new(code::UNAVAILABLE, text).after(MOMENT),
         }
     }
 }
 
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
-        const RULE: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
         let text = refusal.to_string();
         match refusal {
-            Refusal::InvalidAmount { .. } => Self::new(RULE, "invalid_amount", text),
-            Refusal::InvalidQuantity { .. } => Self::new(RULE, "invalid_quantity", text),
+            Refusal::InvalidAmount { .. } => Self::new(code::INVALID_AMOUNT, text),
+            Refusal::InvalidQuantity { .. } => Self::new(code::INVALID_QUANTITY, text),
             Refusal::InvalidField { field, problem } => {
                 let errors = vec![FieldError { pointer: field, message: problem }];
-                Self::new(RULE, "invalid_field", text).with(errors)
+                Self::new(code::INVALID_FIELD, text).with(errors)
             }
-            Refusal::InvalidLines => Self::new(RULE, "invalid_lines", text),
-            Refusal::UnknownParty => Self::new(StatusCode::NOT_FOUND, "unknown_customer", text),
-            Refusal::UnknownProduct => Self::new(StatusCode::NOT_FOUND, "unknown_product", text),
-            Refusal::UnknownEntry => Self::new(StatusCode::NOT_FOUND, "unknown_entry", text),
-            Refusal::AlreadyReversed => Self::new(RULE, "already_reversed", text),
-            Refusal::DuplicateParty { .. } => Self::new(StatusCode::CONFLICT, "duplicate_customer", text),
-            Refusal::DuplicateProduct { .. } => Self::new(StatusCode::CONFLICT, "duplicate_product", text),
-            Refusal::OutOfStock { .. } => Self::new(RULE, "out_of_stock", text),
-            Refusal::CreditLimit { .. } => Self::new(RULE, "credit_limit", text),
-            Refusal::TotalChanged { .. } => Self::new(RULE, "total_changed", text),
+            Refusal::InvalidLines => Self::new(code::INVALID_LINES, text),
+            Refusal::UnknownParty => Self::new(code::UNKNOWN_CUSTOMER, text),
+            Refusal::UnknownProduct => Self::new(code::UNKNOWN_PRODUCT, text),
+            Refusal::UnknownEntry => Self::new(code::UNKNOWN_ENTRY, text),
+            Refusal::AlreadyReversed => Self::new(code::ALREADY_REVERSED, text),
+            Refusal::DuplicateParty { .. } => Self::new(code::DUPLICATE_CUSTOMER, text),
+            Refusal::DuplicateProduct { .. } => Self::new(code::DUPLICATE_PRODUCT, text),
+            Refusal::OutOfStock { .. } => Self::new(code::OUT_OF_STOCK, text),
+            Refusal::CreditLimit { .. } => Self::new(code::CREDIT_LIMIT, text),
+            Refusal::TotalChanged { .. } => Self::new(code::TOTAL_CHANGED, text),
         }
     }
 }
@@ -273,17 +263,18 @@ impl From<Refusal> for Problem {
 /// The answer to a request that failed.
 pub(crate) fn answer(failure: Failure, id: &RequestId) -> Response {
     let problem = Problem::from(failure);
+    let Code { status, name } = problem.code;
     let body = Body {
-        r#type: format!("urn:execora:problem:{}", problem.code),
-        title: problem.status.canonical_reason().unwrap_or("Error"),
-        status: problem.status.as_u16(),
+        r#type: format!("urn:execora:problem:{name}"),
+        title: status.canonical_reason().unwrap_or("Error"),
+        status: status.as_u16(),
         detail: &problem.detail,
-        code: problem.code,
+        code: name,
         request_id: id.as_str(),
         errors: &problem.errors,
     };
     let mut response = Response::new(serde_json::to_string(&body).unwrap_or_default().into());
-    *response.status_mut() = problem.status;
+    *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
     if let Some(wait) = problem.retry_after {
@@ -292,7 +283,7 @@ pub(crate) fn answer(failure: Failure, id: &RequestId) -> Response {
     if let Some(Ok(allow)) = problem.allow.map(HeaderValue::try_from) {
         headers.insert(header::ALLOW, allow);
     }
-    if problem.status == StatusCode::UNAUTHORIZED {
+    if status == StatusCode::UNAUTHORIZED {
         headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
     response
@@ -326,6 +317,6 @@ mod tests {
     #[test]
     fn an_unknown_cause_is_not_told() {
         assert_eq!(status_of(PostError::Failed), 500);
-        assert_eq!(Problem::from(Failure::Internal).code, "internal");
+        assert_eq!(Problem::from(Failure::Internal).code, code::INTERNAL);
     }
 }

@@ -5,16 +5,12 @@ use bytes::{Buf, Bytes, BytesMut};
 use execora_domain::ledger::IdempotencyKey;
 use futures_util::{Stream, StreamExt as _};
 use http::{HeaderMap, Method, header};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 use uuid::Uuid;
 
-/// The most that one list answers.
-pub(crate) const LIMIT_MAX: u16 = 100;
-/// What a list answers unless asked for more or less.
-const LIMIT_DEFAULT: u16 = 50;
 /// The longest request id that is taken over.
 const REQUEST_ID_MAX: usize = 128;
 
@@ -50,6 +46,8 @@ pub(crate) struct Request {
     pub(crate) method: Method,
     pub(crate) path: String,
     pub(crate) query: Vec<(String, String)>,
+    /// What stands in the path where the route's template has `{name}`.
+    pub(crate) captured: Map<String, Value>,
     pub(crate) headers: HeaderMap,
     pub(crate) peer: SocketAddr,
     pub(crate) body: Bytes,
@@ -61,23 +59,6 @@ impl Request {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
-    /// A parameter of the URL.
-    pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
-        self.query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
-    }
-
-    /// How many rows a list answers.
-    pub(crate) fn limit(&self) -> Result<u16, Failure> {
-        let Some(text) = self.parameter("limit") else { return Ok(LIMIT_DEFAULT) };
-        let wrong = || FieldError::alone("?limit", format!("a whole number from 1 to {LIMIT_MAX}"));
-        text.parse().ok().filter(|limit| (1..=LIMIT_MAX).contains(limit)).ok_or_else(wrong)
-    }
-
-    /// Where a list goes on.
-    pub(crate) fn cursor(&self) -> Option<&str> {
-        self.parameter("cursor").filter(|text| !text.is_empty())
-    }
-
     /// The key that names this wish to change the books; a new one where the caller gives none.
     pub(crate) fn idempotency_key(&self) -> Result<IdempotencyKey, Failure> {
         let wrong = || FieldError::alone("Idempotency-Key", "1 to 255 printable characters");
@@ -87,8 +68,11 @@ impl Request {
         }
     }
 
-    /// The body as JSON.
+    /// The body as JSON; an empty object where there is none.
     pub(crate) fn json(&self) -> Result<Value, Failure> {
+        if self.body.is_empty() {
+            return Ok(Value::Object(Map::new()));
+        }
         let is_json = |text: &str| {
             let kind = text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
             kind == "application/json" || kind.ends_with("+json")

@@ -1,86 +1,39 @@
-//! Every route, in one table: what there is, how it is called, and who may call it.
+//! Every route, in one table: each topic brings its own lines.
 
+use super::route::{Route, parameter};
+use super::{auth, customers, invoices, ledger, openapi, products, reports, status};
 use http::Method;
+use serde_json::{Map, Value};
+use std::sync::LazyLock;
 
-/// What a request asks for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Endpoint {
-    Login,
-    Refresh,
-    Logout,
-    Me,
-    Register,
-    WsTicket,
-    CustomerList,
-    CustomerSearch,
-    CustomerCreate,
-    CustomerGet,
-    CustomerStatement,
-    ProductList,
-    ProductCreate,
-    ProductLowStock,
-    ProductStock,
-    InvoiceList,
-    InvoiceCreate,
-    InvoiceGet,
-    LedgerPayment,
-    LedgerCredit,
-    LedgerReverse,
-    LedgerToday,
-    LedgerGet,
-    SummaryDaily,
-    Health,
-    Ready,
-    Metrics,
+/// The table, most exact templates first: a fixed name is preferred to a parameter.
+static TABLE: LazyLock<Vec<Route>> = LazyLock::new(|| {
+    let topics = [
+        auth::routes(),
+        customers::routes(),
+        products::routes(),
+        invoices::routes(),
+        ledger::routes(),
+        reports::routes(),
+        status::routes(),
+        openapi::routes(),
+    ];
+    let mut table: Vec<Route> = topics.into_iter().flatten().collect();
+    table.sort_by_key(|route| {
+        route.template.split('/').map(|piece| (parameter(piece).is_some(), piece)).collect::<Vec<_>>()
+    });
+    table
+});
+
+/// Every route.
+pub(crate) fn table() -> &'static [Route] {
+    &TABLE
 }
-
-/// One line of the table.
-struct Row {
-    method: Method,
-    template: &'static str,
-    endpoint: Endpoint,
-}
-
-const fn row(method: Method, template: &'static str, endpoint: Endpoint) -> Row {
-    Row { method, template, endpoint }
-}
-
-/// The table. Of two templates that fit a path, the first is meant.
-const TABLE: &[Row] = &[
-    row(Method::POST, "/api/v1/auth/login", Endpoint::Login),
-    row(Method::POST, "/api/v1/auth/refresh", Endpoint::Refresh),
-    row(Method::POST, "/api/v1/auth/logout", Endpoint::Logout),
-    row(Method::GET, "/api/v1/auth/me", Endpoint::Me),
-    row(Method::POST, "/api/v1/auth/register", Endpoint::Register),
-    row(Method::POST, "/api/v1/ws-tickets", Endpoint::WsTicket),
-    row(Method::GET, "/api/v1/customers", Endpoint::CustomerList),
-    row(Method::POST, "/api/v1/customers", Endpoint::CustomerCreate),
-    row(Method::GET, "/api/v1/customers/search", Endpoint::CustomerSearch),
-    row(Method::GET, "/api/v1/customers/{id}", Endpoint::CustomerGet),
-    row(Method::GET, "/api/v1/customers/{id}/statement", Endpoint::CustomerStatement),
-    row(Method::GET, "/api/v1/products", Endpoint::ProductList),
-    row(Method::POST, "/api/v1/products", Endpoint::ProductCreate),
-    row(Method::GET, "/api/v1/products/low-stock", Endpoint::ProductLowStock),
-    row(Method::POST, "/api/v1/products/{id}/stock", Endpoint::ProductStock),
-    row(Method::GET, "/api/v1/invoices", Endpoint::InvoiceList),
-    row(Method::POST, "/api/v1/invoices", Endpoint::InvoiceCreate),
-    row(Method::GET, "/api/v1/invoices/{id}", Endpoint::InvoiceGet),
-    row(Method::POST, "/api/v1/ledger/payment", Endpoint::LedgerPayment),
-    row(Method::POST, "/api/v1/ledger/credit", Endpoint::LedgerCredit),
-    row(Method::GET, "/api/v1/ledger/entries", Endpoint::LedgerToday),
-    row(Method::POST, "/api/v1/ledger/entries/{id}/reverse", Endpoint::LedgerReverse),
-    row(Method::GET, "/api/v1/ledger/{id}", Endpoint::LedgerGet),
-    row(Method::GET, "/api/v1/summary/daily", Endpoint::SummaryDaily),
-    row(Method::GET, "/health", Endpoint::Health),
-    row(Method::GET, "/health/ready", Endpoint::Ready),
-    row(Method::GET, "/metrics", Endpoint::Metrics),
-];
 
 /// Where a request leads.
-#[derive(PartialEq, Eq, Debug)]
-pub(crate) enum Found<'a> {
-    /// To an endpoint; `template` is its name in metrics, `id` what stood for `{id}`.
-    Endpoint { endpoint: Endpoint, template: &'static str, id: &'a str },
+pub(crate) enum Found {
+    /// To a route, with the values of its path's parameters.
+    Route(&'static Route, Map<String, Value>),
     /// To a route that takes other methods.
     OtherMethods(String),
     /// Nowhere.
@@ -88,98 +41,77 @@ pub(crate) enum Found<'a> {
 }
 
 /// Looks a request up. `HEAD` is `GET` without its body.
-pub(crate) fn find<'a>(method: &Method, path: &'a str) -> Found<'a> {
+pub(crate) fn find(method: &Method, path: &str) -> Found {
     let method = if *method == Method::HEAD { &Method::GET } else { method };
-    let mut allowed: Vec<&str> = vec![];
-    for row in TABLE {
-        let Some(id) = fits(row.template, path) else { continue };
-        if row.method == *method {
-            return Found::Endpoint { endpoint: row.endpoint, template: row.template, id };
-        }
-        allowed.push(row.method.as_str());
+    let mut fitting = table().iter().filter_map(|route| Some((route, route.fits(path)?)));
+    let Some((first, captured)) = fitting.next() else { return Found::Nothing };
+    let mut same: Vec<_> =
+        fitting.map(|(route, _)| route).take_while(|route| route.template == first.template).collect();
+    same.insert(0, first);
+    match same.iter().find(|route| route.method == *method) {
+        Some(route) => Found::Route(route, captured),
+        None => Found::OtherMethods(allowed(&same)),
     }
-    if allowed.is_empty() { Found::Nothing } else { Found::OtherMethods(allowed.join(", ")) }
 }
 
-/// What stands for `{id}` where the path fits the template; empty text where the template has none.
-fn fits<'a>(template: &str, path: &'a str) -> Option<&'a str> {
-    let (mut id, mut pieces) = ("", path.split('/'));
-    for wanted in template.split('/') {
-        let piece = pieces.next()?;
-        if wanted == "{id}" && !piece.is_empty() {
-            id = piece;
-        } else if wanted != piece {
-            return None;
-        }
+/// The methods of these routes, as the `Allow` header lists them.
+fn allowed(routes: &[&Route]) -> String {
+    let mut methods: Vec<&str> = routes.iter().map(|route| route.method.as_str()).collect();
+    if methods.contains(&"GET") {
+        methods.push("HEAD");
     }
-    pieces.next().is_none().then_some(id)
-}
-
-/// Whether the endpoint may be asked without an access token.
-pub(crate) fn is_open(endpoint: Endpoint) -> bool {
-    match endpoint {
-        Endpoint::Login
-        | Endpoint::Refresh
-        | Endpoint::Logout
-        | Endpoint::Register
-        | Endpoint::Health
-        | Endpoint::Ready
-        | Endpoint::Metrics => true,
-        Endpoint::Me
-        | Endpoint::WsTicket
-        | Endpoint::CustomerList
-        | Endpoint::CustomerSearch
-        | Endpoint::CustomerCreate
-        | Endpoint::CustomerGet
-        | Endpoint::CustomerStatement
-        | Endpoint::ProductList
-        | Endpoint::ProductCreate
-        | Endpoint::ProductLowStock
-        | Endpoint::ProductStock
-        | Endpoint::InvoiceList
-        | Endpoint::InvoiceCreate
-        | Endpoint::InvoiceGet
-        | Endpoint::LedgerPayment
-        | Endpoint::LedgerCredit
-        | Endpoint::LedgerReverse
-        | Endpoint::LedgerToday
-        | Endpoint::LedgerGet
-        | Endpoint::SummaryDaily => false,
-    }
+    methods.push("OPTIONS");
+    methods.sort_unstable();
+    methods.join(", ")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::http::route::Handler;
+    use std::collections::HashSet;
 
-    fn endpoint(method: &Method, path: &str) -> Option<(Endpoint, String)> {
+    fn template(method: &Method, path: &str) -> Option<(&'static str, Map<String, Value>)> {
         match find(method, path) {
-            Found::Endpoint { endpoint, id, .. } => Some((endpoint, id.to_owned())),
+            Found::Route(route, captured) => Some((route.template, captured)),
             Found::OtherMethods(_) | Found::Nothing => None,
         }
     }
 
     #[test]
     fn a_fixed_name_is_preferred_to_an_id() {
-        let search = endpoint(&Method::GET, "/api/v1/customers/search");
-        assert_eq!(search, Some((Endpoint::CustomerSearch, String::new())));
-        let one = endpoint(&Method::GET, "/api/v1/customers/7");
-        assert_eq!(one, Some((Endpoint::CustomerGet, "7".into())));
+        let (search, captured) = template(&Method::GET, "/api/v1/customers/search").unwrap();
+        assert_eq!((search, captured.len()), ("/api/v1/customers/search", 0));
+        let (one, captured) = template(&Method::HEAD, "/api/v1/customers/7").unwrap();
+        assert_eq!((one, &captured["id"]), ("/api/v1/customers/{id}", &Value::from("7")));
     }
 
     #[test]
     fn a_known_path_with_another_method_says_which_it_takes() {
-        assert_eq!(find(&Method::DELETE, "/api/v1/customers"), Found::OtherMethods("GET, POST".into()));
-        assert_eq!(find(&Method::GET, "/api/v1/nothing"), Found::Nothing);
-        assert_eq!(find(&Method::GET, "/api/v1/customers//statement"), Found::Nothing);
-        assert_eq!(find(&Method::GET, "/api/v1/customers/"), Found::Nothing);
+        let Found::OtherMethods(allow) = find(&Method::DELETE, "/api/v1/customers") else { panic!("taken") };
+        assert_eq!(allow, "GET, HEAD, OPTIONS, POST");
+        for nowhere in ["/api/v1/nothing", "/api/v1/customers//statement", "/api/v1/customers/"] {
+            assert!(matches!(find(&Method::GET, nowhere), Found::Nothing), "{nowhere}");
+        }
     }
 
     #[test]
     fn everything_about_a_shop_needs_a_token() {
-        let open = ["/api/v1/auth/", "/health", "/metrics"];
-        for row in TABLE.iter().filter(|row| is_open(row.endpoint)) {
-            assert!(open.iter().any(|prefix| row.template.starts_with(prefix)), "{} is open", row.template);
+        let open = ["/api/v1/auth/", "/api/v1/openapi.json", "/api/docs", "/health", "/metrics"];
+        for route in table().iter().filter(|route| matches!(route.handler, Handler::Open(_))) {
+            assert!(open.iter().any(|prefix| route.template.starts_with(prefix)), "{} is open", route.template);
+        }
+    }
+
+    #[test]
+    fn every_parameter_of_a_path_is_read_and_every_route_is_told_apart() {
+        let mut seen = HashSet::new();
+        for route in table() {
+            let in_path: Vec<&str> = route.template.split('/').filter_map(parameter).collect();
+            let read: Vec<&str> = route.inputs.path.properties.iter().map(|one| one.name).collect();
+            assert_eq!(in_path, read, "{} {}", route.method, route.template);
+            assert!(seen.insert((route.method.clone(), route.template)), "{} twice", route.template);
+            assert!(!route.topic.is_empty() && !route.summary.is_empty(), "{} is not described", route.template);
         }
     }
 }

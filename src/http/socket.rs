@@ -7,8 +7,8 @@ mod frame;
 
 use super::problem::Failure;
 use super::request::parameters;
-use super::token::Who;
 use super::{Doors, auth};
+use execora_actors::identity::Ticket;
 use execora_actors::session::Conversation;
 use execora_actors::session::protocol::{Outgoing, ServerMessage};
 use execora_actors::sessions::{OpenSession, Place};
@@ -60,13 +60,13 @@ pub(super) fn answer(doors: Arc<Doors>, query: &str, headers: &HeaderMap, ws: Ws
         return Err(Failure::NotAnUpgrade);
     }
     let ticket = parameters(query).into_iter().find(|(name, _)| name == "ticket").map(|(_, value)| value);
-    let who = auth::ticket(&doors, ticket.as_deref())?;
-    let place = doors.sessions.reserve(who.tenant)?;
+    let ticket = auth::ticket(&doors, ticket.as_deref())?;
+    let place = doors.sessions.reserve(ticket.tenant)?;
     let frame_max = crate::config::size(doors.config.sessions.frame_max_bytes);
     let ws = ws.max_frame_size(frame_max).max_message_size(frame_max);
     let alive = doors.open_sockets.clone();
     let reply = ws.on_upgrade(move |socket| async move {
-        talk(socket, &doors, place, who).await;
+        talk(socket, &doors, place, ticket).await;
         drop(alive);
     });
     let mut response = reply.into_response();
@@ -84,10 +84,10 @@ fn origin_is_allowed(origin: Option<&str>, host: Option<&str>, allowed: &[String
 }
 
 /// The whole life of an open socket.
-async fn talk(socket: WebSocket, doors: &Doors, place: Place, who: Who) {
+async fn talk(socket: WebSocket, doors: &Doors, place: Place, ticket: Ticket) {
     let (outgoing, outbox) = mpsc::channel(OUTGOING_MAX);
     let (sink, mut stream) = socket.split();
-    let request = OpenSession { tenant: who.tenant, user: who.user, outgoing: outgoing.clone() };
+    let request = OpenSession { tenant: ticket.tenant, user: ticket.user, outgoing: outgoing.clone() };
     let conversation = match doors.sessions.open(place, request).await {
         Ok(conversation) => conversation,
         Err(error) => {

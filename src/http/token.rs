@@ -1,5 +1,6 @@
 //! Access tokens: short-lived, signed with this server's key; the shop is what the token says and nothing else.
 
+use execora_actors::identity::Role;
 use execora_domain::ids::{TenantId, UserId};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -24,6 +25,8 @@ pub(crate) struct Who {
     pub(crate) tenant: TenantId,
     /// Who.
     pub(crate) user: UserId,
+    /// What they might do when the token was made.
+    pub(crate) role: Role,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -31,6 +34,7 @@ struct Claims {
     iss: String,
     sub: UserId,
     tid: TenantId,
+    rol: Role,
     iat: u64,
     exp: u64,
 }
@@ -54,14 +58,14 @@ impl Tokens {
     /// A token for this user, from `now` in seconds since 1970.
     pub(crate) fn issue(&self, who: &Who, now: u64) -> Option<String> {
         let exp = now.saturating_add(self.life_s());
-        let claims = Claims { iss: ISSUER.to_owned(), sub: who.user, tid: who.tenant, iat: now, exp };
+        let claims = Claims { iss: ISSUER.to_owned(), sub: who.user, tid: who.tenant, rol: who.role, iat: now, exp };
         jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.sign).ok()
     }
 
     /// Who a token is for, if it is one of ours and still good.
     pub(crate) fn check(&self, token: &str) -> Option<Who> {
         let claims = jsonwebtoken::decode::<Claims>(token, &self.check, &self.validation).ok()?.claims;
-        Some(Who { tenant: claims.tid, user: claims.sub })
+        Some(Who { tenant: claims.tid, user: claims.sub, role: claims.rol })
     }
 }
 
@@ -79,7 +83,7 @@ mod tests {
     }
 
     fn someone() -> Who {
-        Who { tenant: TenantId::from_uuid(Uuid::now_v7()), user: UserId::from_uuid(Uuid::now_v7()) }
+        Who { tenant: TenantId::from_uuid(Uuid::now_v7()), user: UserId::from_uuid(Uuid::now_v7()), role: Role::Staff }
     }
 
     #[test]

@@ -1,0 +1,54 @@
+//! What a problem is called, and its status: the words that clients tell problems apart by.
+
+use http::StatusCode;
+
+/// A problem's name and status.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Code {
+    pub(crate) status: StatusCode,
+    pub(crate) name: &'static str,
+}
+
+macro_rules! codes {
+    ($($constant:ident $status:ident $name:literal;)*) => {$(
+        pub(crate) const $constant: Code = Code { status: StatusCode::$status, name: $name };
+    )*};
+}
+
+codes! {
+    MALFORMED BAD_REQUEST "malformed";
+    NOT_SIGNED_IN UNAUTHORIZED "not_signed_in";
+    WRONG_CREDENTIALS UNAUTHORIZED "wrong_credentials";
+    TOKEN_REFUSED UNAUTHORIZED "token_refused";
+    FORBIDDEN FORBIDDEN "forbidden";
+    NOT_FOUND NOT_FOUND "not_found";
+    UNKNOWN_CUSTOMER NOT_FOUND "unknown_customer";
+    UNKNOWN_PRODUCT NOT_FOUND "unknown_product";
+    UNKNOWN_ENTRY NOT_FOUND "unknown_entry";
+    METHOD_NOT_ALLOWED METHOD_NOT_ALLOWED "method_not_allowed";
+    TOO_SLOW REQUEST_TIMEOUT "too_slow";
+    LOGIN_TAKEN CONFLICT "login_taken";
+    DUPLICATE_CUSTOMER CONFLICT "duplicate_customer";
+    DUPLICATE_PRODUCT CONFLICT "duplicate_product";
+    KEY_IN_FLIGHT CONFLICT "key_in_flight";
+    TOO_LARGE PAYLOAD_TOO_LARGE "too_large";
+    NOT_JSON UNSUPPORTED_MEDIA_TYPE "not_json";
+    KEY_REUSED UNPROCESSABLE_ENTITY "key_reused";
+    INVALID_FIELD UNPROCESSABLE_ENTITY "invalid_field";
+    INVALID_AMOUNT UNPROCESSABLE_ENTITY "invalid_amount";
+    INVALID_QUANTITY UNPROCESSABLE_ENTITY "invalid_quantity";
+    INVALID_LINES UNPROCESSABLE_ENTITY "invalid_lines";
+    ALREADY_REVERSED UNPROCESSABLE_ENTITY "already_reversed";
+    OUT_OF_STOCK UNPROCESSABLE_ENTITY "out_of_stock";
+    CREDIT_LIMIT UNPROCESSABLE_ENTITY "credit_limit";
+    TOTAL_CHANGED UNPROCESSABLE_ENTITY "total_changed";
+    NOT_AN_UPGRADE UPGRADE_REQUIRED "not_an_upgrade";
+    TOO_MANY TOO_MANY_REQUESTS "too_many";
+    INTERNAL INTERNAL_SERVER_ERROR "internal";
+    BUSY SERVICE_UNAVAILABLE "busy";
+    UNAVAILABLE SERVICE_UNAVAILABLE "unavailable";
+    FULL SERVICE_UNAVAILABLE "full";
+    SHOP_FULL SERVICE_UNAVAILABLE "shop_full";
+    DRAINING SERVICE_UNAVAILABLE "draining";
+    OUTCOME_UNKNOWN GATEWAY_TIMEOUT "outcome_unknown";
+}
