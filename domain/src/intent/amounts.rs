@@ -3,10 +3,12 @@
 
 use super::dates::Direction;
 use super::diary::when;
-use super::entity::{Figure, Kind};
+use super::entity::{Entity, Figure, Kind};
 use super::frame::{Candidate, Intent, Method, Reason, Slot};
 use super::items::{self};
-use super::senses::{BANK, CARD, CASH, CHEQUE, CREDIT, MINUS, NO, REPAIR, UPI, WAS};
+use super::senses::{
+    BANK, CARD, CASH, CHEQUE, CREDIT, DAY, HOUR, MINUS, MINUTE, MONTH, NO, REPAIR, SETTO, STEM, TELL, UPI, WAS, WEEK,
+};
 use super::slots::{Clause, Draft, ask_about, customer};
 use crate::money::Money;
 
@@ -22,6 +24,7 @@ pub(super) fn amounts(clause: &Clause<'_>) -> Vec<i64> {
         match &entity.kind {
             Kind::Money { paise } => push(*paise),
             Kind::Number(Figure { article: true, .. }) => {}
+            Kind::Number(_) if aside(clause, entity) => {}
             Kind::Number(figure) => {
                 push(figure.milli / 10);
                 if figure.doubtful {
@@ -35,6 +38,38 @@ pub(super) fn amounts(clause: &Clause<'_>) -> Vec<i64> {
         }
     }
     found
+}
+
+/// Whether the number counts something that is neither money nor goods: minutes, people, times.
+fn aside(clause: &Clause<'_>, entity: &Entity) -> bool {
+    const COUNTED: &[&str] = &[
+        "log",
+        "logon",
+        "aadmi",
+        "baar",
+        "saal",
+        "second",
+        "seconds",
+        "kilometer",
+        "km",
+        "ghar",
+        "bachche",
+        "bachchon",
+        "times",
+        "people",
+        "years",
+        "miles",
+        "percent",
+        "लोग",
+        "बार",
+        "साल",
+        "आदमी",
+        "सेकंड",
+        "घर",
+    ];
+    clause.tokens.get(entity.end).is_some_and(|next| {
+        next.is(MINUTE.or(HOUR).or(DAY).or(WEEK).or(MONTH)) || COUNTED.contains(&next.word.plain.as_str())
+    })
 }
 
 /// The number without its leading "do": "likh do sau" may be a hundred.
@@ -97,6 +132,11 @@ pub(super) fn method(clause: &Clause<'_>) -> Option<Method> {
     let mut found = None;
     for at in clause.range.clone() {
         let Some(token) = clause.tokens.get(at) else { continue };
+        let looked_up = matches!(token.word.plain.as_str(), "check" | "चेक")
+            && clause.tokens.get(at + 1).is_some_and(|next| next.is(STEM.or(SETTO).or(TELL)));
+        if looked_up {
+            continue;
+        }
         let taken_back = clause.tokens.get(at + 1).is_some_and(|next| next.is(REPAIR.or(NO)));
         for (senses, method) in [
             (UPI, Method::Upi),

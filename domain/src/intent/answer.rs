@@ -5,15 +5,18 @@ use super::amounts;
 use super::dates::Direction;
 use super::diary;
 use super::entity::{Entity, Kind};
+use super::evidence::ENOUGH;
 use super::facts::Facts;
 use super::frame::{Clarify, Frame, Intent, Item, Pending, Reason, Slot, Slots};
+use super::mood::Mood;
+use super::reply::{self, Reply};
 use super::senses::{
-    ADDRESS, ALL, BANK, BILL, CANCEL, CARD, CASH, CHANGE, CHEQUE, DEBTOR, DELETE, DETAIL, DROP, DUE, EARN, EMAIL,
-    ENGLISH, FILLER, HELP, HINDI, HINGLISH, HONOR, HOWMUCH, INSTEAD, KA, KO, MOST, MOVE, NE, NO, NOT, OWE, PHONE,
-    PRICE, PROHIBIT, REMIND, REPAIR, RUPEE, SALES, SE, SETTO, STOCK, STOP, UPI, WHAT, WHO, WRITE, YES,
+    ADDRESS, ALL, CANCEL, DEBTOR, DELETE, DETAIL, DROP, EARN, EMAIL, ENGLISH, FILLER, HELP, HINDI, HINGLISH, HOWMUCH,
+    INSTEAD, KA, KO, MOST, NE, NO, NOT, OWE, PHONE, PRICE, PROHIBIT, REPAIR, RUPEE, SALES, SE, STOCK, STOP, WHO, YES,
 };
 use super::slots::{self, Clause, Draft};
 use super::units;
+use crate::money::Money;
 use crate::quantity::Quantity;
 
 /// What an answer says; `None` where the words are no answer.
@@ -21,17 +24,25 @@ pub(super) fn read(
     clause: &Clause<'_>,
     pending: &Pending,
     best: Option<(i32, Intent)>,
-    enough: i32,
+    mood: &Mood,
 ) -> Option<(Frame, Vec<Clarify>)> {
     let facts = clause.facts;
     let bare = |intent| Some((Frame { intent, slots: Slots::default() }, vec![]));
+    let undoing = matches!(pending.intent, Intent::CancelInvoice | Intent::CancelReminder | Intent::DeleteCustomer);
+    match reply::read(clause.tokens, undoing) {
+        Some(Reply::Yes) => return bare(Intent::Confirm),
+        Some(Reply::No) => return bare(Intent::Deny),
+        Some(Reply::Neither) => return None,
+        None => {}
+    }
     let told = clause.entities.iter().any(|entity| !matches!(&entity.kind, Kind::Number(figure) if figure.article));
-    if !told && !facts.has(UPI.or(CASH).or(CHEQUE).or(CARD).or(BANK)) {
-        return short(facts, pending).map(|intent| (Frame { intent, slots: Slots::default() }, vec![]));
+    let method = pending.intent == Intent::RecordPayment && amounts::method(clause).is_some();
+    if !told && !method {
+        return short(facts, pending).and_then(bare);
     }
     let repaired =
         facts.has(REPAIR.or(NO).or(NOT).or(INSTEAD).or(DROP)) || clause.entities.iter().any(|entity| entity.struck);
-    let fresh = best.filter(|(points, _)| *points >= enough);
+    let fresh = best.filter(|(points, _)| *points >= ENOUGH);
     let whole = facts.person() && (facts.amounts > 0 || facts.products > 0);
     match fresh {
         Some((_, intent)) if intent != pending.intent && (!repaired || whole || !intent.changes_state()) => {
@@ -44,6 +55,9 @@ pub(super) fn read(
     if kept.is_empty() && !clause.entities.is_empty() {
         return bare(Intent::Deny);
     }
+    if mood.unsettled(pending.intent) {
+        return None;
+    }
     let kept = Clause { entities: kept, range: clause.range.clone(), ..*clause };
     let (slots, questions) = corrected(&kept, pending);
     if !questions.is_empty() {
@@ -52,7 +66,25 @@ pub(super) fn read(
     if slots != Slots::default() {
         return Some((Frame { intent: Intent::Correct, slots }, vec![]));
     }
-    if facts.has(YES) && !repaired { bare(Intent::Confirm) } else { None }
+    let agreed = facts.has(YES) && !repaired && facts.unknown == 0 && repeats(clause, pending);
+    if agreed { bare(Intent::Confirm) } else { None }
+}
+
+/// Whether everything that was told is as it was read back.
+fn repeats(clause: &Clause<'_>, pending: &Pending) -> bool {
+    let customer = |person: &usize| clause.lexicon.world.customers.get(*person).map(|customer| &customer.id);
+    clause.entities.iter().filter(|entity| !entity.struck).all(|entity| match &entity.kind {
+        Kind::Customer(mention) => match mention.people.as_slice() {
+            [person] => customer(person) == pending.slots.customer_id.as_ref(),
+            _ => false,
+        },
+        Kind::Number(figure) => {
+            figure.article || Some(figure.milli / 10) == pending.slots.amount_paise.map(Money::paise)
+        }
+        Kind::Money { paise } => Some(*paise) == pending.slots.amount_paise.map(Money::paise),
+        Kind::When(_) => true,
+        _ => pending.intent == Intent::CreateInvoice,
+    })
 }
 
 /// "saat sau nahi": it is refused, and nothing else is told in its place.
@@ -63,7 +95,7 @@ fn rejected(clause: &Clause<'_>, entity: &Entity) -> bool {
         && !clause.entities.iter().any(|other| other.start > entity.end)
 }
 
-/// Words without names or figures.
+/// More words than a short answer has, without names or figures: only a no is taken from them.
 fn short(facts: &Facts, pending: &Pending) -> Option<Intent> {
     let undoing = matches!(pending.intent, Intent::CancelInvoice | Intent::CancelReminder | Intent::DeleteCustomer);
     let other = HOWMUCH
@@ -85,19 +117,11 @@ fn short(facts: &Facts, pending: &Pending) -> Option<Intent> {
         .or(ADDRESS)
         .or(PHONE)
         .or(EMAIL);
-    let no = facts.has(NO.or(NOT).or(DROP)) || (facts.has(CANCEL.or(DELETE)) && !(undoing && facts.has(YES)));
-    let yes = facts.has(YES);
-    if facts.has(DROP.or(PROHIBIT)) && !facts.has(other) {
-        return Some(Intent::Deny);
+    let no = facts.has(NO.or(NOT)) || (facts.has(CANCEL.or(DELETE)) && !undoing);
+    if facts.has(other) || facts.words > 8 {
+        return None;
     }
-    let told =
-        facts.words <= 3 && facts.unknown == 0 && (facts.words == 1 && facts.has(HONOR) || facts.has(WRITE.or(SETTO)));
-    let bare = told && !facts.has(other.or(WHAT).or(BILL).or(REMIND).or(CHANGE).or(MOVE).or(DUE));
-    match (yes || bare, no) {
-        (true, false) if !facts.has(other.or(WHAT)) && facts.unknown == 0 && facts.words <= 8 => Some(Intent::Confirm),
-        (false, true) if !facts.has(other) && facts.words <= 8 => Some(Intent::Deny),
-        _ => None,
-    }
+    (facts.has(DROP.or(PROHIBIT)) || (no && !facts.has(YES))).then_some(Intent::Deny)
 }
 
 /// Only what is not as it was read back.
@@ -109,21 +133,23 @@ fn corrected(clause: &Clause<'_>, pending: &Pending) -> (Slots, Vec<Clarify>) {
         draft.slots.customer_id =
             draft.slots.customer_id.take().filter(|id| Some(id) != pending.slots.customer_id.as_ref());
     }
+    let paying = matches!(pending.intent, Intent::RecordPayment | Intent::AddCredit);
+    let reminding =
+        matches!(pending.intent, Intent::ScheduleReminder | Intent::ModifyReminder | Intent::CancelReminder);
     if pending.intent == Intent::CreateInvoice {
         items(clause, pending, &mut draft);
-    } else if facts.amounts > 0 {
+    } else if facts.amounts > 0 && (paying || pending.slots.amount_paise.is_some()) {
         amount(clause, pending, &mut draft);
     }
-    let direction =
-        if matches!(pending.intent, Intent::ScheduleReminder | Intent::ModifyReminder | Intent::CancelReminder) {
-            Direction::Future
-        } else {
-            Direction::Past
-        };
+    let direction = if reminding { Direction::Future } else { Direction::Past };
     let (day, time, part) = diary::when(clause, direction);
-    draft.slots.date = day.filter(|day| Some(*day) != pending.slots.date);
-    draft.slots.time = time.filter(|time| Some(*time) != pending.slots.time);
-    draft.slots.daypart = part.filter(|part| Some(*part) != pending.slots.daypart);
+    if reminding || paying {
+        draft.slots.date = day.filter(|day| Some(*day) != pending.slots.date);
+    }
+    if reminding {
+        draft.slots.time = time.filter(|time| Some(*time) != pending.slots.time);
+        draft.slots.daypart = part.filter(|part| Some(*part) != pending.slots.daypart);
+    }
     if pending.intent == Intent::RecordPayment {
         draft.slots.method = amounts::method(clause).filter(|method| Some(*method) != pending.slots.method);
     }

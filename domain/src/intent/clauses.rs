@@ -162,6 +162,10 @@ fn apart(left: &Facts, right: &Facts, rest: &Facts) -> bool {
     }
     let (Some(own), Some(other)) = (acts(left), acts(right).or_else(|| acts(rest))) else { return false };
     let bound = left.negated && !right.has(NO) && own == other;
+    let one_bill = own == Intent::CreateInvoice && other == Intent::CreateInvoice && right.customers == 0;
+    if one_bill {
+        return false;
+    }
     let (same, elsewhere) = (own == other, right.customers + right.products + usize::from(right.pronoun) > 0);
     !bound && (!same || (elsewhere && left.customers + left.products > 0))
 }

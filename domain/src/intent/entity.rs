@@ -3,12 +3,14 @@
 use super::dates::{self, When};
 use super::lexicon::Lexicon;
 use super::names::Mention;
+use super::notes;
 use super::number::{self, Found};
 use super::products::{self, Called};
 use super::senses::{
     ADD, AND, BOOK, BY, CHANGE, CUSTOMER, DELETE, DETAIL, FILLER, FOR, FROM, GAVE, GOT, HONOR, KA, KO, MAKE, MINUS,
     NAME, NAMED, NE, NEW, ON, OWE, PAISA, PAY, PHONE, RUPEE, SE, SETTLE, TO, TOOK,
 };
+use super::title;
 use super::token::Token;
 use super::units::Measure;
 
@@ -65,12 +67,14 @@ pub(super) fn find(tokens: &mut [Token], lexicon: &Lexicon) -> Vec<Entity> {
     let mut entities = vec![];
     addresses(tokens, &mut entities);
     phones(tokens, &mut entities);
+    title::told(tokens);
     names(tokens, lexicon, &mut entities);
     strangers(tokens, &mut entities);
     figures(tokens, &mut entities);
     unknown_products(tokens, &mut entities);
     entities.sort_by_key(|entity| entity.start);
     said_twice(tokens, &mut entities);
+    notes::count(tokens, &mut entities);
     entities
 }
 
@@ -173,8 +177,12 @@ fn names(tokens: &mut [Token], lexicon: &Lexicon, entities: &mut Vec<Entity>) {
     }
     for called in called {
         let role = tokens.get(called.end).is_some_and(|token| token.senses.any(NE.or(KO).or(HONOR)));
+        let counted = called.start.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|token| {
+            token.unit.is_some() || token.digits.is_some() || (token.number.is_some() && !token.senses.any(KA))
+        });
         let length = called.end - called.start;
-        let weight = length * 100 + 25 + usize::from(called.whole) * 5 - usize::from(role) * 20;
+        let weight =
+            length * 100 + 25 + usize::from(counted) * 20 + usize::from(called.whole) * 5 - usize::from(role) * 20;
         found.push((weight, called.start, called.end, Kind::Product(called)));
     }
     found.sort_by(|left, right| right.0.cmp(&left.0).then(left.1.cmp(&right.1)));
@@ -202,7 +210,9 @@ fn strangers(tokens: &mut [Token], entities: &mut Vec<Entity>) {
         {
             end += 1;
         }
-        if in_a_role(tokens, at, end) && !announced(tokens, at) {
+        let measured =
+            at.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|token| !token.masked && token.unit.is_some());
+        if !measured && in_a_role(tokens, at, end) && !announced(tokens, at) {
             let mention = Mention { start: at, end, people: vec![], tier: 0, whole: false, reminded: false };
             enter(tokens, entities, at, end, Kind::Customer(mention));
         }
@@ -314,10 +324,25 @@ fn counted(tokens: &[Token], start: usize, found: Found, free: usize) -> (usize,
     {
         return (end + 1, Kind::Quantity { milli: figure.milli, measure });
     }
+    if let Some(measure) = packed(tokens, end) {
+        return (end, Kind::Quantity { milli: figure.milli, measure });
+    }
     if found.quarter {
         return (end, Kind::Quantity { milli: 1_000, measure: Measure::Weight(250) });
     }
     (end, Kind::Number(figure))
+}
+
+/// "do Crocin ke patte": the count belongs to the pack that is named behind the thing.
+fn packed(tokens: &[Token], start: usize) -> Option<Measure> {
+    let behind = (start..tokens.len()).find(|&at| !tokens[at].product)?;
+    let behind = if tokens[behind].is(KA) { behind + 1 } else { behind };
+    let word = tokens.get(behind).filter(|token| !token.masked && !token.part)?;
+    let last = tokens.get(behind + 1).is_none_or(|next| !next.product);
+    match word.unit {
+        Some(measure @ Measure::Pack(_)) if behind > start && last => Some(measure),
+        Some(_) | None => None,
+    }
 }
 
 /// One letter is a unit only right behind digits: "5 g".

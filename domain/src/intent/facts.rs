@@ -51,13 +51,13 @@ pub(super) struct Facts {
     pub question: bool,
     pub negated: bool,
     pub past: bool,
-    /// It begins or ends as a question that wants yes or no.
-    pub asks: bool,
     pub future: bool,
     /// Somebody meant by "uska", "same".
     pub pronoun: bool,
     /// Somebody named has a reminder to come.
     pub reminded: bool,
+    /// A day was taken back for another.
+    pub redated: bool,
     pub words: usize,
     pub unknown: usize,
 }
@@ -100,6 +100,9 @@ pub(super) fn gather(tokens: &[Token], entities: &[Entity], range: &Range<usize>
             Kind::Email(_) => facts.email = true,
         }
     }
+    facts.redated = entities.iter().any(|entity| {
+        entity.struck && matches!(entity.kind, Kind::When(_)) && entity.start >= range.start && entity.end <= range.end
+    });
     for (at, token) in tokens.iter().enumerate().take(range.end).skip(range.start) {
         if token.masked {
             continue;
@@ -116,9 +119,6 @@ pub(super) fn gather(tokens: &[Token], entities: &[Entity], range: &Range<usize>
         facts.senses = facts.senses.or(if filler { FILLER } else { token.senses });
         facts.unknown += usize::from(token.is_unknown());
     }
-    let plain = |at: usize| tokens.get(at).map_or("", |token| token.word.plain.as_str());
-    facts.asks = matches!(plain(range.start), "kya" | "क्या" | "did" | "does" | "has" | "have" | "is")
-        || (range.len() > 1 && matches!(plain(range.end - 1), "kya" | "क्या"));
     facts.question = facts.has(HOWMUCH.or(WHAT).or(WHO).or(TELL));
     facts.negated = facts.has(NOT);
     facts.past = facts.has(PAST);
@@ -140,13 +140,16 @@ const fn add(roles: &mut Roles, more: Roles) {
 /// The particles around a customer's name.
 pub(super) fn roles(tokens: &[Token], entity: &Entity, range: &Range<usize>) -> Roles {
     let mut roles = Roles::default();
+    let followed = |at: usize| {
+        tokens.get(at + 1).is_some_and(|next| !next.masked && next.senses.any(NE.or(KO).or(SE).or(KA).or(ON).or(NAMED)))
+    };
     let mut at = entity.end;
     while at < range.end
         && tokens.get(at).is_some_and(|token| {
             !token.masked
                 && !token.word.after_stop
                 && token.senses.any(HONOR)
-                && !token.senses.any(NE.or(KO).or(SE).or(KA))
+                && (!token.senses.any(NE.or(KO).or(SE).or(KA)) || followed(at))
         })
     {
         at += 1;

@@ -50,6 +50,8 @@ pub(super) struct Mention {
 
 /// The least likeness, in thousandths, at which another spelling is taken for a name.
 const ALIKE_MIN: u32 = 750;
+/// The same for names of three sounds.
+const ALIKE_SHORT: u32 = 900;
 /// How far the best must be ahead of the next.
 const MARGIN_MIN: u32 = 50;
 
@@ -110,7 +112,7 @@ impl People {
         if let Some(names) = self.by_key.get(&key) {
             return (2, names.clone());
         }
-        if key.len() < 4 || !token.is_unknown() {
+        if key.len() < 3 || !token.is_unknown() {
             return (0, vec![]);
         }
         let mut alike: Vec<(u32, &str, usize)> = self
@@ -122,7 +124,7 @@ impl People {
                 let own = &self.names.get(name)?.words.get(at)?.key;
                 Some((phonetic::alike(&key, own), own.as_str(), name))
             })
-            .filter(|(likeness, ..)| *likeness >= ALIKE_MIN)
+            .filter(|(likeness, ..)| *likeness >= if key.len() < 4 { ALIKE_SHORT } else { ALIKE_MIN })
             .collect();
         alike.sort_by(|left, right| right.cmp(left));
         let best = alike.first().map_or(0, |(likeness, ..)| *likeness);
@@ -172,6 +174,9 @@ impl People {
         people.dedup();
         let mut mention = Mention { start, end, people, tier, whole: is_whole, reminded: false };
         if end == start + 1 && !may_stand_alone(tokens, start) {
+            return None;
+        }
+        if end > start + 1 && !is_whole && tokens.get(start..end)?.iter().all(|token| token.exact) {
             return None;
         }
         stranger(tokens, &mut mention, first_said, found, things);

@@ -21,6 +21,8 @@ pub(super) struct Word {
     pub capital: bool,
     /// It is glued to the word before it: `3k`, `500g`.
     pub glued: bool,
+    /// A question mark follows it.
+    pub asked: bool,
 }
 
 /// The most words that are looked at; the rest of a longer text is not a command.
@@ -104,6 +106,9 @@ fn cut(chunk: &str, words: &mut Vec<Word>, stop: &mut bool) {
             Kind::Inner | Kind::Other => {
                 push(words, &std::mem::take(&mut current), stop, glued);
                 glued = false;
+                if let ('?' | '？', Some(last)) = (letter, words.last_mut()) {
+                    last.asked = true;
+                }
                 match letter {
                     '₹' => push(words, "rs", stop, false),
                     '-' | '−' if next == Kind::Digit && at == 0 => push(words, "minus", stop, false),
@@ -135,6 +140,7 @@ fn push(words: &mut Vec<Word>, said: &str, stop: &mut bool, glued: bool) {
         possessive,
         capital: said.chars().next().is_some_and(char::is_uppercase),
         glued,
+        asked: false,
     };
     words.push(word);
 }

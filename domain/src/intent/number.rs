@@ -306,7 +306,7 @@ fn beside(tokens: &[Token], at: usize) -> bool {
                 || matches!(token.number, Some(NumberWord { numeral: Numeral::Times(_), .. }))
                 || matches!(token.number, Some(NumberWord { weak: false, .. }))
                 || token.senses.any(RUPEE.or(OCLOCK).or(DATED).or(DAY).or(HOUR).or(MINUTE))
-                || token.word.plain == "paise")
+                || matches!(token.word.plain.as_str(), "paise" | "note" | "notes" | "नोट"))
     })
 }
 

@@ -7,6 +7,7 @@ use super::evidence::{self, ENOUGH, MARGIN, RULES};
 use super::facts::{self, Facts};
 use super::frame::{Candidate, Clarify, Frame, Intent, Parse, Pending, Reason, Slots};
 use super::lexicon::Lexicon;
+use super::mood::Mood;
 use super::normalise;
 use super::senses::{
     ALL, BILL, BOOK, CANCEL, CLOSE, CREDIT, CUSTOMER, DELETE, DUE, GAVE, GIVEN, GOT, LATER, LEND, MESSAGE, OWE, PAY,
@@ -33,7 +34,7 @@ pub fn parse(text: &str, lexicon: &Lexicon, context: Option<&Pending>, now: Date
         let facts = facts::gather(&tokens, &entities, &range);
         let best = evidence::weigh(&facts).first().copied();
         let clause = reader.clause(&range, &facts, pending.slots.customer_id.as_deref());
-        if let Some((frame, questions)) = answer::read(&clause, pending, best, ENOUGH) {
+        if let Some((frame, questions)) = answer::read(&clause, pending, best, &Mood::of(&tokens, &entities, &range)) {
             trace.push(Trace {
                 words: range,
                 text: format!("{:?}", frame.intent),
@@ -126,10 +127,15 @@ impl<'a> Reader<'a> {
         }
         let ranked = evidence::weigh(facts);
         let everything = facts.has(ALL) && facts.has(DELETE.or(CANCEL)) && facts.customers == 0;
-        let Some((points, intent)) = lent
-            .map(|intent| (ENOUGH, intent))
-            .or_else(|| ranked.first().copied().filter(|(points, _)| *points >= ENOUGH))
-        else {
+        let mood = Mood::of(self.tokens, self.entities, range);
+        let believed = lent.map(|intent| (ENOUGH, intent));
+        let believed = believed.or_else(|| ranked.first().copied().filter(|(points, _)| *points >= ENOUGH));
+        let objected = believed.is_some_and(|(_, intent)| mood.objection(intent).is_some());
+        let Some((points, intent)) = believed.filter(|_| !objected).or_else(|| {
+            ranked.iter().copied().find(|(points, intent)| {
+                objected && *points >= ENOUGH && !intent.changes_state() && mood.objection(*intent).is_none()
+            })
+        }) else {
             return unknown(if everything { Reason::UnsafeBulk } else { Reason::OutOfScope });
         };
         if everything && !facts.has(BILL.or(REMIND).or(CUSTOMER).or(CLOSE)) && facts.products == 0 {

@@ -21,7 +21,8 @@ pub(super) fn latin(word: &str) -> String {
     }
     let mut sounds: Vec<Sound> = Vec::with_capacity(word.len());
     let mut other = String::new();
-    for letter in word.chars() {
+    let mut letters = word.chars().peekable();
+    while let Some(letter) = letters.next() {
         match sound_of(letter) {
             Some(Sound::Consonant(text)) => sounds.extend([Sound::Consonant(text), Sound::Inherent]),
             Some(Sound::Vowel(text)) => {
@@ -34,6 +35,7 @@ pub(super) fn latin(word: &str) -> String {
                 '\u{094d}' if sounds.last() == Some(&Sound::Inherent) => {
                     sounds.pop();
                 }
+                '\u{0902}' if letters.peek() == Some(&'ह') => sounds.push(Sound::Consonant("ng")),
                 '\u{093c}' => soften(&mut sounds),
                 '\u{0902}' | '\u{0901}' => sounds.push(Sound::Consonant("n")),
                 _ if letter.is_ascii_alphanumeric() => other.extend(letter.to_lowercase()),

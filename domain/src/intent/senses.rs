@@ -2,25 +2,30 @@
 
 /// A set of senses.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Hash)]
-pub(super) struct Senses(u128);
+pub(super) struct Senses(u128, u128);
 
 impl Senses {
     /// No sense at all: the word is not in the vocabulary.
-    pub(super) const NONE: Self = Self(0);
+    pub(super) const NONE: Self = Self(0, 0);
+
+    /// The one sense of this place.
+    const fn nth(at: u32) -> Self {
+        if at < 128 { Self(1 << at, 0) } else { Self(0, 1 << (at - 128)) }
+    }
 
     /// Either's.
     pub(super) const fn or(self, other: Self) -> Self {
-        Self(self.0 | other.0)
+        Self(self.0 | other.0, self.1 | other.1)
     }
 
     /// Whether any of the other's senses is here.
     pub(super) const fn any(self, other: Self) -> bool {
-        self.0 & other.0 != 0
+        self.0 & other.0 != 0 || self.1 & other.1 != 0
     }
 
     /// Whether there is none.
     pub(super) const fn is_none(self) -> bool {
-        self.0 == 0
+        self.0 == 0 && self.1 == 0
     }
 }
 
@@ -28,7 +33,7 @@ macro_rules! senses {
     ($at:expr; $($(#[$doc:meta])* $name:ident)*) => { senses!(@ $at, $($(#[$doc])* $name)*); };
     (@ $at:expr, $(#[$doc:meta])* $name:ident $($rest:tt)*) => {
         $(#[$doc])*
-        pub(super) const $name: Senses = Senses(1 << ($at));
+        pub(super) const $name: Senses = Senses::nth($at);
         senses!(@ $at + 1, $($rest)*);
     };
     (@ $at:expr,) => {};
@@ -66,4 +71,8 @@ senses! { 91;
 senses! { 96;
     PAST FUTURE WAS IS CAN NEXT THIS PREVIOUS WEEK MONTH DAY AFTER BEFORE DATED END OCLOCK HOUR MINUTE EACH
     LATER MORE COMMON MINUS NOW IF PROHIBIT BACK PAYMENT DEAR
+}
+// What keeps a sentence from being an order or a report.
+senses! { 128;
+    SAYS DOUBT MAYI OUGHT SHOW SELF OUTWARD PLACE
 }

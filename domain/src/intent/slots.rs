@@ -22,7 +22,7 @@ use super::papers::debtors;
 use super::papers::language;
 use super::papers::send_invoice;
 use super::papers::summary;
-use super::senses::{ALL, ALSO, AND};
+use super::senses::{ALL, ALSO, AND, HONOR, KA};
 use super::stocking::add_product;
 use super::stocking::update_price;
 use super::stocking::update_stock;
@@ -128,6 +128,7 @@ pub(super) fn customer(clause: &Clause<'_>, draft: &mut Draft) {
             found.push((entity, &mention.people));
         }
     }
+    owned_by(clause, &mut found);
     let id = |person: &usize| clause.lexicon.world.customers.get(*person).map(|customer| customer.id.clone());
     match found.as_slice() {
         [(_, [person])] => draft.slots.customer_id = id(person),
@@ -166,6 +167,23 @@ pub(super) fn customer(clause: &Clause<'_>, draft: &mut Draft) {
             let candidates = candidates.into_iter().map(Candidate::Id).collect();
             draft.ask(Reason::AmbiguousCustomer, Slot::CustomerId, candidates, heard);
         }
+    }
+}
+
+/// "Sharma ji ki wife Sunita" is Sunita: whose somebody is does not matter where that somebody is known.
+fn owned_by(clause: &Clause<'_>, found: &mut Vec<(&Entity, &[usize])>) {
+    let known = found.iter().filter(|(_, people)| people.len() == 1).count();
+    if found.len() != 2 || known != 1 {
+        return;
+    }
+    let owner = found.iter().position(|(entity, people)| {
+        let after = (entity.end..entity.end + 2)
+            .any(|at| clause.tokens.get(at).is_some_and(|token| token.is(KA) && !token.is(HONOR)));
+        let other = found.iter().find(|(_, people)| people.len() == 1).map_or(0, |(other, _)| other.start);
+        people.len() > 1 && after && other > entity.end && other <= entity.end + 4
+    });
+    if let Some(owner) = owner {
+        found.remove(owner);
     }
 }
 
@@ -210,6 +228,13 @@ pub(super) fn product(clause: &Clause<'_>, draft: &mut Draft) -> Option<usize> {
         },
         [(entity, [])] => Trouble::Unknown { start: entity.start, end: entity.end },
         [(entity, several)] => Trouble::Ambiguous { start: entity.start, end: entity.end, products: several.to_vec() },
+        [(entity, _), ..] if found.iter().any(|(_, products)| products.is_empty()) => {
+            let (start, end) = found
+                .iter()
+                .find(|(_, products)| products.is_empty())
+                .map_or((entity.start, entity.end), |(strange, _)| (strange.start, strange.end));
+            Trouble::Unknown { start, end }
+        }
         [(entity, _), ..] => {
             let products = found.iter().flat_map(|(_, products)| products.iter().copied()).collect();
             Trouble::Ambiguous { start: entity.start, end: entity.end, products }

@@ -2,11 +2,35 @@
 
 use super::entity::Kind;
 use super::senses::{
-    ADD, ALSO, AND, BOOK, BY, CHANGE, CLOSE, COMMON, CUSTOMER, EMAIL, FILLER, FOR, GIVE, GOODS, HONOR, IS, KA, KO,
-    MAKE, NAME, NAMED, NEW, NUMBER, ON, PHONE, PRICE, PRODUCT, RATE, RUPEE, SE, SETTO, STOCK, Senses, TELL, TO, WRITE,
+    ADD, ALSO, AND, BILL, BOOK, BY, CANCEL, CHANGE, CLOSE, COMMON, CUSTOMER, DELETE, EMAIL, FILLER, FOR, GIVE, GOODS,
+    HONOR, IS, KA, KO, MAKE, NAME, NAMED, NEW, NUMBER, ON, PHONE, PRICE, PRODUCT, RATE, RUPEE, SE, SETTO, STEM, STOCK,
+    Senses, TELL, TO, WRITE,
 };
 use super::slots::Clause;
-use super::token::Token;
+use super::token::{self, Token};
+
+/// A verb inside a name that is being told is no verb: "naya customer Delete Prasad".
+pub(super) fn told(tokens: &mut [Token]) {
+    let new = tokens.iter().any(|token| token.is(NEW.or(ADD).or(MAKE)));
+    let told = |token: &Token| token.is(CUSTOMER.or(BOOK).or(NAME).or(NAMED).or(PRODUCT));
+    let Some(anchor) = tokens.iter().position(told).filter(|_| new) else { return };
+    for at in 0..tokens.len() {
+        let Some(token) = tokens.get(at).filter(|token| token.is(DELETE.or(CANCEL)) && !token.is(ADD.or(MAKE))) else {
+            continue;
+        };
+        let next = tokens.get(at + 1);
+        let helped = token.part
+            || next.is_none_or(|next| {
+                next.part || next.is(GIVE.or(SETTO).or(IS).or(STEM).or(CUSTOMER).or(BOOK).or(BILL).or(KA))
+            });
+        let object = at.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|last| last.is(KO.or(KA)));
+        let named_before = at < anchor && anchor <= at + 3;
+        if !helped && !object && (at > anchor || named_before) {
+            let word = tokens[at].word.clone();
+            tokens[at] = token::unknown(word);
+        }
+    }
+}
 
 /// The new customer's name.
 pub(super) fn of_customer(clause: &Clause<'_>) -> Option<String> {

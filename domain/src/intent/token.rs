@@ -4,7 +4,7 @@ use super::calendar::{self, Calendar};
 use super::normalise::{Word, plain};
 use super::number::{self, NumberWord, Numeral};
 use super::phonetic;
-use super::senses::{HONOR, KA, KO, NE, NUMBER, SE, Senses};
+use super::senses::{BILL, HONOR, KA, KO, NE, NUMBER, PHONE, SE, Senses};
 use super::units::{Measure, PACKS, UNITS};
 use super::vocabulary::WORDS;
 use std::collections::HashMap;
@@ -154,6 +154,17 @@ pub(super) fn tokens(words: Vec<Word>) -> Vec<Token> {
             *token = Token { word, ..meaning(vocabulary, "") };
         }
     }
+    for at in 0..tokens.len() {
+        let of_bill = |other: Option<&Token>| {
+            other.is_some_and(|other| {
+                other.digits.is_some() || other.number.is_some() || other.senses.any(BILL.or(PHONE))
+            })
+        };
+        let beside = of_bill(tokens.get(at + 1)) || of_bill(at.checked_sub(1).and_then(|at| tokens.get(at)));
+        if let Some(token) = tokens.get_mut(at).filter(|token| token.word.plain == "no" && !beside) {
+            token.senses = vocabulary.words.get("nope").copied().unwrap_or_default();
+        }
+    }
     let mut at = 0;
     while at < tokens.len() {
         let phrase = phrase_at(vocabulary, &tokens, at);
@@ -221,6 +232,11 @@ fn look_up(vocabulary: &Vocabulary, word: Word) -> Token {
 /// Whether a word of the same skeleton sounds nearly the same.
 fn near(found: Option<&str>, key: &str) -> bool {
     found.is_some_and(|found| phonetic::alike(&phonetic::key(&phonetic::latin(found)), key) >= 850)
+}
+
+/// A word of which nothing is known: part of a name.
+pub(super) fn unknown(word: Word) -> Token {
+    Token { word, ..meaning(&VOCABULARY, "") }
 }
 
 fn meaning(vocabulary: &Vocabulary, plain: &str) -> Token {

@@ -18,6 +18,9 @@ pub(crate) struct Case {
     pub expected: Outcome,
     #[serde(default)]
     pub also_ok: Vec<Outcome>,
+    /// Whatever is answered, nothing may be done.
+    #[serde(default)]
+    pub nothing: bool,
     /// Whether any question is as good as the outcomes named: what was said is at the edge of what can be understood.
     #[serde(default)]
     pub may_ask: bool,
@@ -79,9 +82,9 @@ pub(crate) struct Score {
 }
 
 impl Score {
-    /// The whole set.
-    pub(crate) fn all(&self) -> Count {
-        self.slices.get(" all").copied().unwrap_or_default()
+    /// The counts by slice; the whole set is " all".
+    pub(crate) const fn slices(&self) -> &BTreeMap<String, Count> {
+        &self.slices
     }
 
     /// What was not exactly right, `!!` where it would have moved money.
@@ -99,6 +102,8 @@ impl Score {
         let right = |outcome: &&Outcome| self::shape(&outcome.frames, outcome.clarify.as_ref()) == shape;
         let exact = asked || outcomes.iter().any(right);
         let acts = parse.clarify.is_none() && own != [Intent::Unknown];
+        let still = case.nothing && !(acts && own.iter().any(|intent| intent.changes_state()));
+        let (intent, exact) = if case.nothing { (still, still) } else { (intent, exact) };
         let wrong_money = acts && !exact && own.iter().any(|intent| moves(*intent));
         let (said, meant) = (slots(&parse.frames), slots(&case.expected.frames));
         let slices = [" all".to_owned(), format!("lang {}", case.lang)]

@@ -1,0 +1,134 @@
+//! Short answers to what was read back, in a closed vocabulary: a yes is a yes only when every word of it is known.
+
+use super::normalise::plain;
+use super::token::Token;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// What a word says in a short answer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Says {
+    Yes,
+    /// An order to go on: a yes when nothing speaks against it.
+    Act,
+    /// An order to undo: a yes when undoing is what was read back, a no otherwise.
+    Undo,
+    No,
+    /// An order to leave it: a no, whatever else is said.
+    Leave,
+    /// Not yet, perhaps, a question.
+    Wait,
+    /// Nothing by itself.
+    Idle,
+}
+
+#[rustfmt::skip]
+const WORDS: &[(Says, &str)] = &[
+    (Says::Yes, "haan han haa ha haanji hanji haji haan_ji yes yeah yep yup ya yess ok okay oke okk okey theek thik teek sahi bilkul bilkool pakka sure fine \
+        right correct confirm confirmed perfect done exactly absolutely agreed manzoor manjoor zaroor jaroor chalega chalel chalse chalta barobar barabar hoy hove aaho \
+        hau hambe saru saaru changa ekdum ekdam wahi yahi proceed ahead great certainly definitely indeed badhiya shabash waah wah mast khara barobbar \
+        हाँ हां हा हाँजी हांजी हाजी ठीक सही बिल्कुल पक्का मंजूर मंज़ूर ज़रूर चलेगा चालेल बरोबर होय हव आहो एकदम वही यही ओके यस बढ़िया शाबाश सरू चंगा ऐकदम"),
+    (Says::Act, "kar karo kardo kara karna kariye karun_taka kari do de dena deo dyo dijiye dijie kijiye lijiye lijie kijie lo lena likh likho likhlo likhdo lakh lakho lakhi nakho taka \
+        jao bana banao banado bhej bhejo daal daalo dal chadha chadhao jama save book note add go record badho write put jaye jaaye hone bana_do post enter submit \
+        कर करो कर_दो करा करना करिए कीजिए लीजिए दो दे देना दीजिए लो लेना लिख लिखो जाओ बना बनाओ भेज भेजो डाल डालो चढ़ा चढ़ाओ जमा नोट बढ़ो जाए दें"),
+    (Says::Undo, "cancel cancell radd rad khaarij delete hata hatao hatado mita mitao undo remove void कैंसल कैंसिल रद्द हटा हटाओ मिटा मिटाओ डिलीट"),
+    (Says::No, "nahi nahin nhi nahee naheen nai naahi nope no not never nathi nako nakko galat wrong incorrect negative na_na \
+        नहीं नही नहि नाही नको नक्को नथी गलत ग़लत नो"),
+    (Says::Leave, "mat rehne rahne rehn rahe rehva raho chhod chhodo chod chodo chhoro choro chhaddo chhaddo chhodiye jaane jane don't dont forget leave scrap \
+        drop abort nevermind मत रहने रहे रेहवा छोड़ छोड़ो छोड़िए छड्डो जाने"),
+    (Says::Wait, "ruko ruk ruka rukiye ruki rukna wait hold minute minat min second sec seconds moment baad later check but lekin par magar agar shayad maybe perhaps kya kaun kab kyon kyun \
+        kitna kitne kitni kaisa what who how why when which phir again if let think unsure know pata maloom soch sochta sochne thehro thahro thoda thodi kaunsa \
+        रुको रुक रुकिए बाद चेक लेकिन पर मगर अगर शायद क्या कौन कब क्यों कितना कितने फिर पता सोच सोचता ठहरो मिनट थोड़ा"),
+    (Says::Idle, "ji jee bhai bhaiya bhaiyya hai h he hain tha thi the hoon hu ab abhi na to toh ye yeh yah wo woh vo isko ise usko use ko hi bhi sahab saab sir madam yaar yar \
+        please pls plz it that that's thats its it's this is all looks sounds you me tumne aapne aap tum suna suni samjha samjhe samjhi samjha pakda pakdi bola boli kaha bas chalo \
+        chal accha achha acha so and then got on in good kaam aage arre are o re aa ba baa baate ahe aahe che chhe jo hua hui ho ek was i mean a up with \
+        seedha kuch bilkul_hi beta didi behen uncle seth chahiye chahie karna chahta now one yaa oh hey kiya \
+        जी भाई भैया है हैं था थी हूँ हूं अब अभी ना तो ये यह वो वह इसको इसे उसको को ही भी साहब सर मैडम यार प्लीज आपने तुमने सुना समझा समझे पकड़ा बोला कहा बस चलो अच्छा आगे अरे बा आहे छे हुआ हो एक चाहिए"),
+];
+
+static REPLIES: LazyLock<HashMap<String, Says>> = LazyLock::new(|| {
+    let mut replies = HashMap::new();
+    for (says, text) in WORDS {
+        for word in text.split_whitespace() {
+            replies.entry(plain(word)).or_insert(*says);
+        }
+    }
+    replies
+});
+
+/// What a short answer comes to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Reply {
+    Yes,
+    No,
+    /// It is an answer, and neither.
+    Neither,
+}
+
+/// "bilkul nahi", "theek nahi", "not right": praise that is denied is no yes.
+fn refused(tokens: &[Token], at: usize) -> bool {
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.word.plain.as_str());
+    let denies = |at: usize| REPLIES.get(word(at)) == Some(&Says::No);
+    let plain_yes = matches!(
+        word(at),
+        "haan"
+            | "han"
+            | "haa"
+            | "ha"
+            | "haanji"
+            | "hanji"
+            | "yes"
+            | "yeah"
+            | "yep"
+            | "ok"
+            | "okay"
+            | "हाँ"
+            | "हां"
+            | "हा"
+    );
+    let english = at.checked_sub(1).is_some_and(|last| word(last) == "not");
+    english || (!plain_yes && denies(at + 1))
+}
+
+/// The most words of a short answer.
+const WORDS_MAX: usize = 9;
+
+/// The answer, if every word belongs to one; `undoing` where the thing read back is itself an undoing.
+pub(super) fn read(tokens: &[Token], undoing: bool) -> Option<Reply> {
+    if tokens.is_empty() || tokens.len() > WORDS_MAX {
+        return None;
+    }
+    let (mut yes, mut act, mut no, mut leave, mut wait) = (0, 0, 0, 0, 0);
+    let mut asked = false;
+    for (at, token) in tokens.iter().enumerate() {
+        let word = token.word.plain.as_str();
+        asked |= token.word.asked;
+        let first_na = at == 0 && matches!(word, "na" | "ना");
+        let says = if first_na { Says::No } else { REPLIES.get(word).copied()? };
+        match says {
+            Says::Yes if refused(tokens, at) => no += 1,
+            Says::Yes => yes += 1,
+            Says::Act => act += 1,
+            Says::Undo if undoing => act += 1,
+            Says::Undo | Says::Leave => leave += 1,
+            Says::No => no += 1,
+            Says::Wait => wait += 1,
+            Says::Idle => {}
+        }
+    }
+    if asked {
+        return Some(Reply::Neither);
+    }
+    let first = tokens.first().map_or("", |token| token.word.plain.as_str());
+    let question = matches!(first, "is" | "was" | "are" | "did" | "am") && yes > 0;
+    let polite = tokens.iter().any(|token| matches!(token.word.plain.as_str(), "ji" | "jee" | "जी"));
+    Some(match (yes, act, no, leave, wait) {
+        _ if question => Reply::Neither,
+        (_, _, _, 1.., _) | (0, _, 1.., _, _) => Reply::No,
+        (1.., _, 1.., _, _) | (_, _, _, _, 1..) => Reply::Neither,
+        (1.., ..) => Reply::Yes,
+        (0, 1.., ..) if tokens.len() <= 5 => Reply::Yes,
+        (0, 0, 0, 0, 0) if polite && tokens.len() <= 2 => Reply::Yes,
+        _ => Reply::Neither,
+    })
+}
