@@ -1,7 +1,8 @@
 //! The only reader of the wall clock.
 
+use jiff::civil::{Date, DateTime};
 use jiff::tz::{Offset, TimeZone};
-use jiff::{Timestamp, Zoned, civil::Date};
+use jiff::{Timestamp, Zoned};
 
 /// India is five and a half hours ahead, the whole year.
 const INDIA_OFFSET_S: i32 = 19_800;
@@ -14,6 +15,11 @@ pub(crate) fn now() -> Timestamp {
 /// This moment, as a shop's wall shows it.
 pub(crate) fn now_in_india() -> Zoned {
     now().to_zoned(india())
+}
+
+/// What a shop's wall showed at that moment.
+pub(crate) fn in_india(moment: Timestamp) -> DateTime {
+    moment.to_zoned(india()).datetime()
 }
 
 /// Today, India time.

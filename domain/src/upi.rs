@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 /// The longest reference that the apps pass on.
 const REFERENCE_MAX: usize = 35;
 /// The longest name that is put into a link.
-const NAME_MAX: usize = 50;
+const NAME_MAX: usize = 30;
 
 /// `upi://pay?pa=…&pn=…&am=118.00&cu=INR&tn=…&tr=…`: pay this much to this address, for this bill.
 ///

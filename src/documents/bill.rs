@@ -1,0 +1,282 @@
+//! What a paper shows of a bill.
+
+use crate::clock;
+use execora_domain::invoice::{Invoice, InvoiceKind, InvoiceLine, InvoiceStatus};
+use execora_domain::ledger::{Scheme, Shop};
+use execora_domain::money::{Money, TaxRate};
+use execora_domain::upi;
+use jiff::civil::DateTime;
+
+/// A bill, ready to be drawn. Texts are as the shop wrote them: whoever draws them cleans them first.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Bill {
+    pub(crate) kind: Kind,
+    pub(crate) status: InvoiceStatus,
+    /// A draft has none yet.
+    pub(crate) number: Option<String>,
+    /// When it was issued, in India.
+    pub(crate) issued: DateTime,
+    pub(crate) seller: Seller,
+    pub(crate) buyer: Buyer,
+    /// The two digits of the State that the goods go to, where that is known.
+    pub(crate) place_of_supply: Option<String>,
+    pub(crate) lines: Vec<Line>,
+    pub(crate) taxable: Money,
+    pub(crate) cgst: Money,
+    pub(crate) sgst: Money,
+    pub(crate) igst: Money,
+    pub(crate) round_off: Money,
+    pub(crate) total: Money,
+    /// What was paid of it.
+    pub(crate) paid: Money,
+    /// What is still to be paid of it.
+    pub(crate) due: Money,
+    /// What the customer owes altogether; left out where the paper may be seen by others.
+    pub(crate) balance: Option<Money>,
+    pub(crate) notes: Option<String>,
+}
+
+/// What the law calls the paper.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Kind {
+    /// Of a shop that is registered and collects tax.
+    TaxInvoice,
+    /// Of a shop under the composition scheme.
+    BillOfSupply,
+    /// Of a shop that is not registered.
+    PlainBill,
+    /// Takes back (a part of) another bill, whose number and day it names.
+    CreditNote {
+        /// The bill that it corrects.
+        of: Option<String>,
+        /// Whether it gives back tax too.
+        taxed: bool,
+    },
+}
+
+/// Who sells.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Seller {
+    pub(crate) name: String,
+    pub(crate) address: Option<String>,
+    pub(crate) state_code: String,
+    pub(crate) gstin: Option<String>,
+    pub(crate) phone: Option<String>,
+    pub(crate) upi: Option<Payee>,
+    /// Sells under the composition scheme.
+    pub(crate) composition: bool,
+}
+
+/// Where payments by UPI go, and to whom.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Payee {
+    pub(crate) address: String,
+    pub(crate) name: String,
+}
+
+/// Who buys.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Buyer {
+    pub(crate) name: String,
+    pub(crate) address: Option<String>,
+    pub(crate) state_code: Option<String>,
+    pub(crate) gstin: Option<String>,
+    pub(crate) phone: Option<String>,
+}
+
+/// One line.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Line {
+    pub(crate) name: String,
+    pub(crate) hsn: Option<String>,
+    /// `1.5 kg`.
+    pub(crate) quantity: String,
+    /// Of one unit.
+    pub(crate) rate: Money,
+    /// Whether that includes the tax.
+    pub(crate) tax_included: bool,
+    /// `quantity · rate`.
+    pub(crate) gross: Money,
+    /// Taken off that, with the line's share of what was taken off the whole bill.
+    pub(crate) discount: Money,
+    pub(crate) tax_rate: TaxRate,
+    pub(crate) taxable: Money,
+    pub(crate) cgst: Money,
+    pub(crate) sgst: Money,
+    pub(crate) igst: Money,
+    pub(crate) total: Money,
+}
+
+/// What the lines of one tax rate come to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct TaxRow {
+    pub(crate) rate: TaxRate,
+    pub(crate) taxable: Money,
+    pub(crate) cgst: Money,
+    pub(crate) sgst: Money,
+    pub(crate) igst: Money,
+}
+
+impl From<InvoiceLine> for Line {
+    fn from(line: InvoiceLine) -> Self {
+        Self {
+            quantity: format!("{} {}", line.quantity, line.unit.as_str()),
+            gross: line.quantity.times(line.rate).unwrap_or(line.total),
+            discount: line.discount.plus(line.bill_discount).unwrap_or(line.discount),
+            name: line.name,
+            hsn: line.hsn,
+            rate: line.rate,
+            tax_included: line.tax_included,
+            tax_rate: line.tax_rate,
+            taxable: line.taxable,
+            cgst: line.cgst,
+            sgst: line.sgst,
+            igst: line.igst,
+            total: line.total,
+        }
+    }
+}
+
+impl Line {
+    /// All taxes of the line.
+    pub(crate) fn tax(&self) -> Money {
+        [self.sgst, self.igst].into_iter().fold(self.cgst, |sum, tax| sum.plus(tax).unwrap_or(sum))
+    }
+}
+
+impl From<Shop> for Seller {
+    fn from(shop: Shop) -> Self {
+        let name = shop.name;
+        let payee = |address| Payee { address, name: shop.upi_name.clone().unwrap_or_else(|| name.clone()) };
+        Self {
+            upi: shop.upi_id.map(payee),
+            address: shop.address,
+            state_code: shop.state_code,
+            gstin: shop.gstin,
+            phone: shop.phone,
+            composition: shop.scheme == Scheme::Composition,
+            name,
+        }
+    }
+}
+
+impl Bill {
+    /// A bill of this shop, as it stands in the books.
+    pub(crate) fn new(invoice: Invoice, shop: Shop, buyer: Buyer) -> Self {
+        let is_credit = invoice.kind == InvoiceKind::CreditNote;
+        let more = |sum: Money, part: Money| sum.plus(part).unwrap_or(sum);
+        let paid = invoice.payments.iter().map(|part| part.amount).fold(Money::ZERO, more);
+        let due = invoice.total.minus(paid).unwrap_or(Money::ZERO).max(Money::ZERO);
+        let kind = match invoice.kind {
+            InvoiceKind::TaxInvoice => Kind::TaxInvoice,
+            InvoiceKind::BillOfSupply => Kind::BillOfSupply,
+            InvoiceKind::Bill => Kind::PlainBill,
+            InvoiceKind::CreditNote => {
+                let taxed = invoice.items.iter().any(|line| line.tax_rate != TaxRate::ZERO);
+                Kind::CreditNote { of: invoice.original.map(|original| original.number), taxed }
+            }
+        };
+        let mut seller = Seller::from(shop);
+        seller.composition = kind == Kind::BillOfSupply;
+        Self {
+            kind,
+            status: invoice.status,
+            number: Some(invoice.number).filter(|number| !number.is_empty()),
+            issued: clock::in_india(invoice.created_at),
+            seller,
+            buyer,
+            place_of_supply: invoice.place_of_supply,
+            lines: invoice.items.into_iter().map(Line::from).collect(),
+            taxable: invoice.taxable,
+            cgst: invoice.cgst,
+            sgst: invoice.sgst,
+            igst: invoice.igst,
+            round_off: invoice.round_off,
+            total: invoice.total,
+            paid,
+            due: if is_credit { Money::ZERO } else { due },
+            balance: Some(invoice.balance),
+            notes: invoice.notes,
+        }
+    }
+
+    /// Whether taxes are shown.
+    pub(crate) fn is_taxed(&self) -> bool {
+        matches!(self.kind, Kind::TaxInvoice | Kind::CreditNote { taxed: true, .. })
+    }
+
+    /// Whether the goods cross a State border, so that one tax stands in place of two.
+    pub(crate) fn is_inter_state(&self) -> bool {
+        self.igst != Money::ZERO || self.place_of_supply.as_ref().is_some_and(|state| *state != self.seller.state_code)
+    }
+
+    /// Whether every price includes its tax.
+    pub(crate) fn is_tax_included(&self) -> bool {
+        self.lines.iter().all(|line| line.tax_included)
+    }
+
+    /// All that was taken off.
+    pub(crate) fn discount(&self) -> Money {
+        let more = |sum: Money, off: Money| sum.plus(off).unwrap_or(sum);
+        self.lines.iter().map(|line| line.discount).fold(Money::ZERO, more)
+    }
+
+    /// What the lines come to before what brings the bill to a whole rupee.
+    pub(crate) fn before_rounding(&self) -> Money {
+        self.total.minus(self.round_off).unwrap_or(self.total)
+    }
+
+    /// A row for each rate, the lowest first.
+    pub(crate) fn tax_rows(&self) -> Vec<TaxRow> {
+        let mut rows: Vec<TaxRow> = vec![];
+        for line in &self.lines {
+            let more = |sum: &mut Money, amount: Money| *sum = sum.plus(amount).unwrap_or(*sum);
+            let row = if let Some(row) = rows.iter_mut().find(|row| row.rate == line.tax_rate) {
+                row
+            } else {
+                let zero = Money::ZERO;
+                rows.push(TaxRow { rate: line.tax_rate, taxable: zero, cgst: zero, sgst: zero, igst: zero });
+                let Some(row) = rows.last_mut() else { continue };
+                row
+            };
+            more(&mut row.taxable, line.taxable);
+            more(&mut row.cgst, line.cgst);
+            more(&mut row.sgst, line.sgst);
+            more(&mut row.igst, line.igst);
+        }
+        rows.sort_by_key(|row| row.rate);
+        rows
+    }
+
+    /// The link that pays what is due, if something is and the shop takes UPI.
+    pub(crate) fn payment_link(&self) -> Option<String> {
+        let owed = self.status == InvoiceStatus::Confirmed && !matches!(self.kind, Kind::CreditNote { .. });
+        let (payee, number) = (self.seller.upi.as_ref()?, self.number.as_deref()?);
+        if owed { upi::link(&payee.address, &payee.name, self.due, number) } else { None }
+    }
+
+    /// The same bill as strangers may see it: without what else the customer owes and how to reach them.
+    pub(crate) fn for_strangers(mut self) -> Self {
+        self.balance = None;
+        self.buyer.phone = None;
+        self
+    }
+}
+
+/// `18%`, `0.25%`.
+pub(crate) fn percent(rate_bp: u32) -> String {
+    let (whole, rest) = (rate_bp / 100, rate_bp % 100);
+    if rest == 0 {
+        return format!("{whole}%");
+    }
+    format!("{whole}.{}%", format!("{rest:02}").trim_end_matches('0'))
+}
+
+/// Half of a rate, as each of the two taxes has it; half a basis point too.
+pub(crate) fn percent_half(rate_bp: u32) -> String {
+    if rate_bp.is_multiple_of(2) {
+        return percent(rate_bp / 2);
+    }
+    let (whole, rest) = (rate_bp / 200, rate_bp % 200);
+    format!("{whole}.{}%", format!("{:03}", rest.saturating_mul(5)).trim_end_matches('0'))
+}
