@@ -5,7 +5,7 @@
 use execora_actors::clock::Clock;
 use execora_actors::database;
 use execora_actors::identity::{Identity, NewShop, NewUser, Role};
-use execora_actors::ledger::{self, Ledger, LedgerArgs};
+use execora_actors::ledger::{self, Author, Ledger, LedgerArgs};
 use execora_actors::tasks::TaskSet;
 use execora_domain::ids::{PartyId, ProductId, TenantId};
 use execora_domain::invoice::{DraftLine, InvoiceDraft};
@@ -101,7 +101,7 @@ fn product(n: i64) -> NewProduct {
 
 async fn post(ledger: &Ledger, tenant: TenantId, command: Command) -> Posted {
     let key = IdempotencyKey::new(&Uuid::now_v7().to_string()).unwrap();
-    ledger.post(tenant, command, key).await.unwrap()
+    ledger.post(tenant, Author::Server, command, key).await.unwrap()
 }
 
 async fn measure(what: &str, ledger: &Ledger, shops: &[Shop], time: Duration) {

@@ -8,6 +8,7 @@ use std::task::Poll;
 use std::time::Duration;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Config, NoTls, Row};
+use uuid::Uuid;
 
 mod embedded {
     refinery::embed_migrations!("../migrations");
@@ -150,7 +151,13 @@ pub(crate) fn ask_if<'a>(is_needed: bool, sql: &'static str, params: Vec<&'a (dy
 
 /// Begins a transaction that sees one shop. The identity is typed, so it can stand in the text.
 pub(crate) fn begin(tenant: TenantId) -> Step<'static> {
-    Step::Simple(format!("BEGIN; SELECT set_config('execora.tenant', '{tenant}', true)"))
+    Step::Simple(format!("BEGIN; SELECT set_config('execora.tenants', '{{{tenant}}}', true)"))
+}
+
+/// Begins the transaction of a batch, which sees these shops.
+pub(crate) fn begin_batch(shops: &[Uuid]) -> Step<'static> {
+    let names: Vec<String> = shops.iter().map(Uuid::to_string).collect();
+    Step::Simple(format!("BEGIN; SELECT set_config('execora.tenants', '{{{}}}', true)", names.join(",")))
 }
 
 /// Sends all steps before it waits for the first answer: one round trip. The first error is the true one; a step that

@@ -121,6 +121,18 @@ pub enum InvoiceStatus {
     Cancelled,
 }
 
+impl InvoiceStatus {
+    /// The status's short name, as stored and sent.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Confirmed => "confirmed",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
 /// The bill that a credit note takes back.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]

@@ -4,7 +4,7 @@
 
 use crate::clock::Clock;
 use crate::identity::{Identity, IdentityError, NewShop, NewUser, Role};
-use crate::ledger::{Answer, Store, Wish};
+use crate::ledger::{Answer, Author, Store, Wish};
 use deadpool_postgres::Pool;
 use execora_domain::ids::{PartyId, ProductId, TenantId};
 use execora_domain::invoice::{DraftLine, InvoiceDraft};
@@ -58,7 +58,7 @@ pub async fn seed(
 ) -> Result<DemoSignIn, DemoError> {
     let file: File = serde_json::from_str(SHOP)?;
     let sign_in = owner(identity, &file, needs_password).await?;
-    let store = Store { pool: pool.clone(), clock: clock.clone() };
+    let store = Store::new(pool.clone(), clock.clone());
     let customers = (1..).zip(&file.customers).map(|(n, one)| (format!("demo/customer/{n}"), one.command())).collect();
     let products = (1..).zip(&file.products).map(|(n, one)| (format!("demo/product/{n}"), one.command())).collect();
     let mut names = Names::default();
@@ -97,8 +97,9 @@ async fn owner(identity: &Identity, file: &File, needs_password: bool) -> Result
 /// Posts all in one batch; the answers are in the same order.
 async fn post(store: &Store, tenant: TenantId, commands: Vec<(String, Command)>) -> Result<Vec<Posted>, DemoError> {
     let keyed: Vec<_> = commands.into_iter().filter_map(|(key, c)| Some((IdempotencyKey::new(&key)?, c))).collect();
-    let wishes: Vec<_> = keyed.iter().map(|(key, command)| Wish { command, key }).collect();
-    let answers: Vec<Answer> = store.post(tenant, &wishes).await;
+    let wishes: Vec<_> =
+        keyed.iter().map(|(key, command)| Wish { tenant, author: Author::Server, command, key }).collect();
+    let answers: Vec<Answer> = store.post(&wishes).await;
     let posted = |((key, _), answer): (&(IdempotencyKey, Command), Answer)| {
         answer.map_err(|error| {
             tracing::error!(%error, key = key.as_str(), "the demo shop could not be filled");

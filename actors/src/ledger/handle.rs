@@ -1,6 +1,6 @@
 //! The typed front door of the ledger.
 
-use super::{LEDGER_CAPACITY, LedgerArgs, LedgerMsg};
+use super::{Author, LEDGER_CAPACITY, LedgerArgs, LedgerMsg};
 use crate::address::{Address, AskError};
 use crate::clock::Clock;
 use deadpool_postgres::Pool;
@@ -66,10 +66,10 @@ impl Ledger {
         &self.shards
     }
 
-    /// What each shard behind this door is started with.
+    /// What each shard behind this door is started with; no fence stands around its commits.
     #[must_use]
     pub fn args(&self, pool: Pool, clock: Clock) -> LedgerArgs {
-        LedgerArgs { pool, clock, posted: self.posted.clone() }
+        LedgerArgs { pool, clock, fence: Arc::new(()), posted: self.posted.clone() }
     }
 
     /// Hears of what is posted here from now on, after commit. A listener that is too far behind misses some.
@@ -82,9 +82,15 @@ impl Ledger {
     ///
     /// # Errors
     /// [`PostError`]; after [`PostError::OutcomeUnknown`] asking again with the same key is always safe.
-    pub async fn post(&self, tenant: TenantId, command: Command, key: IdempotencyKey) -> Result<Posted, PostError> {
+    pub async fn post(
+        &self,
+        tenant: TenantId,
+        author: Author,
+        command: Command,
+        key: IdempotencyKey,
+    ) -> Result<Posted, PostError> {
         let shard = self.shard(tenant);
-        let answer = shard.ask(POST_MAX, |reply| LedgerMsg::Post { tenant, command, key, reply }).await;
+        let answer = shard.ask(POST_MAX, |reply| LedgerMsg::Post { tenant, author, command, key, reply }).await;
         answer.unwrap_or_else(|error| Err(error.into()))
     }
 

@@ -1,25 +1,35 @@
-//! Reads what a batch of commands touches, under the shop's lock, in one round trip.
+//! Reads what a batch of commands touches, under its shops' locks, in one round trip.
 
-use super::post::Wish;
+use super::post::{Patience, Wish};
 use super::row::{self, RowError};
 use super::sql;
 use super::write::SERIES;
-use crate::database::{Step, ask_if, begin, pipeline};
+use crate::database::{Step, ask_if, begin_batch, pipeline};
 use deadpool_postgres::Object;
-use execora_domain::ids::{EntryId, PartyId, ProductId, TenantId};
+use execora_domain::ids::{EntryId, InvoiceId, PartyId, ProductId, TenantId};
 use execora_domain::ledger::{
     Account, AccountKind, BookView, Command, FinancialYear, Movement, Posted, Posting, Recorded, phone,
 };
-use execora_domain::money::Money;
 use execora_domain::quantity::Quantity;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use tokio_postgres::{Row, types::Json};
 use uuid::Uuid;
 
 /// What the books hold of what the batch asks about.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Loaded {
+    /// The shops that are there and locked.
+    pub(super) shops: HashMap<TenantId, LoadedShop>,
+}
+
+/// The part of one shop's books that the batch touches.
+#[derive(Debug)]
+pub(super) struct LoadedShop {
     pub(super) book: BookView,
+    /// Raised by every batch that writes.
+    pub(super) books_version: i64,
+    /// Raised where customers, products or prices change.
+    pub(super) catalog_version: i64,
     /// Keys that were used before: the request's hash and the answer.
     pub(super) answers: HashMap<String, (Vec<u8>, Posted)>,
 }
@@ -30,146 +40,212 @@ pub(super) enum LoadError {
     Sql(#[from] tokio_postgres::Error),
     #[error(transparent)]
     Row(#[from] RowError),
-    #[error("there is no such shop")]
-    NoShop,
 }
+
+/// Things of several shops, each once, in order.
+struct Asked<T>(BTreeSet<(Uuid, T)>);
+
+/// The same as two arrays of the same length.
+type Arrays<T> = (Vec<Uuid>, Vec<T>);
 
 /// What the commands of a batch name.
 #[derive(Default)]
 struct Named {
-    keys: Vec<String>,
-    parties: Vec<Uuid>,
-    phones: Vec<String>,
-    products: Vec<Uuid>,
-    product_names: Vec<String>,
-    entries: Vec<Uuid>,
-    has_invoice: bool,
+    shops: BTreeSet<Uuid>,
+    keys: Asked<String>,
+    parties: Asked<Uuid>,
+    phones: Asked<String>,
+    products: Asked<Uuid>,
+    product_names: Asked<String>,
+    entries: Asked<Uuid>,
+    /// The shops that issue a bill.
+    billing: BTreeSet<Uuid>,
 }
 
-/// Begins the shop's transaction, locks the shop and reads.
+/// Begins the batch's transaction, locks its shops and reads.
 pub(super) async fn load(
     client: &Object,
-    tenant: TenantId,
     year: FinancialYear,
     wishes: &[Wish<'_>],
+    patience: Patience,
 ) -> Result<Loaded, LoadError> {
-    let wanted = Named::by(wishes);
-    let (shop, year_name) = (tenant.uuid(), year.to_string());
-    let has_entry = !wanted.entries.is_empty();
-    let steps = [
-        begin(tenant),
-        Step::Ask(sql::LOCK_SHOP, vec![&shop]),
-        Step::Ask(sql::FIND_ANSWERS, vec![&shop, &wanted.keys]),
-        ask_if(wanted.has_invoice, sql::FIND_NUMBERS, vec![&shop, &SERIES, &year_name]),
-        ask_if(!wanted.parties.is_empty(), sql::FIND_PARTIES, vec![&shop, &wanted.parties]),
-        ask_if(!wanted.phones.is_empty(), sql::FIND_PHONES, vec![&shop, &wanted.phones]),
-        ask_if(!wanted.products.is_empty(), sql::FIND_PRODUCTS, vec![&shop, &wanted.products]),
-        ask_if(!wanted.product_names.is_empty(), sql::FIND_PRODUCT_NAMES, vec![&shop, &wanted.product_names]),
-        ask_if(has_entry, sql::FIND_ENTRIES, vec![&shop, &wanted.entries]),
-        ask_if(has_entry, sql::FIND_ENTRY_PARTIES, vec![&shop, &wanted.entries]),
-        ask_if(has_entry, sql::FIND_ENTRY_PRODUCTS, vec![&shop, &wanted.entries]),
-        ask_if(has_entry, sql::FIND_POSTINGS, vec![&shop, &wanted.entries]),
-        ask_if(has_entry, sql::FIND_MOVEMENTS, vec![&shop, &wanted.entries]),
-    ];
-    let rows = pipeline(client, &steps).await?;
-    let [
-        _,
-        shop,
-        answers,
-        numbers,
-        parties,
-        phones,
-        products,
-        names,
-        entries,
-        more_parties,
-        more_products,
-        postings,
-        movements,
-    ] = rows.as_slice()
-    else {
-        return Err(LoadError::NoShop);
+    let lock = match patience {
+        Patience::Wait => sql::LOCK_SHOPS,
+        Patience::Skip => sql::LOCK_FREE_SHOPS,
     };
-    let mut book = BookView { shop: row::shop(shop.first().ok_or(LoadError::NoShop)?)?, ..BookView::default() };
-    if let Some(row) = numbers.first() {
-        book.last_numbers.insert(year, row.try_get("last_number")?);
-    }
-    for row in parties.iter().chain(more_parties) {
-        let account = Account { party: row::party(row)?, last_sequence: row.try_get("last_sequence")? };
-        book.parties.insert(account.party.id, account);
-    }
-    for row in products.iter().chain(more_products) {
-        let product = row::product(row)?;
-        book.products.insert(product.id, product);
-    }
-    for row in phones {
-        book.phones.insert(row.try_get("phone")?, row.try_get("name")?);
-    }
-    for row in names {
+    let wanted = Named::by(wishes);
+    let year_name = year.to_string();
+    let shops: Vec<Uuid> = wanted.shops.into_iter().collect();
+    let billing: Vec<Uuid> = wanted.billing.into_iter().collect();
+    let (keys, parties, phones) = (wanted.keys.arrays(), wanted.parties.arrays(), wanted.phones.arrays());
+    let (products, names, entries) = (wanted.products.arrays(), wanted.product_names.arrays(), wanted.entries.arrays());
+    let steps = [
+        begin_batch(&shops),
+        Step::Ask(lock, vec![&shops]),
+        ask(sql::FIND_ANSWERS, &keys),
+        ask_if(!billing.is_empty(), sql::FIND_NUMBERS, vec![&billing, &SERIES, &year_name]),
+        ask(sql::FIND_PARTIES, &parties),
+        ask(sql::FIND_PHONES, &phones),
+        ask(sql::FIND_PRODUCTS, &products),
+        ask(sql::FIND_PRODUCT_NAMES, &names),
+        ask(sql::FIND_ENTRIES, &entries),
+        ask(sql::FIND_ENTRY_PARTIES, &entries),
+        ask(sql::FIND_ENTRY_PRODUCTS, &entries),
+        ask(sql::FIND_POSTINGS, &entries),
+        ask(sql::FIND_MOVEMENTS, &entries),
+    ];
+    let mut rows = pipeline(client, &steps).await?.into_iter().skip(1);
+    let mut next = || rows.next().unwrap_or_default();
+    let mut loaded = Loaded::default();
+    loaded.shops(&next())?;
+    loaded.each(&next(), |shop, row| {
+        let Json(posted) = row.try_get("response")?;
+        shop.answers.insert(row.try_get("key")?, (row.try_get("request_hash")?, posted));
+        Ok(())
+    })?;
+    loaded.each(&next(), |shop, row| {
+        shop.book.last_numbers.insert(year, row.try_get("last_number")?);
+        Ok(())
+    })?;
+    loaded.each(&next(), party)?;
+    loaded.each(&next(), |shop, row| {
+        shop.book.phones.insert(row.try_get("phone")?, row.try_get("name")?);
+        Ok(())
+    })?;
+    loaded.each(&next(), product)?;
+    loaded.each(&next(), |shop, row| {
         let name: String = row.try_get("name")?;
-        book.product_names.insert(name.to_lowercase(), name);
+        shop.book.product_names.insert(name.to_lowercase(), name);
+        Ok(())
+    })?;
+    loaded.each(&next(), entry)?;
+    loaded.each(&next(), party)?;
+    loaded.each(&next(), product)?;
+    loaded.each(&next(), posting)?;
+    loaded.each(&next(), movement)?;
+    Ok(loaded)
+}
+
+/// A statement about things of several shops, where there are any.
+fn ask<'a, T>(sql: &'static str, (shops, things): &'a Arrays<T>) -> Step<'a>
+where
+    Vec<T>: tokio_postgres::types::ToSql + Sync,
+{
+    ask_if(!shops.is_empty(), sql, vec![shops, things])
+}
+
+impl<T> Default for Asked<T> {
+    fn default() -> Self {
+        Self(BTreeSet::new())
     }
-    book.entries = recorded(entries, postings, movements)?;
-    Ok(Loaded { book, answers: answered(answers)? })
+}
+
+impl<T: Ord> Asked<T> {
+    fn arrays(self) -> Arrays<T> {
+        self.0.into_iter().unzip()
+    }
 }
 
 impl Named {
     fn by(wishes: &[Wish<'_>]) -> Self {
         let mut named = Self::default();
-        for Wish { command, key } in wishes {
-            named.keys.push(key.as_str().to_owned());
+        for Wish { tenant, command, key, .. } in wishes {
+            let shop = tenant.uuid();
+            named.shops.insert(shop);
+            named.keys.0.insert((shop, key.as_str().to_owned()));
             match command {
-                Command::CreateParty(new) => named.phones.extend(new.phone.as_deref().and_then(phone)),
-                Command::CreateProduct(new) => named.product_names.push(new.name.trim().to_lowercase()),
-                Command::MoveStock { product, .. } => named.products.push(product.uuid()),
+                Command::CreateParty(new) => {
+                    named.phones.0.extend(new.phone.as_deref().and_then(phone).map(|phone| (shop, phone)));
+                }
+                Command::CreateProduct(new) => {
+                    named.product_names.0.insert((shop, new.name.trim().to_lowercase()));
+                }
+                Command::MoveStock { product, .. } => {
+                    named.products.0.insert((shop, product.uuid()));
+                }
                 Command::IssueInvoice(draft) => {
-                    named.has_invoice = true;
-                    named.parties.push(draft.party.uuid());
-                    named.products.extend(draft.lines.iter().map(|line| line.product.uuid()));
+                    named.billing.insert(shop);
+                    named.parties.0.insert((shop, draft.party.uuid()));
+                    named.products.0.extend(draft.lines.iter().map(|line| (shop, line.product.uuid())));
                 }
                 Command::ReceivePayment { party, .. } | Command::GiveCredit { party, .. } => {
-                    named.parties.push(party.uuid());
+                    named.parties.0.insert((shop, party.uuid()));
                 }
-                Command::Reverse { entry } => named.entries.push(entry.uuid()),
+                Command::Reverse { entry } => {
+                    named.entries.0.insert((shop, entry.uuid()));
+                }
             }
-        }
-        for ids in [&mut named.parties, &mut named.products, &mut named.entries] {
-            ids.sort_unstable();
-            ids.dedup();
         }
         named
     }
 }
 
-fn answered(rows: &[Row]) -> Result<HashMap<String, (Vec<u8>, Posted)>, RowError> {
-    let answer = |row: &Row| {
-        let Json(posted) = row.try_get("response")?;
-        Ok((row.try_get("key")?, (row.try_get("request_hash")?, posted)))
-    };
-    rows.iter().map(answer).collect()
+impl Loaded {
+    fn shops(&mut self, rows: &[Row]) -> Result<(), RowError> {
+        for row in rows {
+            let tenant = TenantId::from_uuid(row.try_get("tenant_id")?);
+            let shop = LoadedShop {
+                book: BookView { shop: row::shop(row)?, ..BookView::default() },
+                books_version: row.try_get("books_version")?,
+                catalog_version: row.try_get("catalog_version")?,
+                answers: HashMap::new(),
+            };
+            self.shops.insert(tenant, shop);
+        }
+        Ok(())
+    }
+
+    /// Gives each row to its shop.
+    fn each(
+        &mut self,
+        rows: &[Row],
+        mut read: impl FnMut(&mut LoadedShop, &Row) -> Result<(), RowError>,
+    ) -> Result<(), RowError> {
+        for row in rows {
+            if let Some(shop) = self.shops.get_mut(&TenantId::from_uuid(row.try_get("tenant_id")?)) {
+                read(shop, row)?;
+            }
+        }
+        Ok(())
+    }
 }
 
-fn recorded(entries: &[Row], postings: &[Row], movements: &[Row]) -> Result<HashMap<EntryId, Recorded>, RowError> {
-    let mut recorded = HashMap::with_capacity(entries.len());
-    for row in entries {
-        let (entry, is_reversed) = (row::entry(row)?, row.try_get("is_reversed")?);
-        let invoice = row.try_get::<_, Option<Uuid>>("invoice_id")?.map(execora_domain::ids::InvoiceId::from_uuid);
-        recorded.insert(entry.id, Recorded { entry, postings: vec![], movements: vec![], invoice, is_reversed });
+fn party(shop: &mut LoadedShop, row: &Row) -> Result<(), RowError> {
+    let account = Account { party: row::party(row)?, last_sequence: row.try_get("last_sequence")? };
+    shop.book.parties.insert(account.party.id, account);
+    Ok(())
+}
+
+fn product(shop: &mut LoadedShop, row: &Row) -> Result<(), RowError> {
+    let product = row::product(row)?;
+    shop.book.products.insert(product.id, product);
+    Ok(())
+}
+
+fn entry(shop: &mut LoadedShop, row: &Row) -> Result<(), RowError> {
+    let (entry, is_reversed) = (row::entry(row)?, row.try_get("is_reversed")?);
+    let invoice = row.try_get::<_, Option<Uuid>>("invoice_id")?.map(InvoiceId::from_uuid);
+    let recorded = Recorded { entry, postings: vec![], movements: vec![], invoice, is_reversed };
+    shop.book.entries.insert(recorded.entry.id, recorded);
+    Ok(())
+}
+
+fn posting(shop: &mut LoadedShop, row: &Row) -> Result<(), RowError> {
+    let account = AccountKind::from_name(row.try_get("account")?).ok_or(RowError::Word)?;
+    let party = row.try_get::<_, Option<Uuid>>("party_id")?.map(PartyId::from_uuid);
+    let posting = Posting { account, party, amount: row::money(row, "amount")? };
+    if let Some(entry) = shop.book.entries.get_mut(&EntryId::from_uuid(row.try_get("entry_id")?)) {
+        entry.postings.push(posting);
     }
-    for row in postings {
-        let account = AccountKind::from_name(row.try_get("account")?).ok_or(RowError::Word)?;
-        let party = row.try_get::<_, Option<Uuid>>("party_id")?.map(PartyId::from_uuid);
-        let posting = Posting { account, party, amount: Money::from_paise(row.try_get("amount")?) };
-        if let Some(entry) = recorded.get_mut(&EntryId::from_uuid(row.try_get("entry_id")?)) {
-            entry.postings.push(posting);
-        }
+    Ok(())
+}
+
+fn movement(shop: &mut LoadedShop, row: &Row) -> Result<(), RowError> {
+    let product = ProductId::from_uuid(row.try_get("product_id")?);
+    let quantity = Quantity::from_milli(row.try_get("quantity")?);
+    let movement = Movement { product, quantity, reason: row.try_get("reason")? };
+    if let Some(entry) = shop.book.entries.get_mut(&EntryId::from_uuid(row.try_get("entry_id")?)) {
+        entry.movements.push(movement);
     }
-    for row in movements {
-        let product = ProductId::from_uuid(row.try_get("product_id")?);
-        let quantity = Quantity::from_milli(row.try_get("quantity")?);
-        if let Some(entry) = recorded.get_mut(&EntryId::from_uuid(row.try_get("entry_id")?)) {
-            entry.movements.push(Movement { product, quantity, reason: row.try_get("reason")? });
-        }
-    }
-    Ok(recorded)
+    Ok(())
 }

@@ -1,7 +1,9 @@
-//! Posts a batch of one shop's commands in one transaction, each of them once.
+//! Posts a batch of commands, of however many shops, in one transaction, each of them once.
 
 use super::PostError;
+use super::fence::{BooksVersion, Fence};
 use super::load::{LoadError, Loaded, load};
+use super::message::Author;
 use super::write::{Accepted, write};
 use crate::clock::Clock;
 use crate::database::{Busy, told};
@@ -10,7 +12,8 @@ use execora_domain::ids::TenantId;
 use execora_domain::ledger::{Command, FinancialYear, IdempotencyKey, Moment, Posted, decide, india_day};
 use futures_util::future::{BoxFuture, FutureExt};
 use sha2::{Digest, Sha256};
-use std::collections::HashMap;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 use tokio_postgres::error::SqlState;
 use uuid::{ContextV7, Uuid};
 
@@ -20,9 +23,11 @@ const ATTEMPTS_MAX: usize = 3;
 /// What became of one wish.
 pub(crate) type Answer = Result<Posted, PostError>;
 
-/// A wish to change the books and the key that names it.
+/// A wish to change a shop's books, whose it is, and the key that names it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Wish<'a> {
+    pub(crate) tenant: TenantId,
+    pub(crate) author: Author,
     pub(crate) command: &'a Command,
     pub(crate) key: &'a IdempotencyKey,
 }
@@ -32,6 +37,16 @@ pub(crate) struct Wish<'a> {
 pub(crate) struct Store {
     pub(crate) pool: Pool,
     pub(crate) clock: Clock,
+    pub(crate) fence: Arc<dyn Fence>,
+}
+
+/// What is done where somebody else holds a shop.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Patience {
+    /// Its turn is waited for.
+    Wait,
+    /// Its wishes are left out, so that its neighbours need not wait.
+    Skip,
 }
 
 /// Why a batch as a whole was not posted.
@@ -39,6 +54,8 @@ pub(crate) struct Store {
 enum Failure {
     /// PostgreSQL refused it; nothing changed. The same may work at once where another writer came between.
     Rejected { is_passing: bool },
+    /// Somebody else held one of the shops for too long; nothing changed.
+    Blocked,
     /// The connection ended before the answer came: it may be posted.
     Lost,
     /// There was no connection: nothing was sent.
@@ -46,13 +63,34 @@ enum Failure {
 }
 
 impl Store {
-    /// Posts the wishes in order; the answers are in the same order. A wish that cannot be posted takes no other with it.
-    pub(crate) fn post<'a>(&'a self, tenant: TenantId, wishes: &'a [Wish<'a>]) -> BoxFuture<'a, Vec<Answer>> {
+    pub(crate) fn new(pool: Pool, clock: Clock) -> Self {
+        Self { pool, clock, fence: Arc::new(()) }
+    }
+
+    /// Posts the wishes; the answers are in the same order. Those of one shop stand together and are posted in order. A
+    /// wish that cannot be posted takes no other with it.
+    pub(crate) async fn post(&self, wishes: &[Wish<'_>]) -> Vec<Answer> {
+        let answers = self.post_or_split(wishes, Patience::Wait, false).await;
+        answers.into_iter().map(|answer| answer.unwrap_or(Err(PostError::Overloaded))).collect()
+    }
+
+    /// The same, but it waits for no shop that somebody else holds: its wishes have no answer, and nothing was posted.
+    pub(crate) async fn post_free(&self, wishes: &[Wish<'_>]) -> Vec<Option<Answer>> {
+        self.post_or_split(wishes, Patience::Skip, false).await
+    }
+
+    fn post_or_split<'a>(
+        &'a self,
+        wishes: &'a [Wish<'a>],
+        patience: Patience,
+        was_lost: bool,
+    ) -> BoxFuture<'a, Vec<Option<Answer>>> {
         async move {
+            let middle = split_at(wishes);
             let mut failure = Failure::NotSent;
-            let mut may_be_posted = false;
+            let mut may_be_posted = was_lost;
             for _ in 0..ATTEMPTS_MAX {
-                match self.attempt(tenant, wishes).await {
+                match self.attempt(wishes, patience).await {
                     Ok(answers) => return answers,
                     Err(again) => failure = again,
                 }
@@ -61,24 +99,20 @@ impl Store {
                     break;
                 }
             }
-            if matches!(failure, Failure::Rejected { .. }) && wishes.len() > 1 {
-                let (front, back) = wishes.split_at(wishes.len() / 2);
-                let mut answers = self.post(tenant, front).await;
-                answers.extend(self.post(tenant, back).await);
-                return answers;
+            match (failure, middle) {
+                (Failure::Rejected { .. }, Some(at)) => {
+                    let (front, back) = wishes.split_at(at);
+                    let mut answers = self.post_or_split(front, patience, may_be_posted).await;
+                    answers.extend(self.post_or_split(back, patience, may_be_posted).await);
+                    answers
+                }
+                (failure, _) => wishes.iter().map(|_| Some(Err(failure.told(may_be_posted)))).collect(),
             }
-            let error = match failure {
-                Failure::Rejected { .. } => PostError::Failed,
-                Failure::Lost => PostError::OutcomeUnknown,
-                Failure::NotSent if may_be_posted => PostError::OutcomeUnknown,
-                Failure::NotSent => PostError::Overloaded,
-            };
-            wishes.iter().map(|_| Err(error.clone())).collect()
         }
         .boxed()
     }
 
-    async fn attempt(&self, tenant: TenantId, wishes: &[Wish<'_>]) -> Result<Vec<Answer>, Failure> {
+    async fn attempt(&self, wishes: &[Wish<'_>], patience: Patience) -> Result<Vec<Option<Answer>>, Failure> {
         let object = self.pool.get().await.map_err(|error| {
             tracing::warn!(%error, "no connection to post on");
             Failure::NotSent
@@ -87,53 +121,94 @@ impl Store {
         let Some(client) = busy.client() else { return Err(Failure::NotSent) };
         let now = self.clock.now();
         let year = FinancialYear::of(india_day(now));
-        let loaded = load(client, tenant, year, wishes).await.map_err(|error| not_loaded(&error))?;
-        let Decided { answers, book, accepted } = decide_all(loaded, wishes, now);
+        let mut loaded = load(client, year, wishes, patience).await.map_err(|error| not_loaded(&error))?;
+        let Decided { answers, accepted } = decide_all(&mut loaded, wishes, patience, now);
         if accepted.is_empty() {
             client.batch_execute("ROLLBACK").await.map_err(|_| Failure::NotSent)?;
-        } else {
-            let written = write(client, tenant, now, &book, &accepted).await;
-            written.map_err(|error| not_written(&error))?;
+            busy.done();
+            return Ok(answers);
         }
+        let versions = versions(&loaded, &accepted);
+        self.fence.close(&versions).await;
+        let written = write(client, now, &loaded, &accepted).await;
+        written.map_err(|error| not_written(&error))?;
         busy.done();
+        self.fence.open(&versions).await;
         Ok(answers)
     }
 }
 
+/// Where a batch is divided: at the boundary between shops that is nearest to the middle, else in the middle.
+fn split_at(wishes: &[Wish<'_>]) -> Option<usize> {
+    let middle = wishes.len() / 2;
+    let is_boundary = |at: &usize| matches!(wishes.get(at.wrapping_sub(1)..=*at), Some([a, b]) if a.tenant != b.tenant);
+    let boundary = (1..wishes.len()).filter(is_boundary).min_by_key(|at| at.abs_diff(middle));
+    boundary.or_else(|| (middle > 0).then_some(middle))
+}
+
+impl Failure {
+    fn told(self, may_be_posted: bool) -> PostError {
+        match self {
+            Self::Lost => PostError::OutcomeUnknown,
+            Self::Rejected { .. } | Self::Blocked | Self::NotSent if may_be_posted => PostError::OutcomeUnknown,
+            Self::Rejected { .. } => PostError::Failed,
+            Self::Blocked | Self::NotSent => PostError::Overloaded,
+        }
+    }
+}
+
 struct Decided<'a> {
-    answers: Vec<Answer>,
-    book: execora_domain::ledger::BookView,
+    answers: Vec<Option<Answer>>,
     accepted: Vec<Accepted<'a>>,
 }
 
-/// Decides one wish after the other, each on the books as those before it leave them.
-fn decide_all<'a>(loaded: Loaded, wishes: &[Wish<'a>], now: jiff::Timestamp) -> Decided<'a> {
+/// Decides one wish after the other, each on its shop's books as those before it leave them.
+fn decide_all<'a>(loaded: &mut Loaded, wishes: &[Wish<'a>], patience: Patience, now: jiff::Timestamp) -> Decided<'a> {
     let ids = ContextV7::new();
     let mut new_id = || identity(now, &ids);
-    let Loaded { mut book, answers: stored } = loaded;
-    let mut known: HashMap<String, (Vec<u8>, Posted)> = stored;
     let mut accepted = Vec::with_capacity(wishes.len());
     let mut answers = Vec::with_capacity(wishes.len());
     for wish in wishes {
-        let Some(hash) = hash(wish.command) else {
-            answers.push(Err(PostError::Failed));
-            continue;
+        let (shop, hash) = match (loaded.shops.get_mut(&wish.tenant), hash(wish.command), patience) {
+            (Some(shop), Some(hash), _) => (shop, hash),
+            (None, _, Patience::Skip) => {
+                answers.push(None);
+                continue;
+            }
+            (None, _, Patience::Wait) | (_, None, _) => {
+                tracing::error!(tenant.id = %wish.tenant, "a command of a shop that is not there, or without a hash");
+                answers.push(Some(Err(PostError::Failed)));
+                continue;
+            }
         };
-        if let Some((first, posted)) = known.get(wish.key.as_str()) {
-            answers.push(if first.as_slice() == hash { Ok(posted.clone()) } else { Err(PostError::KeyReused) });
+        if let Some((first, posted)) = shop.answers.get(wish.key.as_str()) {
+            let answer = if first.as_slice() == hash { Ok(posted.clone()) } else { Err(PostError::KeyReused) };
+            answers.push(Some(answer));
             continue;
         }
-        let decided = decide(&book, wish.command, &mut Moment { now, new_id: &mut new_id });
-        answers.push(decided.map_err(PostError::Refused).map(|decision| {
-            book.apply(&decision);
+        let decided = decide(&shop.book, wish.command, &mut Moment { now, new_id: &mut new_id });
+        let answer = decided.map_err(PostError::Refused).map(|decision| {
+            shop.book.apply(&decision);
             let movement_ids = decision.movements.iter().map(|_| identity(now, &ids)).collect();
             let posted = decision.posted.clone();
-            known.insert(wish.key.as_str().to_owned(), (hash.to_vec(), posted.clone()));
-            accepted.push(Accepted { decision, key: wish.key.as_str(), hash, movement_ids });
+            shop.answers.insert(wish.key.as_str().to_owned(), (hash.to_vec(), posted.clone()));
+            let (tenant, author, key) = (wish.tenant, wish.author, wish.key.as_str());
+            accepted.push(Accepted { tenant, author, decision, key, hash, movement_ids });
             posted
-        }));
+        });
+        answers.push(Some(answer));
     }
-    Decided { answers, book, accepted }
+    Decided { answers, accepted }
+}
+
+/// The versions that the shops' books have once the batch is committed.
+fn versions(loaded: &Loaded, accepted: &[Accepted<'_>]) -> Vec<BooksVersion> {
+    let tenants: BTreeSet<TenantId> = accepted.iter().map(|one| one.tenant).collect();
+    let version = |tenant: TenantId| {
+        let shop = loaded.shops.get(&tenant)?;
+        Some(BooksVersion { tenant, version: shop.books_version.saturating_add(1) })
+    };
+    tenants.into_iter().filter_map(version).collect()
 }
 
 /// What tells one request from another under the same key.
@@ -151,6 +226,10 @@ fn identity(now: jiff::Timestamp, ids: &ContextV7) -> Uuid {
 /// Reading changed nothing, so asking again is safe whatever went wrong.
 fn not_loaded(error: &LoadError) -> Failure {
     match error {
+        LoadError::Sql(error) if error.code() == Some(&SqlState::LOCK_NOT_AVAILABLE) => {
+            tracing::warn!("another writer held a shop for too long");
+            Failure::Blocked
+        }
         LoadError::Sql(error) if error.as_db_error().is_some() => {
             tracing::warn!(error = told(error), "the books could not be read for a batch");
             Failure::Rejected { is_passing: is_passing(error) }
@@ -159,7 +238,7 @@ fn not_loaded(error: &LoadError) -> Failure {
             tracing::warn!(error = told(error), "the connection was lost before a batch was written");
             Failure::NotSent
         }
-        LoadError::Row(_) | LoadError::NoShop => {
+        LoadError::Row(_) => {
             tracing::error!(%error, "the books could not be read for a batch");
             Failure::Rejected { is_passing: false }
         }

@@ -18,6 +18,38 @@ pub(super) enum RowError {
     Word,
 }
 
+/// What [`party`] reads, of `parties`.
+macro_rules! party_columns {
+    () => {
+        "party_id, name, phone, nickname, landmark, email, balance, credit_limit, created_at"
+    };
+}
+
+/// What [`product`] reads, of `products`.
+macro_rules! product_columns {
+    () => {
+        "product_id, name, unit, price, tax_rate_bp, hsn, stock, low_stock, packs, aliases"
+    };
+}
+
+/// What [`entry`] reads, of `entries e` and `parties p`.
+macro_rules! entry_columns {
+    () => {
+        "e.entry_id, e.kind, e.party_id, p.name AS party_name, e.sequence, e.amount, e.balance_after, e.mode, \
+         e.description, e.invoice_number, e.reverses, e.created_at"
+    };
+}
+
+/// What [`shop`] reads, of `tenants`.
+macro_rules! shop_columns {
+    () => {
+        "name, state_code, gstin, is_composition, address, phone, upi_id, upi_name, series, oversell, round_to, \
+         low_stock, amount_max, quantity_max"
+    };
+}
+
+pub(super) use {entry_columns, party_columns, product_columns, shop_columns};
+
 pub(super) fn party(row: &Row) -> Result<Party, RowError> {
     Ok(Party {
         id: PartyId::from_uuid(row.try_get("party_id")?),

@@ -2,6 +2,7 @@
 
 use super::read::{LedgerReader, ReadError, known};
 use super::row::{self, RowError};
+use super::row::{party_columns, product_columns};
 use crate::database::Step;
 use execora_domain::ids::TenantId;
 use execora_domain::intent::{Limits, World, WorldCustomer, WorldInvoice, WorldProduct, WorldReminder};
@@ -83,11 +84,10 @@ fn bill(row: &Row) -> Result<WorldInvoice, RowError> {
 
 const SHOP: &str = "SELECT timezone, amount_max, quantity_max FROM tenants WHERE tenant_id = $1";
 
-const CUSTOMERS: &str = "SELECT party_id, name, phone, nickname, landmark, email, balance, credit_limit, created_at \
-     FROM parties WHERE tenant_id = $1 ORDER BY name, party_id";
+const CUSTOMERS: &str =
+    concat!("SELECT ", party_columns!(), " FROM parties WHERE tenant_id = $1 ORDER BY name, party_id");
 
-const GOODS: &str = "SELECT product_id, name, unit, price, tax_rate_bp, hsn, stock, low_stock, packs, aliases \
-     FROM products WHERE tenant_id = $1 ORDER BY lower(name)";
+const GOODS: &str = concat!("SELECT ", product_columns!(), " FROM products WHERE tenant_id = $1 ORDER BY lower(name)");
 
 const REMINDERS: &str = "SELECT reminder_id, party_id, due_at FROM reminders \
      WHERE tenant_id = $1 AND status = 'scheduled' ORDER BY due_at LIMIT 200";

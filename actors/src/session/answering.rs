@@ -2,7 +2,7 @@
 
 use super::SessionMsg;
 use super::books::shop_time;
-use super::mind::{self, Worked};
+use super::mind::{self, Speaker, Worked};
 use super::mouth::{Mouth, MouthEvent, Speech, milliseconds};
 use super::protocol::ServerMessage;
 use super::state::{State, Work};
@@ -67,7 +67,8 @@ impl State {
         self.timings.note(turn, |timing| timing.understood = now);
         self.send(ServerMessage::Transcript { turn, text: outcome.text, is_final: true });
         self.send(intent_message(turn, &outcome.parse));
-        let steps = mind::work(Arc::clone(&self.parts.books), self.tenant, self.id, outcome.steps);
+        let who = Speaker { tenant: self.tenant, user: self.user, session: self.id };
+        let steps = mind::work(Arc::clone(&self.parts.books), who, outcome.steps);
         let reports = self.reports.clone();
         let work = async move {
             // The session may have ended first: what was posted stays posted, and is told to the shop's other sockets.

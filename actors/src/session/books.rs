@@ -1,7 +1,7 @@
 //! What a session asks of the books.
 
 use crate::clock::Clock;
-use crate::ledger::{Ledger, LedgerReader, PostError, ReadError};
+use crate::ledger::{Author, Ledger, LedgerReader, PostError, ReadError};
 use execora_domain::dialogue::Query;
 use execora_domain::ids::TenantId;
 use execora_domain::intent::{Lexicon, World};
@@ -22,6 +22,7 @@ pub trait Books: Send + Sync + 'static {
     fn post(
         &self,
         tenant: TenantId,
+        author: Author,
         command: Command,
         key: IdempotencyKey,
     ) -> BoxFuture<'static, Result<Posted, PostError>>;
@@ -118,10 +119,11 @@ impl Books for Desk {
     fn post(
         &self,
         tenant: TenantId,
+        author: Author,
         command: Command,
         key: IdempotencyKey,
     ) -> BoxFuture<'static, Result<Posted, PostError>> {
         let ledger = self.ledger.clone();
-        Box::pin(async move { ledger.post(tenant, command, key).await })
+        Box::pin(async move { ledger.post(tenant, author, command, key).await })
     }
 }

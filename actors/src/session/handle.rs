@@ -8,7 +8,7 @@ use crate::address::Address;
 use crate::sessions::Place;
 use bytes::Bytes;
 use execora_domain::audio::FRAME_SAMPLES;
-use execora_domain::ids::{SessionId, TenantId};
+use execora_domain::ids::{SessionId, TenantId, UserId};
 use ractor::{Actor, ActorCell, SpawnErr};
 use std::sync::Arc;
 use tokio::sync::mpsc;
@@ -42,6 +42,7 @@ impl Addresses {
 pub(crate) struct Opening {
     pub(crate) id: SessionId,
     pub(crate) tenant: TenantId,
+    pub(crate) user: UserId,
     pub(crate) outgoing: mpsc::Sender<Outgoing>,
     pub(crate) place: Place,
     pub(crate) parts: Arc<Parts>,

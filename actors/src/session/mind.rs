@@ -1,9 +1,9 @@
 //! What a turn needs from the books, done outside the mailbox.
 
 use super::books::Books;
-use crate::ledger::{PostError, ReadError};
+use crate::ledger::{Author, PostError, ReadError};
 use execora_domain::dialogue::{PostOutcome, Proposal, Step};
-use execora_domain::ids::{SessionId, TenantId};
+use execora_domain::ids::{SessionId, TenantId, UserId};
 use execora_domain::ledger::IdempotencyKey;
 use execora_domain::reply::Reply;
 use std::sync::Arc;
@@ -31,21 +31,29 @@ pub enum Worked {
     Posted(Vec<(Proposal, PostOutcome)>),
 }
 
+/// Who speaks, in which conversation of which shop.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Speaker {
+    pub(super) tenant: TenantId,
+    pub(super) user: UserId,
+    pub(super) session: SessionId,
+}
+
 /// Carries out the steps of a turn, in order.
-pub(super) async fn work(books: Arc<dyn Books>, tenant: TenantId, session: SessionId, steps: Vec<Step>) -> Vec<Worked> {
+pub(super) async fn work(books: Arc<dyn Books>, who: Speaker, steps: Vec<Step>) -> Vec<Worked> {
     let mut worked = Vec::with_capacity(steps.len());
     for step in steps {
         worked.push(match step {
             Step::Say(reply) => Worked::Said(reply),
             Step::ReadBack { reply, expires_in_ms } => Worked::ReadBack { reply, expires_in_ms },
-            Step::Read(query) => Worked::Said(match books.read(tenant, query).await {
+            Step::Read(query) => Worked::Said(match books.read(who.tenant, query).await {
                 Ok(reply) => reply,
                 Err(ReadError::NotFound | ReadError::BadCursor | ReadError::Unavailable) => Reply::Trouble,
             }),
             Step::Post(proposals) => {
                 let mut outcomes = Vec::with_capacity(proposals.len());
                 for proposal in proposals {
-                    let outcome = post(&*books, tenant, session, &proposal).await;
+                    let outcome = post(&*books, who, &proposal).await;
                     outcomes.push((proposal, outcome));
                 }
                 Worked::Posted(outcomes)
@@ -56,13 +64,14 @@ pub(super) async fn work(books: Arc<dyn Books>, tenant: TenantId, session: Sessi
 }
 
 /// Posts once: asked again with the same key until the answer is known.
-async fn post(books: &dyn Books, tenant: TenantId, session: SessionId, proposal: &Proposal) -> PostOutcome {
+async fn post(books: &dyn Books, who: Speaker, proposal: &Proposal) -> PostOutcome {
+    let Speaker { tenant, user, session } = who;
     let name = format!("voice:{session}:{}:{}", proposal.turn.0, proposal.index);
     let Some(key) = IdempotencyKey::new(&name) else { return PostOutcome::Failed };
     // Once an answer was lost, "busy" no longer means that nothing was sent.
     let mut unknown = false;
     for attempt in 1..=POST_TRIES {
-        match books.post(tenant, proposal.command.clone(), key.clone()).await {
+        match books.post(tenant, Author::User(user), proposal.command.clone(), key.clone()).await {
             Ok(posted) => return PostOutcome::Posted(Box::new(posted)),
             Err(PostError::Refused(refusal)) => return PostOutcome::Refused(refusal),
             Err(PostError::KeyReused | PostError::Failed) => return PostOutcome::Failed,

@@ -13,7 +13,7 @@ use crate::sessions::Place;
 use crate::tasks::TaskSet;
 use execora_domain::audio::{Intake, LeadIn, VoiceActivity};
 use execora_domain::dialogue::Dialogue;
-use execora_domain::ids::{SessionId, TenantId, TurnId};
+use execora_domain::ids::{SessionId, TenantId, TurnId, UserId};
 use execora_domain::intent::Lexicon;
 use execora_domain::reply::{Reply, Tongue};
 use execora_domain::turn::{FRAME_MS, SessionTime, TurnEffect, TurnEnd, TurnInput, TurnMachine};
@@ -34,6 +34,8 @@ pub(crate) struct Args {
 pub(super) struct State {
     pub(super) id: SessionId,
     pub(super) tenant: TenantId,
+    /// Who speaks.
+    pub(super) user: UserId,
     pub(super) parts: Arc<Parts>,
     /// The way back for this session's own tasks.
     pub(super) reports: Address<SessionMsg>,
@@ -111,6 +113,7 @@ impl State {
         Self {
             id: opening.id,
             tenant: opening.tenant,
+            user: opening.user,
             reports,
             tasks: TaskSet::default(),
             machine: TurnMachine::new(settings.turn),

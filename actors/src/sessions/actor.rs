@@ -89,7 +89,7 @@ impl State {
         let id = SessionId::from_uuid(Uuid::now_v7());
         tracing::info!(session.id = %id, tenant.id = %tenant, user.id = %request.user, "a conversation begins");
         let parts = Arc::clone(&self.shared.parts);
-        let opening = Opening { id, tenant, outgoing: request.outgoing, place, parts };
+        let opening = Opening { id, tenant, user: request.user, outgoing: request.outgoing, place, parts };
         let (conversation, actor) =
             session::start(opening, myself.get_cell()).await.map_err(|_| OpenError::Draining)?;
         self.running.insert(actor.get_id(), id);

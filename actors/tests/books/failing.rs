@@ -17,7 +17,7 @@ const WAITING: &str =
     "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
 
 /// Until a batch waits for the shop that somebody else holds.
-async fn somebody_waits(client: &Client) {
+pub(crate) async fn somebody_waits(client: &Client) {
     while client.query_one(WAITING, &[]).await.unwrap().get::<_, i64>(0) == 0 {
         tokio::task::yield_now().await;
     }

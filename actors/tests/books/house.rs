@@ -4,7 +4,7 @@ use deadpool_postgres::Pool;
 use execora_actors::clock::Clock;
 use execora_actors::database;
 use execora_actors::identity::{Identity, NewShop, NewUser, Role};
-use execora_actors::ledger::{self, Ledger, LedgerArgs, LedgerReader, PostError};
+use execora_actors::ledger::{self, Author, Fence, Ledger, LedgerArgs, LedgerReader, PostError};
 use execora_domain::ids::{PartyId, ProductId, TenantId};
 use execora_domain::invoice::{DraftLine, Invoice, InvoiceDraft};
 use execora_domain::ledger::{
@@ -14,6 +14,7 @@ use execora_domain::money::{Money, TaxRate};
 use execora_domain::quantity::{Quantity, Unit};
 use ractor::{Actor, ActorProcessingErr, ActorRef, SupervisionEvent};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use tokio::sync::Mutex;
 use tokio_postgres::Client;
@@ -97,9 +98,15 @@ impl House {
 
     /// Another server on the same database, at another time.
     pub(crate) async fn at(url: String, clock: Clock) -> Self {
+        Self::fenced(url, clock, Arc::new(())).await
+    }
+
+    /// Another server on the same database, at another time, with a fence around its commits.
+    pub(crate) async fn fenced(url: String, clock: Clock, fence: Arc<dyn Fence>) -> Self {
         let pool = database::pool(&url, 8).unwrap();
         let ledger = Ledger::with_shards(1);
-        let state = (ledger.clone(), ledger.args(pool.clone(), clock.clone()));
+        let args = LedgerArgs { fence, ..ledger.args(pool.clone(), clock.clone()) };
+        let state = (ledger.clone(), args);
         let (keeper, _) = Actor::spawn(None, Keeper, state).await.unwrap();
         let identity = Identity::new(pool.clone(), clock);
         Self { url, ledger, reader: LedgerReader::new(pool.clone()), identity, pool, keeper }
@@ -128,7 +135,7 @@ pub(crate) struct Shop<'a> {
 
 impl Shop<'_> {
     pub(crate) async fn post(&self, command: Command, key: &str) -> Result<Posted, PostError> {
-        self.house.ledger.post(self.tenant, command, IdempotencyKey::new(key).unwrap()).await
+        self.house.ledger.post(self.tenant, Author::Server, command, IdempotencyKey::new(key).unwrap()).await
     }
 
     pub(crate) async fn must(&self, command: Command) -> Posted {

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 mod around;
+mod batches;
 mod failing;
 mod house;
 mod identity;

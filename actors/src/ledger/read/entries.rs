@@ -3,6 +3,7 @@
 use super::parties::PARTY;
 use super::{LedgerReader, Page, ReadError, identities_of, known, page, rows_of};
 use crate::database::Step;
+use crate::ledger::row::entry_columns;
 use crate::ledger::{cursor, row};
 use execora_domain::ids::{PartyId, TenantId};
 use execora_domain::ledger::Entry;
@@ -90,15 +91,19 @@ impl LedgerReader {
     }
 }
 
-const STATEMENT: &str = "SELECT e.entry_id, e.kind, e.party_id, p.name AS party_name, e.sequence, e.amount, \
-     e.balance_after, e.mode, e.description, e.invoice_number, e.reverses, e.created_at \
-     FROM entries e JOIN parties p USING (tenant_id, party_id) \
-     WHERE e.tenant_id = $1 AND e.party_id = $2 AND e.sequence < $3 ORDER BY e.sequence DESC LIMIT $4";
+const STATEMENT: &str = concat!(
+    "SELECT ",
+    entry_columns!(),
+    " FROM entries e JOIN parties p USING (tenant_id, party_id) WHERE e.tenant_id = $1 AND e.party_id \
+     = $2 AND e.sequence < $3 ORDER BY e.sequence DESC LIMIT $4"
+);
 
-const ENTRIES_OF_DAY: &str = "SELECT e.entry_id, e.kind, e.party_id, p.name AS party_name, e.sequence, e.amount, \
-     e.balance_after, e.mode, e.description, e.invoice_number, e.reverses, e.created_at \
-     FROM entries e JOIN parties p USING (tenant_id, party_id) \
-     WHERE e.tenant_id = $1 AND e.entry_id >= $2 AND e.entry_id < $3 ORDER BY e.entry_id DESC LIMIT $4";
+const ENTRIES_OF_DAY: &str = concat!(
+    "SELECT ",
+    entry_columns!(),
+    " FROM entries e JOIN parties p USING (tenant_id, party_id) WHERE e.tenant_id = $1 AND e.entry_id \
+     >= $2 AND e.entry_id < $3 ORDER BY e.entry_id DESC LIMIT $4"
+);
 
 const DAILY_SUMMARY: &str = "WITH standing AS ( \
      SELECT e.kind, e.amount FROM entries e WHERE e.tenant_id = $1 AND e.entry_id >= $2 AND e.entry_id < $3 \

@@ -1,6 +1,7 @@
 //! Customers.
 
 use super::{LedgerReader, PAGE_MAX, Page, ReadError, known, page, rows_of};
+use crate::ledger::row::party_columns;
 use crate::ledger::{cursor, row};
 use execora_domain::ids::{PartyId, TenantId};
 use execora_domain::ledger::Party;
@@ -65,8 +66,12 @@ impl LedgerReader {
     }
 }
 
-const PARTIES: &str = "SELECT party_id, name, phone, nickname, landmark, email, balance, credit_limit, created_at \
-     FROM parties WHERE tenant_id = $1 AND (name, party_id) > ($2, $3) ORDER BY name, party_id LIMIT $4";
+const PARTIES: &str = concat!(
+    "SELECT ",
+    party_columns!(),
+    " FROM parties WHERE tenant_id = $1 AND (name, party_id) > ($2, $3) ORDER BY name, party_id LIMIT \
+     $4"
+);
 
-pub(super) const PARTY: &str = "SELECT party_id, name, phone, nickname, landmark, email, balance, credit_limit, created_at \
-     FROM parties WHERE tenant_id = $1 AND party_id = $2";
+pub(super) const PARTY: &str =
+    concat!("SELECT ", party_columns!(), " FROM parties WHERE tenant_id = $1 AND party_id = $2");

@@ -1,6 +1,7 @@
 //! Products.
 
 use super::{LedgerReader, Page, ReadError, known, page, rows_of};
+use crate::ledger::row::product_columns;
 use crate::ledger::{cursor, row};
 use execora_domain::ids::TenantId;
 use execora_domain::ledger::Product;
@@ -42,10 +43,16 @@ impl LedgerReader {
     }
 }
 
-const PRODUCTS: &str = "SELECT product_id, name, unit, price, tax_rate_bp, hsn, stock, low_stock, packs, aliases \
-     FROM products WHERE tenant_id = $1 AND lower(name) > lower($2) ORDER BY lower(name) LIMIT $3";
+const PRODUCTS: &str = concat!(
+    "SELECT ",
+    product_columns!(),
+    " FROM products WHERE tenant_id = $1 AND lower(name) > lower($2) ORDER BY lower(name) LIMIT $3"
+);
 
-const LOW_STOCK: &str = "SELECT product_id, name, unit, price, tax_rate_bp, hsn, stock, low_stock, packs, aliases \
-     FROM products WHERE tenant_id = $1 AND stock <= low_stock ORDER BY lower(name)";
+const LOW_STOCK: &str = concat!(
+    "SELECT ",
+    product_columns!(),
+    " FROM products WHERE tenant_id = $1 AND stock <= low_stock ORDER BY lower(name)"
+);
 
 const CATALOG_VERSION: &str = "SELECT catalog_version FROM tenants WHERE tenant_id = $1";

@@ -1,7 +1,7 @@
 //! The shop itself.
 
 use super::{LedgerReader, ReadError};
-use crate::ledger::row;
+use crate::ledger::row::{self, shop_columns};
 use execora_domain::ids::TenantId;
 use execora_domain::ledger::Shop;
 
@@ -15,5 +15,4 @@ impl LedgerReader {
     }
 }
 
-const SHOP: &str = "SELECT name, state_code, gstin, is_composition, address, phone, upi_id, upi_name, series, \
-     oversell, round_to, low_stock, amount_max, quantity_max FROM tenants WHERE tenant_id = $1";
+const SHOP: &str = concat!("SELECT ", shop_columns!(), " FROM tenants WHERE tenant_id = $1");

@@ -3,6 +3,7 @@
 use super::*;
 use crate::database;
 use crate::identity::{Identity, NewShop, NewUser, Role};
+use crate::ledger::Author;
 use crate::session::Conversation;
 use crate::session::protocol::{ClientMessage, Outgoing, ServerMessage};
 use crate::sessions::OpenSession;
@@ -51,7 +52,7 @@ async fn open_shop() -> Shop {
     let root = Root::start(parts.clone()).await.unwrap();
     let new = NewParty { name: "Suresh Yadav".into(), ..NewParty::default() };
     let key = IdempotencyKey::new("suresh").unwrap();
-    let posted = parts.ledger.post(tenant, Command::CreateParty(new), key).await.unwrap();
+    let posted = parts.ledger.post(tenant, Author::Server, Command::CreateParty(new), key).await.unwrap();
     let Posted::Party(suresh) = posted else { panic!("{posted:?}") };
     Shop { root, parts, tenant, suresh: suresh.id }
 }
@@ -82,7 +83,10 @@ impl Shop {
             mode: execora_domain::ledger::PaymentMode::Cash,
             notes: None,
         };
-        self.parts.ledger.post(self.tenant, command, IdempotencyKey::new(&format!("pay {key}")).unwrap()).await
+        self.parts
+            .ledger
+            .post(self.tenant, Author::Server, command, IdempotencyKey::new(&format!("pay {key}")).unwrap())
+            .await
     }
 }
 

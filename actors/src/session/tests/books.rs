@@ -1,6 +1,6 @@
 //! Books in memory: a small shop, and a list of what was posted.
 
-use crate::ledger::{PostError, ReadError};
+use crate::ledger::{Author, PostError, ReadError};
 use crate::session::Books;
 use execora_domain::dialogue::Query;
 use execora_domain::ids::{EntryId, TenantId};
@@ -137,6 +137,7 @@ impl Books for ScriptedBooks {
     fn post(
         &self,
         _: TenantId,
+        _: Author,
         command: Command,
         key: IdempotencyKey,
     ) -> BoxFuture<'static, Result<Posted, PostError>> {

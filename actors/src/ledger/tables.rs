@@ -1,0 +1,169 @@
+//! The tables that a batch writes, column by column. `tenant_id` is a column like the others.
+
+use super::columns::columns;
+use execora_domain::ledger::Posted;
+use std::collections::BTreeMap;
+use tokio_postgres::types::Json;
+use uuid::Uuid;
+
+columns! {
+    /// The versions that a shop's books and catalogue have after the batch.
+    Update(1) "tenants": VersionRow in VersionColumns {
+        tenant_id: Uuid,
+        books_version: i64,
+        catalog_version: i64,
+    }
+
+    /// Customers who are new.
+    Insert "parties": PartyRow<'a> in PartyColumns {
+        tenant_id: Uuid,
+        party_id: Uuid,
+        name: &'a str,
+        phone: Option<&'a str>,
+        nickname: Option<&'a str>,
+        landmark: Option<&'a str>,
+        email: Option<&'a str>,
+        credit_limit: Option<i64>,
+        created_at: jiff::Timestamp,
+    }
+
+    /// Products that are new.
+    Insert "products": ProductRow<'a> in ProductColumns {
+        tenant_id: Uuid,
+        product_id: Uuid,
+        name: &'a str,
+        unit: &'a str,
+        price: i64,
+        tax_rate_bp: i32,
+        hsn: Option<&'a str>,
+        low_stock: Option<i64>,
+        packs: Json<&'a BTreeMap<String, i64>>,
+        aliases: Json<&'a [String]> => "ARRAY(SELECT jsonb_array_elements_text(r.aliases))",
+        created_at: jiff::Timestamp,
+    }
+
+    /// Entries, in the order of posting.
+    Insert "entries": EntryRow<'a> in EntryColumns {
+        tenant_id: Uuid,
+        entry_id: Uuid,
+        party_id: Uuid,
+        kind: &'a str,
+        sequence: i64,
+        amount: i64,
+        balance_after: i64,
+        mode: Option<&'a str>,
+        description: Option<&'a str>,
+        invoice_number: Option<&'a str>,
+        reverses: Option<Uuid>,
+        created_at: jiff::Timestamp,
+    }
+
+    /// Their postings.
+    Insert "postings": PostingRow in PostingColumns {
+        tenant_id: Uuid,
+        entry_id: Uuid,
+        line: i16,
+        account: &'static str,
+        party_id: Option<Uuid>,
+        amount: i64,
+    }
+
+    /// The last number that each series has after the batch.
+    Upsert(3) "invoice_series": SeriesRow in SeriesColumns {
+        tenant_id: Uuid,
+        series: &'static str,
+        financial_year: String,
+        last_number: i64,
+    }
+
+    /// Bills.
+    Insert "invoices": InvoiceRow<'a> in InvoiceColumns {
+        tenant_id: Uuid,
+        invoice_id: Uuid,
+        series: &'static str,
+        financial_year: String,
+        running_number: i64,
+        number: &'a str,
+        status: &'a str,
+        party_id: Uuid,
+        party_name: &'a str,
+        taxable: i64,
+        cgst: i64,
+        sgst: i64,
+        round_off: i64,
+        total: i64,
+        notes: Option<&'a str>,
+        entry_id: Option<Uuid>,
+        balance_after: i64,
+        created_at: jiff::Timestamp,
+    }
+
+    /// Their lines.
+    Insert "invoice_items": ItemRow<'a> in ItemColumns {
+        tenant_id: Uuid,
+        invoice_id: Uuid,
+        line: i16,
+        product_id: Uuid,
+        name: &'a str,
+        unit: &'a str,
+        quantity: i64,
+        rate: i64,
+        tax_rate_bp: i32,
+        taxable: i64,
+        cgst: i64,
+        sgst: i64,
+        total: i64,
+    }
+
+    /// Stock that came or went.
+    Insert "stock_movements": MovementRow<'a> in MovementColumns {
+        tenant_id: Uuid,
+        movement_id: Uuid,
+        product_id: Uuid,
+        quantity: i64,
+        reason: &'a str,
+        entry_id: Option<Uuid>,
+        created_at: jiff::Timestamp,
+    }
+
+    /// The balances that the batch ends with.
+    Update(2) "parties": BalanceRow in BalanceColumns {
+        tenant_id: Uuid,
+        party_id: Uuid,
+        balance: i64,
+        last_sequence: i64,
+    }
+
+    /// The stock that the batch ends with.
+    Update(2) "products": StockRow in StockColumns {
+        tenant_id: Uuid,
+        product_id: Uuid,
+        stock: i64,
+    }
+
+    /// Bills that a reversal cancels.
+    Update(2) "invoices": StatusRow in StatusColumns {
+        tenant_id: Uuid,
+        invoice_id: Uuid,
+        status: &'static str,
+    }
+
+    /// What each command came to, under its key.
+    Insert "idempotency": AnswerRow<'a> in AnswerColumns {
+        tenant_id: Uuid,
+        key: &'a str,
+        request_hash: &'a [u8],
+        response: Json<&'a Posted>,
+        user_id: Option<Uuid>,
+        created_at: jiff::Timestamp,
+    }
+
+    /// An entry's notice, which goes by the entry's own identity.
+    Insert "outbox": NoticeRow in NoticeColumns {
+        tenant_id: Uuid,
+        outbox_id: Uuid,
+        topic: &'static str,
+        entry_id: Uuid,
+        created_at: jiff::Timestamp,
+    }
+}
