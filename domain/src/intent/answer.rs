@@ -12,7 +12,8 @@ use super::mood::Mood;
 use super::reply::{self, Reply};
 use super::senses::{
     ADDRESS, ALL, CANCEL, DEBTOR, DELETE, DETAIL, DROP, EARN, EMAIL, ENGLISH, FILLER, HELP, HINDI, HINGLISH, HOWMUCH,
-    INSTEAD, KA, KO, MOST, NE, NO, NOT, OWE, PHONE, PRICE, PROHIBIT, REPAIR, RUPEE, SALES, SE, STOCK, STOP, WHO, YES,
+    INSTEAD, KA, KO, MOST, NAME, NE, NO, NOT, OWE, PHONE, PRICE, PROHIBIT, REPAIR, RUPEE, SALES, SE, STOCK, STOP, WHO,
+    YES,
 };
 use super::slots::{self, Clause, Draft};
 use super::units;
@@ -35,7 +36,11 @@ pub(super) fn read(
         Some(Reply::Neither) => return None,
         None => {}
     }
-    let told = clause.entities.iter().any(|entity| !matches!(&entity.kind, Kind::Number(figure) if figure.article));
+    let told = clause.entities.iter().any(|entity| match &entity.kind {
+        Kind::Number(figure) => !figure.article,
+        Kind::Customer(mention) => !mention.people.is_empty() || facts.amounts > 0 || facts.has(NAME),
+        _ => true,
+    });
     let method = pending.intent == Intent::RecordPayment && amounts::method(clause).is_some();
     if !told && !method {
         return short(facts, pending).and_then(bare);

@@ -27,11 +27,11 @@ pub(super) enum Calendar {
 
 #[rustfmt::skip]
 const TABLE: &[(Calendar, &str)] = &[
-    (Calendar::Days(0), "aaj aj today tonight आज"),
+    (Calendar::Days(0), "aaje ajj aaj aj today tonight आज"),
     (Calendar::Either(1), "kal kl कल"),
     (Calendar::Either(2), "parso parson parsoon parsu परसों परसो"),
     (Calendar::Either(3), "tarso narso tarson तरसों नरसों"),
-    (Calendar::Days(1), "tomorrow tmrw tomorow tommorow tumaro टुमारो"),
+    (Calendar::Days(1), "udya bhalke उद्या tomorrow tmrw tomorow tommorow tumaro टुमारो"),
     (Calendar::Days(-1), "yesterday yesturday"),
     (Calendar::Weekday(1), "somvaar somvar somwar somwaar monday mon सोमवार"),
     (Calendar::Weekday(2), "mangalvaar mangalwar mangalvar mangal mangalwaar tuesday tues tue मंगलवार मंगल"),

@@ -8,7 +8,7 @@ use super::frame::Intent;
 use super::senses::{
     ALSO, AND, BILL, BOOK, CANCEL, CLOSE, CREDIT, CUSTOMER, DEBTOR, DELETE, DETAIL, DUE, EARN, FILLER, GAVE, GIVEN,
     GOT, HOWMUCH, INSTEAD, IS, KA, KO, NE, NO, NOT, NUMBER, OWE, PAY, PHONE, PRODUCT, REMIND, REPAIR, RUPEE, SALES, SE,
-    SEND, SETTLE, STOCK, TOOK, WRITE,
+    SEND, SETTLE, STOCK, TOOK, WHAT, WHATSAPP, WRITE,
 };
 use super::token::Token;
 use std::mem::discriminant;
@@ -160,6 +160,10 @@ fn apart(left: &Facts, right: &Facts, rest: &Facts) -> bool {
     if parallel {
         return true;
     }
+    let echo = left.customers == 1 && right.customers == 1 && right.words <= 5 && right.amounts == 0;
+    if echo && acts(left) == Some(Intent::CheckBalance) && acts(right).is_none() && right.roles.ka {
+        return true;
+    }
     let (Some(own), Some(other)) = (acts(left), acts(right).or_else(|| acts(rest))) else { return false };
     let bound = left.negated && !right.has(NO) && own == other;
     let one_bill = own == Intent::CreateInvoice && other == Intent::CreateInvoice && right.customers == 0;
@@ -184,6 +188,7 @@ fn acts(facts: &Facts) -> Option<Intent> {
         .or(BILL)
         .or(REMIND)
         .or(SEND)
+        .or(WHATSAPP)
         .or(DELETE)
         .or(CANCEL)
         .or(CLOSE)
@@ -203,6 +208,7 @@ fn acts(facts: &Facts) -> Option<Intent> {
         return None;
     }
     let mut facts = facts.clone();
-    facts.pronoun |= facts.customers == 0 && facts.has(ALSO.or(AND));
+    let asks_on = facts.has(HOWMUCH.or(WHAT)) && facts.has(DUE.or(OWE));
+    facts.pronoun |= facts.customers == 0 && (facts.has(ALSO.or(AND)) || asks_on);
     evidence::weigh(&facts).first().filter(|(points, _)| *points >= ENOUGH).map(|(_, intent)| *intent)
 }

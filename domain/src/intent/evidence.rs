@@ -3,12 +3,12 @@
 use super::facts::Facts;
 use super::frame::Intent;
 use super::senses::{
-    ADD, ADDRESS, ALL, ARRIVED, BACK, BANK, BILL, BOOK, CAN, CANCEL, CARD, CASH, CHANGE, CHEQUE, CLOSE, CREDIT,
-    CUSTOMER, DEAR, DEBTOR, DELETE, DETAIL, DROP, DUE, EACH, EARN, EMAIL, ENGLISH, FINISHED, FUTURE, GAVE, GIVE, GIVEN,
-    GOODS, GOT, HELP, HINDI, HINGLISH, HOWMUCH, INSTEAD, IS, LATER, LEFT, LEND, LIST, LOWER, MAKE, MESSAGE, MONEY,
-    MORE, MOST, MOVE, NAME, NAMED, NEW, NOW, NUMBER, ON, OWE, PAY, PAYMENT, PHONE, PLACE, PRICE, PRODUCT, RAISE, RATE,
-    REMIND, REPAIR, RUPEE, SALES, SEND, SETTLE, SETTO, SMS, SPEAK, SPOILED, STOCK, STOP, TAKE, TELL, TO, TOOK, UPI,
-    WHAT, WHATSAPP, WHO, WILLGIVE, WRITE,
+    ADD, ADDRESS, ALL, ARRIVED, BACK, BANK, BILL, BOOK, CAN, CANCEL, CARD, CASH, CHANGE, CHEQUE, CLOSE, COUNTED,
+    CREDIT, CUSTOMER, DEAR, DEBTOR, DELETE, DETAIL, DROP, DUE, EACH, EARN, EMAIL, ENGLISH, FINISHED, FUTURE, GAVE,
+    GIVE, GIVEN, GOODS, GOT, HELP, HINDI, HINGLISH, HOWMUCH, INSTEAD, IS, LATER, LEFT, LEND, LIST, LOWER, MAKE,
+    MESSAGE, MONEY, MORE, MOST, MOVE, NAME, NAMED, NEW, NOW, NUMBER, ON, OWE, PAY, PAYMENT, PHONE, PLACE, PRICE,
+    PRODUCT, RAISE, RATE, REMIND, REPAIR, RUPEE, SALES, SEND, SETTLE, SETTO, SMS, SPEAK, SPOILED, STOCK, STOP, TAKE,
+    TELL, TO, TOOK, UPI, WANTS, WHAT, WHATSAPP, WHO, WILLGIVE, WRITE,
 };
 
 /// One piece of evidence: for which intent, what is seen, what it weighs.
@@ -61,6 +61,7 @@ pub(super) const RULES: &[Rule] = &[
     rule(CreateInvoice, 10, "things for whom", |f| f.products > 0 && f.quantities > 0 && (f.roles.for_whom || f.roles.ko)),
     rule(CreateInvoice, 15, "several things for somebody", |f| f.products > 1 && f.person()),
     rule(CreateInvoice, 10, "somebody's bill", |f| f.has(BILL) && f.person()),
+    rule(CreateInvoice, 25, "things are wanted", |f| f.has(WANTS) && f.products > 0 && f.person() && (f.quantities > 0 || f.amounts > 0)),
     rule(CreateInvoice, -60, "a bill is sent, not made", |f| f.has(SEND.or(WHATSAPP).or(EMAIL).or(SMS)) && f.products == 0),
     rule(CreateInvoice, -80, "a bill is undone", |f| f.has(CANCEL.or(DELETE))),
     rule(CreateInvoice, -50, "a question", |f| f.question && !f.has(MAKE) && f.quantities == 0),
@@ -113,6 +114,7 @@ pub(super) const RULES: &[Rule] = &[
     rule(AddCredit, 30, "written against X", |f| f.has(WRITE) && f.amounts > 0 && (f.roles.ko || f.roles.ka || f.roles.for_whom || f.roles.on || (f.pronoun && f.has(NAMED))) && !f.has(PAY.or(GOT).or(MONEY)) && !f.roles.se),
     rule(AddCredit, 15, "X ko, X ke naam … likho", |f| f.has(WRITE) && f.amounts > 0 && (f.roles.ko || f.roles.for_whom || f.roles.on || (f.pronoun && f.has(NAMED))) && !f.has(PAY.or(GOT).or(MONEY)) && !f.roles.se),
     rule(AddCredit, 55, "X owes, so write it", |f| f.has(OWE) && f.has(WRITE) && f.amounts > 0 && f.person() && !f.has(HOWMUCH)),
+    rule(AddCredit, 45, "kept in X's name", |f| (f.has(NAMED) || (f.has(NAME) && f.roles.ka)) && f.has(SETTO.or(WRITE).or(ADD)) && f.amounts > 0 && f.person() && !f.phone && !f.has(NEW.or(CHANGE).or(CUSTOMER).or(BILL).or(PAY).or(GOT).or(PAYMENT))),
     rule(AddCredit, 40, "lent", |f| f.has(LEND) && f.amounts > 0),
     rule(AddCredit, 25, "an order to write", |f| f.has(CREDIT) && f.has(WRITE.or(ADD).or(GIVEN).or(GIVE).or(LEND)) && !f.has(HOWMUCH)),
     rule(AddCredit, -60, "credit is paid back", |f| f.has(PAY.or(SETTLE)) && !f.negated && !f.has(LATER)),
@@ -188,6 +190,8 @@ pub(super) const RULES: &[Rule] = &[
     // People.
     rule(CreateCustomer, 65, "a new customer", |f| f.has(CUSTOMER) && f.has(NEW.or(ADD).or(MAKE).or(WRITE)) && !f.has(DELETE)),
     rule(CreateCustomer, 55, "a new account in a name", |f| f.has(BOOK) && f.has(NEW.or(MAKE)) && !f.question && f.amounts == 0 && !(f.known > 0 && f.roles.ka)),
+    rule(CreateCustomer, 60, "somebody new, a name and a number", |f| f.has(NEW) && f.has(NAME) && (f.phone || f.email) && !f.roles.ka),
+    rule(UpdateCustomer, -60, "somebody new", |f| f.has(NEW) && f.has(NAME) && !f.roles.ka),
     rule(CreateCustomer, 20, "a name that nobody has", |f| f.unknown > 0 && f.has(NEW.or(ADD)) && f.products == 0),
     rule(CreateCustomer, 45, "a customer, a name and a number", |f| f.has(CUSTOMER) && f.has(NAME) && (f.phone || f.email) && f.known == 0),
     rule(CreateCustomer, 45, "a customer and a name that nobody has", |f| f.has(CUSTOMER) && f.has(NAME) && f.known == 0 && f.unknown + f.customers > 0 && !f.question && f.amounts == 0),
@@ -253,6 +257,7 @@ pub(super) const RULES: &[Rule] = &[
     rule(UpdateStock, 50, "goods came in", |f| f.products > 0 && (f.quantities > 0 || f.amounts > 0) && f.has(ARRIVED) && !f.person()),
     rule(UpdateStock, 50, "the stock of a thing and a quantity", |f| f.products > 0 && f.has(STOCK) && (f.quantities > 0 || f.amounts > 0)),
     rule(UpdateStock, 40, "there are so many of a thing", |f| f.products > 0 && f.quantities > 0 && f.has(LEFT) && !f.has(HOWMUCH) && !f.person()),
+    rule(UpdateStock, 50, "they were counted", |f| f.has(COUNTED) && f.products > 0 && (f.quantities > 0 || f.amounts > 0) && !f.person()),
     rule(UpdateStock, 15, "an order", |f| f.products > 0 && f.has(ADD.or(RAISE).or(LOWER).or(SETTO)) && f.quantities > 0),
     rule(UpdateStock, 45, "so many more of a thing", |f| f.products > 0 && f.quantities > 0 && f.has(ADD) && !f.person() && !f.has(BILL.or(PRICE).or(PRODUCT).or(NEW))),
     rule(UpdateStock, -40, "a question", |f| f.has(HOWMUCH.or(WHO).or(TELL))),
@@ -276,6 +281,7 @@ pub(super) const RULES: &[Rule] = &[
     rule(CancelInvoice, -60, "not", |f| f.negated && !f.has(REPAIR)),
     rule(SendInvoice, 60, "a bill is sent", |f| f.has(BILL) && f.has(SEND)),
     rule(SendInvoice, 40, "a bill over a channel", |f| f.has(BILL) && f.has(WHATSAPP.or(EMAIL).or(SMS)) && (f.has(SETTO.or(GIVE)) || f.person())),
+    rule(SendInvoice, 50, "it is sent over a channel", |f| f.pronoun && f.has(WHATSAPP.or(SMS)) && f.amounts == 0 && f.products == 0 && !f.phone && !f.has(REMIND.or(PHONE).or(NUMBER).or(MESSAGE))),
     rule(SendInvoice, 10, "to somebody", |f| f.has(BILL) && f.has(SEND) && f.person()),
     rule(SendInvoice, -50, "undone", |f| f.has(CANCEL.or(DELETE))),
     rule(SendInvoice, -40, "things on it", |f| f.products > 0),

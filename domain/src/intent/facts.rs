@@ -3,8 +3,8 @@
 use super::dates::When;
 use super::entity::{Entity, Kind};
 use super::senses::{
-    BY, CUSTOMER, FILLER, FOR, FROM, FUTURE, HONOR, HOWMUCH, KA, KO, NAMED, NE, NOT, ON, PAST, PRON, SAME, SE, Senses,
-    TELL, TO, WHAT, WHO, WILLGIVE,
+    BOTH, BY, CUSTOMER, FILLER, FOR, FROM, FUTURE, HONOR, HOWMUCH, KA, KO, NAMED, NE, NOT, ON, PAST, PRON, SAME, SE,
+    Senses, TELL, TO, WHAT, WHO, WILLGIVE,
 };
 use super::token::Token;
 use std::ops::Range;
@@ -56,6 +56,8 @@ pub(super) struct Facts {
     pub pronoun: bool,
     /// Somebody named has a reminder to come.
     pub reminded: bool,
+    /// An amount was said twice over: "sau sau".
+    pub doubled: bool,
     /// A day was taken back for another.
     pub redated: bool,
     pub words: usize,
@@ -100,6 +102,18 @@ pub(super) fn gather(tokens: &[Token], entities: &[Entity], range: &Range<usize>
             Kind::Email(_) => facts.email = true,
         }
     }
+    facts.doubled = entities.windows(2).any(|pair| match pair {
+        [first, second] => {
+            first.struck
+                && !second.struck
+                && first.end == second.start
+                && first.start >= range.start
+                && second.end <= range.end
+                && matches!(first.kind, Kind::Number(_))
+                && matches!(second.kind, Kind::Number(_) | Kind::Money { .. })
+        }
+        _ => false,
+    });
     facts.redated = entities.iter().any(|entity| {
         entity.struck && matches!(entity.kind, Kind::When(_)) && entity.start >= range.start && entity.end <= range.end
     });
@@ -148,7 +162,7 @@ pub(super) fn roles(tokens: &[Token], entity: &Entity, range: &Range<usize>) -> 
         && tokens.get(at).is_some_and(|token| {
             !token.masked
                 && !token.word.after_stop
-                && token.senses.any(HONOR)
+                && token.senses.any(HONOR.or(BOTH))
                 && (!token.senses.any(NE.or(KO).or(SE).or(KA)) || followed(at))
         })
     {

@@ -4,8 +4,8 @@
 use super::entity::{Entity, Kind};
 use super::frame::Intent;
 use super::senses::{
-    ADD, AND, BILL, BOOK, CREDIT, DOUBT, DROP, FILLER, FUTURE, GIVE, HOWMUCH, IF, IS, MAKE, MAYI, NAMED, NO, NOT, NOW,
-    OUGHT, PROHIBIT, REMIND, REPAIR, SAYS, SELF, SHOW, STEM, Senses, WEEK, WHAT, WHO, WILLGIVE, WRITE, YES,
+    ADD, AND, BILL, DOUBT, DROP, FILLER, FUTURE, GIVE, HOWMUCH, IF, IS, MAKE, MAYI, NO, NOT, NOW, OUGHT, PROHIBIT,
+    REMIND, REPAIR, SAYS, SELF, SHOW, STEM, Senses, WANTS, WEEK, WHAT, WHO, WILLGIVE, WRITE, YES,
 };
 use super::token::Token;
 use std::ops::Range;
@@ -29,12 +29,12 @@ pub(super) struct Mood {
     undone: Option<usize>,
     /// It is still to happen.
     promised: Option<usize>,
+    /// Somebody wants it, or it ought to be.
+    wanted: Option<usize>,
     /// The last order to write or to make something.
     ordered: Option<usize>,
     /// It begins now.
     from_now: bool,
-    /// A debt or book is named, or somebody in whose name.
-    against: bool,
 }
 
 /// Words that begin an English question.
@@ -96,9 +96,9 @@ impl Mood {
             dropped: words.last(DROP),
             undone: words.undone(),
             promised: words.promised(),
+            wanted: words.last(WANTS),
             ordered: words.ordered(),
             from_now: words.last(NOW).is_some(),
-            against: words.last(CREDIT.or(BOOK).or(NAMED).or(WILLGIVE)).is_some(),
         }
     }
 
@@ -110,56 +110,26 @@ impl Mood {
 
     /// Why this may not be done, if it may not.
     pub(super) fn objection(&self, intent: Intent) -> Option<&'static str> {
-        let told_after = |cue: Option<usize>| cue.is_some_and(|cue| self.ordered.is_none_or(|order| order < cue));
-        let forbidden =
-            [(self.supposed, "only if"), (self.doubted, "not known for sure"), (self.asked, "asked, not told")];
-        let first =
-            |list: &[(Option<usize>, &'static str)]| list.iter().find(|(cue, _)| cue.is_some()).map(|(_, why)| *why);
-        let usual = || first(&forbidden);
-        let refused = || first(&[(self.forbidden, "told not to"), (self.dropped, "told to leave it")]);
-        let late = |cue: Option<usize>, why: &'static str| told_after(cue).then_some(why);
+        let fresh = self.promised.filter(|_| !self.from_now);
         match intent {
-            Intent::RecordPayment => usual().or_else(refused).or_else(|| {
-                first(&[(self.reported, "somebody says so"), (self.undone, "not done"), (self.promised, "not yet")])
-            }),
-            Intent::AddCredit => usual()
-                .or_else(refused)
-                .or_else(|| late(self.reported.filter(|_| !self.against), "somebody says so"))
-                .or_else(|| late(self.reported, "somebody says so"))
-                .or_else(|| late(self.undone, "not done"))
-                .or_else(|| late(self.promised, "not yet")),
-            Intent::CreateInvoice => usual()
-                .or_else(refused)
-                .or_else(|| late(self.reported, "somebody says so"))
-                .or_else(|| late(self.undone, "not done"))
-                .or_else(|| late(self.promised, "not yet")),
+            Intent::RecordPayment => self.unsaid().or_else(|| self.refused()).or_else(|| self.unreal(self.promised)),
+            Intent::AddCredit => self.unsaid().or_else(|| self.refused()).or_else(|| self.unordered(true)),
+            Intent::CreateInvoice => self.unsaid().or_else(|| self.refused()).or_else(|| self.unordered(false)),
             Intent::CreateCustomer
             | Intent::UpdateCustomer
             | Intent::DeleteCustomer
             | Intent::AddProduct
             | Intent::UpdateStock
-            | Intent::CancelInvoice => usual().or_else(|| {
-                first(&[
-                    (self.forbidden, "told not to"),
-                    (self.reported, "somebody says so"),
-                    (self.undone, "not done"),
-                    (self.promised, "not yet"),
-                ])
-            }),
-            Intent::UpdatePrice => usual().or_else(|| {
-                first(&[
-                    (self.forbidden, "told not to"),
-                    (self.reported, "somebody says so"),
-                    (self.undone, "not done"),
-                    (self.promised.filter(|_| !self.from_now), "not yet"),
-                ])
-            }),
-            Intent::SendInvoice => {
-                first(&[(self.supposed, "only if"), (self.forbidden, "told not to"), (self.undone, "not done")])
+            | Intent::CancelInvoice => {
+                self.unsaid().or_else(|| why(self.forbidden, "told not to")).or_else(|| self.unreal(self.promised))
             }
-            Intent::ScheduleReminder | Intent::CancelReminder | Intent::ModifyReminder => {
-                first(&[(self.supposed, "only if")])
+            Intent::UpdatePrice => {
+                self.unsaid().or_else(|| why(self.forbidden, "told not to")).or_else(|| self.unreal(fresh))
             }
+            Intent::SendInvoice => why(self.supposed, "only if")
+                .or_else(|| why(self.forbidden, "told not to"))
+                .or_else(|| why(self.undone, "not done")),
+            Intent::ScheduleReminder | Intent::CancelReminder | Intent::ModifyReminder => why(self.supposed, "only if"),
             Intent::CheckBalance
             | Intent::ListReminders
             | Intent::GetCustomerInfo
@@ -175,6 +145,36 @@ impl Mood {
             | Intent::Unknown => None,
         }
     }
+
+    fn unsaid(&self) -> Option<&'static str> {
+        why(self.supposed, "only if")
+            .or_else(|| why(self.doubted, "not known for sure"))
+            .or_else(|| why(self.asked, "asked, not told"))
+    }
+
+    fn refused(&self) -> Option<&'static str> {
+        why(self.forbidden, "told not to").or_else(|| why(self.dropped, "told to leave it"))
+    }
+
+    fn unreal(&self, promised: Option<usize>) -> Option<&'static str> {
+        why(self.reported, "somebody says so")
+            .or_else(|| why(self.undone, "not done"))
+            .or_else(|| why(promised, "not yet"))
+            .or_else(|| why(self.wanted, "only wanted"))
+    }
+
+    /// What is said, not done or promised stands in the way unless an order follows it: "he will pay later, write it".
+    fn unordered(&self, wanting: bool) -> Option<&'static str> {
+        let late = |cue: Option<usize>| cue.filter(|cue| self.ordered.is_none_or(|order| order < *cue));
+        why(late(self.reported), "somebody says so")
+            .or_else(|| why(late(self.undone), "not done"))
+            .or_else(|| why(late(self.promised), "not yet"))
+            .or_else(|| why(late(self.wanted).filter(|_| wanting), "only wanted"))
+    }
+}
+
+fn why(cue: Option<usize>, reason: &'static str) -> Option<&'static str> {
+    cue.map(|_| reason)
 }
 
 /// The words of a clause that are neither names nor figures.
@@ -318,6 +318,7 @@ impl Words<'_> {
                 .iter()
                 .any(|ending| word.len() > ending.len() && word.ends_with(ending))
                 || ["ेगा", "ेगी", "ेंगे", "एगा", "एगी", "एंगे", "ऊंगा", "ूंगा"].iter().any(|ending| word.ends_with(ending));
+            let ending = ending && !word.starts_with("bik") && !word.starts_with("bech");
             let about = matches!(word, "wala" | "wale" | "wali" | "वाला" | "वाले" | "वाली")
                 && at.checked_sub(1).is_some_and(|last| {
                     let last = self.plain(last);

@@ -2,8 +2,8 @@
 
 use super::phonetic;
 use super::senses::{
-    AND, BOOK, CAN, CUSTOMER, FILLER, FOR, FROM, GAVE, GIVE, GIVEN, GOT, HONOR, HOWMUCH, IS, KA, KO, MONEY, NAMED, NE,
-    NO, NOT, ON, OWE, PAST, PAY, PRON, REMIND, SE, SETTLE, TO, TOOK, WAS, WHAT, YES,
+    AND, BOOK, CAN, CUSTOMER, FILLER, FOR, FROM, GAVE, GIVE, GIVEN, HONOR, HOWMUCH, IS, KA, KO, MONEY, NAMED, NE, NO,
+    NOT, ON, OWE, PAST, PAY, PRON, REMIND, SE, SETTLE, TO, TOOK, WAS, WHAT, YES,
 };
 use super::token::Token;
 use super::world::World;
@@ -87,10 +87,40 @@ impl People {
     /// Every place in the text where a customer may be named; they may overlap.
     pub(super) fn mentions(&self, tokens: &[Token], things: &[bool]) -> Vec<Mention> {
         let found: Vec<(u8, Vec<usize>)> = tokens.iter().map(|token| self.names_of(token)).collect();
-        let mut mentions = vec![];
+        let mut mentions = self.torn(tokens, &found);
         for start in 0..tokens.len() {
             if let Some(mention) = self.longest(tokens, &found, start, things) {
                 mentions.push(mention);
+            }
+        }
+        mentions
+    }
+
+    /// Names that were heard as two words: "sat beer" for Satbir.
+    fn torn(&self, tokens: &[Token], found: &[(u8, Vec<usize>)]) -> Vec<Mention> {
+        let mut mentions = vec![];
+        for (at, pair) in tokens.windows(2).enumerate() {
+            let [left, right] = pair else { continue };
+            let alone = |at: usize| found.get(at).is_none_or(|(_, names)| names.is_empty());
+            let role = NE.or(KO).or(SE).or(KA).or(ON).or(FOR).or(FROM).or(TO).or(HONOR).or(AND);
+            let closed =
+                right.word.after_stop || left.word.possessive || left.senses.any(role) || right.senses.any(role);
+            if closed || !alone(at) || !alone(at + 1) || left.digits.is_some() || right.digits.is_some() {
+                continue;
+            }
+            let joined = format!("{}{}", left.word.latin, right.word.latin);
+            let key = phonetic::key(&joined);
+            if key.len() < 5 {
+                continue;
+            }
+            let names = self.by_sound.get(&phonetic::homophone(&joined)).or_else(|| self.by_key.get(&key));
+            let mut people: Vec<usize> =
+                names.into_iter().flatten().filter_map(|name| self.names.get(*name)).map(|name| name.person).collect();
+            people.sort_unstable();
+            people.dedup();
+            if !people.is_empty() {
+                let reminded = people.iter().any(|person| self.reminded.contains(person));
+                mentions.push(Mention { start: at, end: at + 2, people, tier: 2, whole: false, reminded });
             }
         }
         mentions
@@ -272,10 +302,10 @@ fn may_stand_alone(tokens: &[Token], at: usize) -> bool {
         || (next(SE) && token.number.is_none() && token.calendar.is_none());
     let owner =
         next(KA) && token.number.is_none() && token.unit.is_none() && token.calendar.is_none() && token.word.capital;
-    let subject = next(PAY.or(GAVE).or(TOOK).or(GOT).or(SETTLE).or(OWE))
-        && token.word.capital
+    let subject = next(PAY.or(GAVE).or(TOOK).or(SETTLE).or(OWE))
+        && (token.word.capital || at == 0)
         && (at == 0 || token.number.is_none());
-    let led = last.is_some_and(|token| token.senses.any(FROM)) && token.word.capital;
+    let led = last.is_some_and(|token| token.senses.any(FROM)) && token.number.is_none() && token.calendar.is_none();
     !counted && !thing && (role || owner || subject || led)
 }
 

@@ -35,7 +35,7 @@ const WEAK: &str = "sat tera तेरा bara बारा der man pav pao nav 
 
 #[rustfmt::skip]
 const OTHERS: &[(Numeral, &str)] = &[
-    (Numeral::Times(100), "sau so saw sow sao hundred hundreds सौ सो hundered handred"),
+    (Numeral::Times(100), "sau sou so saw sow sao hundred hundreds सौ सो hundered handred"),
     (Numeral::Times(1_000), "hazaar hazar hajar hajaar thousand thousands hjaar hajaaar hazzar हज़ार हजार थाउजेंड k"),
     (Numeral::Times(100_000), "lakh laakh lac lacs lakhs लाख"),
     (Numeral::Times(10_000_000), "crore karod caror crores cr karor करोड़ करोड़ करोड"),
@@ -210,6 +210,7 @@ fn english(tokens: &[Token], at: usize) -> Option<(i64, usize)> {
     let Some(Numeral::English(value)) = numeral(tokens, at) else { return None };
     if value >= 20
         && let Some(Numeral::English(unit @ 1..=9)) = numeral(tokens, at + 1)
+        && !tokens.get(at + 1).is_some_and(|token| token.number.is_some_and(|word| word.weak))
     {
         return Some((value + unit, at + 2));
     }

@@ -5,7 +5,8 @@ use super::clauses;
 use super::entity::{self, Entity, Kind};
 use super::evidence::{self, ENOUGH, MARGIN, RULES};
 use super::facts::{self, Facts};
-use super::frame::{Candidate, Clarify, Frame, Intent, Parse, Pending, Reason, Slots};
+use super::frame::{Candidate, Clarify, Frame, Intent, Parse, Pending, Reason, Slot, Slots};
+use super::guard;
 use super::lexicon::Lexicon;
 use super::mood::Mood;
 use super::normalise;
@@ -14,6 +15,7 @@ use super::senses::{
     REMIND, SEND, TOOK, WILLGIVE, WRITE,
 };
 use super::slots::{self, Clause};
+use super::together;
 use super::token::{self, Token};
 use super::trace::Trace;
 use jiff::civil::DateTime;
@@ -63,8 +65,8 @@ struct Reading {
     lead: i32,
 }
 
-impl<'a> Reader<'a> {
-    fn clause(&self, range: &Range<usize>, facts: &'a Facts, before: Option<&'a str>) -> Clause<'a> {
+impl Reader<'_> {
+    fn clause<'b>(&'b self, range: &Range<usize>, facts: &'b Facts, before: Option<&'b str>) -> Clause<'b> {
         let entities = self
             .entities
             .iter()
@@ -89,6 +91,11 @@ impl<'a> Reader<'a> {
         for (index, (range, facts)) in clauses.iter().zip(&all).enumerate() {
             let (facts, lent) = borrow(facts, &own, index, before.is_some());
             trace.extend(weighed(&facts, range));
+            trace.extend(unexplained(self.tokens, range));
+            if let Some(shared) = together::frames(&self.clause(range, &facts, before.as_deref()), lent) {
+                frames.extend(shared);
+                continue;
+            }
             let reading = self.read(range, &facts, before.as_deref(), lent);
             confidence = confidence.min(u16::try_from(reading.lead.clamp(0, 100) * 10).unwrap_or(0));
             if let Some(customer) = &reading.frame.slots.customer_id {
@@ -100,6 +107,10 @@ impl<'a> Reader<'a> {
                 && all.iter().skip(index + 1).any(|facts| sure(facts).is_some())
             {
                 continue;
+            }
+            let mut reading = reading;
+            if clauses.len() > 1 && lent.is_none() {
+                guard::several(&mut reading.questions, reading.frame.intent, reading.lead);
             }
             let place = frames.len();
             let question = first(reading.questions).map(|question| Clarify { frame: place, ..question });
@@ -115,13 +126,7 @@ impl<'a> Reader<'a> {
             questions: vec![Clarify { reason, frame: 0, slot: None, candidates: vec![], heard: None }],
             lead: 0,
         };
-        let entities = self
-            .entities
-            .iter()
-            .filter(|entity| !entity.struck && entity.start >= range.start && entity.end <= range.end)
-            .collect();
-        let (tokens, lexicon, now) = (self.tokens, self.lexicon, self.now);
-        let clause = Clause { tokens, entities, range: range.clone(), facts, lexicon, now, before };
+        let clause = self.clause(range, facts, before);
         if lent.is_none() && gives(facts) {
             return given(slots::fill(&clause, Intent::AddCredit));
         }
@@ -143,8 +148,19 @@ impl<'a> Reader<'a> {
         }
         let next = ranked.iter().find(|(_, other)| *other != intent).copied();
         let lead = next.map_or(points, |(other, _)| points - other);
-        let (frame, mut questions) = slots::fill(&clause, intent);
+        let (mut frame, mut questions) = slots::fill(&clause, intent);
         if let (true, Some((_, other))) = (intent.changes_state() && lead < MARGIN && lent.is_none(), next) {
+            let candidates = vec![Candidate::Intent(intent), Candidate::Intent(other)];
+            questions.push(Clarify { reason: Reason::AmbiguousIntent, frame: 0, slot: None, candidates, heard: None });
+        }
+        if let (true, Some(at)) = (questions.is_empty(), guard::strange_thing(&clause, intent)) {
+            frame.slots.items = None;
+            let heard = Some(slots::said(self.tokens, at..at + 1));
+            let (reason, slot) = (Reason::UnknownProduct, Some(Slot::Items));
+            questions.push(Clarify { reason, frame: 0, slot, candidates: vec![], heard });
+        }
+        if questions.is_empty() && guard::is_unsure(&clause, intent, lead) {
+            let other = next.map_or(Intent::Unknown, |(_, other)| other);
             let candidates = vec![Candidate::Intent(intent), Candidate::Intent(other)];
             questions.push(Clarify { reason: Reason::AmbiguousIntent, frame: 0, slot: None, candidates, heard: None });
         }
@@ -191,8 +207,14 @@ fn sure(facts: &Facts) -> Option<Intent> {
 fn borrow(facts: &Facts, own: &[Option<Intent>], index: usize, spoken_of: bool) -> (Facts, Option<Intent>) {
     let mut facts = facts.clone();
     facts.pronoun |= facts.customers == 0 && spoken_of;
-    if own.get(index).copied().flatten().is_some() || facts.amounts == 0 || facts.customers == 0 {
+    let settled = own.get(index).copied().flatten().is_some();
+    if settled || facts.customers == 0 {
         return (facts, None);
+    }
+    if facts.amounts == 0 {
+        let before = index.checked_sub(1).and_then(|index| own.get(index)).copied().flatten();
+        let lent = before.filter(|intent| *intent == Intent::CheckBalance && facts.roles.ka && facts.words <= 5);
+        return (facts, lent);
     }
     let before = index.checked_sub(1).and_then(|index| own.get(index)).copied().flatten();
     let after = own.get(index + 1).copied().flatten();
@@ -223,6 +245,18 @@ fn seen(tokens: &[Token], entities: &[Entity]) -> Vec<Trace> {
             weight: 0,
         })
         .collect()
+}
+
+/// Words of which nothing is known.
+fn unexplained<'a>(tokens: &'a [Token], range: &Range<usize>) -> impl Iterator<Item = Trace> + 'a {
+    range.clone().filter_map(|at| tokens.get(at).map(|token| (at, token))).filter(|(_, token)| token.is_unknown()).map(
+        |(at, token)| Trace {
+            words: at..at + 1,
+            text: token.word.said.clone(),
+            rule: "nothing explains it",
+            weight: 0,
+        },
+    )
 }
 
 /// Which evidence held.

@@ -24,7 +24,7 @@ enum Says {
 
 #[rustfmt::skip]
 const WORDS: &[(Says, &str)] = &[
-    (Says::Yes, "haan han haa ha haanji hanji haji haan_ji yes yeah yep yup ya yess ok okay oke okk okey theek thik teek sahi bilkul bilkool pakka sure fine \
+    (Says::Yes, "haanv hanv ho_na hoya hoye aho aaho_ji hanjee theeksai sai thikse thiik sahiba हाव हौ हओ haan han haa ha haanji hanji haji haan_ji yes yeah yep yup ya yess ok okay oke okk okey theek thik teek sahi bilkul bilkool pakka sure fine \
         right correct confirm confirmed perfect done exactly absolutely agreed manzoor manjoor zaroor jaroor chalega chalel chalse chalta barobar barabar hoy hove aaho \
         hau hambe saru saaru changa ekdum ekdam wahi yahi proceed ahead great certainly definitely indeed badhiya shabash waah wah mast khara barobbar \
         हाँ हां हा हाँजी हांजी हाजी ठीक सही बिल्कुल पक्का मंजूर मंज़ूर ज़रूर चलेगा चालेल बरोबर होय हव आहो एकदम वही यही ओके यस बढ़िया शाबाश सरू चंगा ऐकदम"),
@@ -32,14 +32,14 @@ const WORDS: &[(Says, &str)] = &[
         jao bana banao banado bhej bhejo daal daalo dal chadha chadhao jama save book note add go record badho write put jaye jaaye hone bana_do post enter submit \
         कर करो कर_दो करा करना करिए कीजिए लीजिए दो दे देना दीजिए लो लेना लिख लिखो जाओ बना बनाओ भेज भेजो डाल डालो चढ़ा चढ़ाओ जमा नोट बढ़ो जाए दें"),
     (Says::Undo, "cancel cancell radd rad khaarij delete hata hatao hatado mita mitao undo remove void कैंसल कैंसिल रद्द हटा हटाओ मिटा मिटाओ डिलीट"),
-    (Says::No, "nahi nahin nhi nahee naheen nai naahi nope no not never nathi nako nakko galat wrong incorrect negative na_na \
+    (Says::No, "nahi nahin nhi nahee naheen nai naahi nope no not never nathi koni konya naikhe nako nakko galat wrong incorrect negative na_na \
         नहीं नही नहि नाही नको नक्को नथी गलत ग़लत नो"),
-    (Says::Leave, "mat rehne rahne rehn rahe rehva raho chhod chhodo chod chodo chhoro choro chhaddo chhaddo chhodiye jaane jane don't dont forget leave scrap \
+    (Says::Leave, "mat rehne rahne rehn rahe rahu rehva raho rehnde rahnde rehndo jaandeo chhaddeo chhadd chhad chhod chhodo chod chodo chhoro choro chhaddo chhaddo chhodiye jaane jane don't dont forget leave scrap \
         drop abort nevermind मत रहने रहे रेहवा छोड़ छोड़ो छोड़िए छड्डो जाने"),
     (Says::Wait, "ruko ruk ruka rukiye ruki rukna wait hold minute minat min second sec seconds moment baad later check but lekin par magar agar shayad maybe perhaps kya kaun kab kyon kyun \
         kitna kitne kitni kaisa what who how why when which phir again if let think unsure know pata maloom soch sochta sochne thehro thahro thoda thodi kaunsa \
         रुको रुक रुकिए बाद चेक लेकिन पर मगर अगर शायद क्या कौन कब क्यों कितना कितने फिर पता सोच सोचता ठहरो मिनट थोड़ा"),
-    (Says::Idle, "ji jee bhai bhaiya bhaiyya hai h he hain tha thi the hoon hu ab abhi na to toh ye yeh yah wo woh vo isko ise usko use ko hi bhi sahab saab sir madam yaar yar \
+    (Says::Idle, "re ree sarkar maalik malik seth_ji babu babuji chacha kaka mausi da dada anna bhau bhaau ben tai paaji paji veere veerji miyan garu hukum sa se ne bol pa likha lagao ki ka ke aise waise wala jaisa jaise kijiyega laiyega tumhi aaplog log saab_ji ji jee bhai bhaiya bhaiyya hai h he hain tha thi the hoon hu ab abhi na to toh ye yeh yah wo woh vo isko ise usko use ko hi bhi sahab saab sir madam yaar yar \
         please pls plz it that that's thats its it's this is all looks sounds you me tumne aapne aap tum suna suni samjha samjhe samjhi samjha pakda pakdi bola boli kaha bas chalo \
         chal accha achha acha so and then got on in good kaam aage arre are o re aa ba baa baate ahe aahe che chhe jo hua hui ho ek was i mean a up with \
         seedha kuch bilkul_hi beta didi behen uncle seth chahiye chahie karna chahta now one yaa oh hey kiya \

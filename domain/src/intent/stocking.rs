@@ -4,7 +4,9 @@
 use super::amounts::amount;
 use super::entity::{Entity, Figure, Kind};
 use super::frame::{Reason, Slot, StockOp};
-use super::senses::{ADD, ARRIVED, CHANGE, DEAR, DELETE, IS, LEFT, LOWER, MORE, NEW, RAISE, SETTO, SPOILED, STOCK, TO};
+use super::senses::{
+    ADD, ARRIVED, CHANGE, COUNTED, DEAR, DELETE, IS, LEFT, LOWER, MORE, NEW, RAISE, SETTO, SPOILED, STOCK, TO,
+};
 use super::slots::{Clause, Draft, product};
 use super::title;
 use super::units;
@@ -63,7 +65,9 @@ pub(super) fn unit_of(measure: units::Measure, word: &str) -> Option<Unit> {
 pub(super) fn update_stock(clause: &Clause<'_>, draft: &mut Draft) {
     let found = product(clause, draft);
     let facts = clause.facts;
-    draft.slots.op = if facts.has(LOWER.or(SPOILED).or(DELETE)) {
+    draft.slots.op = if facts.has(COUNTED) && !facts.has(LOWER.or(RAISE)) {
+        Some(StockOp::Set)
+    } else if facts.has(LOWER.or(SPOILED).or(DELETE)) {
         Some(StockOp::Remove)
     } else if facts.has(RAISE.or(ARRIVED).or(ADD).or(MORE)) {
         Some(StockOp::Add)

@@ -1,0 +1,63 @@
+//! The last look at a reading before it may move money: what nothing explains makes it a question.
+
+use super::entity::Kind;
+use super::frame::{Candidate, Clarify, Intent, Reason};
+use super::slots::Clause;
+use super::token::Token;
+
+/// So far must the best reading be ahead where one word is unexplained.
+const LEAD_MIN: i32 = 60;
+/// So many unexplained words are too many.
+const UNKNOWN_MAX: usize = 2;
+
+/// Whether too much of the clause is unexplained for what it would do.
+pub(super) fn is_unsure(clause: &Clause<'_>, intent: Intent, lead: i32) -> bool {
+    let moves = matches!(
+        intent,
+        Intent::CreateInvoice
+            | Intent::RecordPayment
+            | Intent::AddCredit
+            | Intent::DeleteCustomer
+            | Intent::CancelInvoice
+            | Intent::UpdatePrice
+            | Intent::UpdateStock
+            | Intent::UpdateCustomer
+    );
+    if !moves {
+        return false;
+    }
+    let named = intent == Intent::UpdateCustomer && !clause.facts.phone && !clause.facts.email;
+    let unknown = if named { 0 } else { unexplained(clause) };
+    unknown >= UNKNOWN_MAX || (unknown == 1 && lead < LEAD_MIN)
+}
+
+/// So far must a clause be ahead that is one of several.
+const LEAD_OF_SEVERAL: i32 = 45;
+
+/// One of several clauses that is barely believed may be no command of its own.
+pub(super) fn several(questions: &mut Vec<Clarify>, intent: Intent, lead: i32) {
+    let money = matches!(intent, Intent::RecordPayment | Intent::AddCredit | Intent::CreateInvoice);
+    if money && questions.is_empty() && lead < LEAD_OF_SEVERAL {
+        let candidates = vec![Candidate::Intent(intent), Candidate::Intent(Intent::Unknown)];
+        questions.push(Clarify { reason: Reason::AmbiguousIntent, frame: 0, slot: None, candidates, heard: None });
+    }
+}
+
+/// A word that nothing explains may be one more thing on the bill.
+pub(super) fn strange_thing(clause: &Clause<'_>, intent: Intent) -> Option<usize> {
+    if intent != Intent::CreateInvoice {
+        return None;
+    }
+    clause.range.clone().find(|&at| is_unexplained(clause, at))
+}
+
+/// How many words nothing explains.
+fn unexplained(clause: &Clause<'_>) -> usize {
+    clause.range.clone().filter(|&at| is_unexplained(clause, at)).count()
+}
+
+/// Whether nothing explains the word; what stands right behind a name may be more of the name.
+fn is_unexplained(clause: &Clause<'_>, at: usize) -> bool {
+    let behind_name = clause.entities.iter().any(|entity| entity.end == at && matches!(entity.kind, Kind::Customer(_)));
+    !behind_name && clause.tokens.get(at).is_some_and(Token::is_unknown)
+}
