@@ -6,7 +6,7 @@ use crate::telemetry;
 use anyhow::Context as _;
 use secrecy::ExposeSecret as _;
 use std::future::Future;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use tokio::runtime::Runtime;
 
 /// Which database.
@@ -25,7 +25,7 @@ pub(crate) struct Opened {
     stores: Stores,
     runtime: Runtime,
     /// Kept: its descriptor is in the addresses.
-    _data: DataDir,
+    data: DataDir,
 }
 
 /// Opens the database of a data directory, or the one in the settings.
@@ -46,13 +46,18 @@ pub(crate) fn open(at: &Where) -> anyhow::Result<Opened> {
         Err(error @ DataDirError::Io { .. }) => return Err(error.into()),
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("no runtime")?;
-    Ok(Opened { stores, runtime, _data: data })
+    Ok(Opened { stores, runtime, data })
 }
 
 impl Opened {
     /// Where the database is.
     pub(crate) fn database_url(&self) -> &str {
         self.stores.database_url.expose_secret()
+    }
+
+    /// The data directory.
+    pub(crate) fn data(&self) -> &Path {
+        self.data.path()
     }
 
     /// Runs a future to its end.

@@ -1,5 +1,6 @@
 //! One file per subcommand of the binary.
 
+mod backup;
 mod books;
 mod database;
 mod doctor;
@@ -26,6 +27,10 @@ pub(crate) enum Command {
     /// Check the books
     #[command(subcommand)]
     Books(books::Action),
+    /// Write the books of every shop into one file; a server that runs meanwhile goes on
+    Backup(backup::Backup),
+    /// Fill an empty database from a backup, and check its books
+    Restore(backup::Restore),
     /// Tell what is installed, what is missing and how to get it
     Doctor(doctor::Args),
     /// Read spoken-command cases from standard input and print what each means
@@ -46,6 +51,8 @@ impl Command {
             Self::Migrate(at) => migrate::run(&at),
             Self::User(action) => user::run(&action),
             Self::Books(action) => books::run(&action),
+            Self::Backup(args) => backup::back_up(&args),
+            Self::Restore(args) => backup::restore(&args),
             Self::Doctor(args) => doctor::run(&args),
             Self::Understand(args) => understand::run(&args),
             Self::Transcribe(args) => transcribe::run(&args),

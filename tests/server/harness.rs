@@ -165,6 +165,13 @@ impl Drop for Server {
     }
 }
 
+/// Runs a subcommand to its end: what it printed, or what it said was wrong.
+pub(crate) fn execora(arguments: &[&str]) -> Result<String, String> {
+    let ended = Command::new(env!("CARGO_BIN_EXE_execora")).args(arguments).stdin(Stdio::null()).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+    if ended.status.success() { Ok(text(ended.stdout)) } else { Err(text(ended.stderr)) }
+}
+
 /// The first line of standard output, or what the log says instead. The rest is read and dropped, so that the
 /// server never waits for a reader.
 fn first_line(stdout: impl Read + Send + 'static, data: &DataDir) -> String {

@@ -1,6 +1,7 @@
 //! The whole server, driven from outside: the real binary on a fresh data directory, real sockets, real databases.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what went wrong by failing")]
 
+mod backup;
 mod bad_input;
 mod books_over_http;
 mod caller;
