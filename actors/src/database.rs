@@ -78,9 +78,11 @@ pub async fn migrate(url: &str) -> Result<(), DatabaseError> {
     client.execute("SELECT pg_advisory_lock($1)", &[&MIGRATION_LOCK]).await.map_err(DatabaseError::Reach)?;
     client.batch_execute("SET lock_timeout = '10s'").await.map_err(DatabaseError::Reach)?;
     let migrated = embedded::migrations::runner().run_async(&mut client).await;
+    let renewed = if migrated.is_ok() { crate::ledger::renew_terms(&client).await } else { Ok(()) };
     // The lock ends with the connection in any case; giving it back early lets the next server go on.
     let _ = client.execute("SELECT pg_advisory_unlock($1)", &[&MIGRATION_LOCK]).await;
-    migrated.map(|_| ()).map_err(|error| DatabaseError::Migrate(Box::new(error)))
+    migrated.map_err(|error| DatabaseError::Migrate(Box::new(error)))?;
+    renewed.map_err(DatabaseError::Reach)
 }
 
 /// A connection of its own under the role of the address, for what a pool under the server's role may not do.

@@ -67,6 +67,14 @@ id! {
     SessionId;
 }
 
+impl PartyId {
+    /// The customer whom nobody names: one a shop, under the shop's own identity.
+    #[must_use]
+    pub const fn walk_in(shop: TenantId) -> Self {
+        Self(shop.0)
+    }
+}
+
 /// One utterance and its answer: 1, 2, 3 … within a session.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(transparent)]

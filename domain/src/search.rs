@@ -1,177 +1,163 @@
 //! Finding a customer by what was typed: name, nickname, place or phone, in Latin letters or Devanagari.
+//!
+//! [`score`] tells how well one customer fits. Among many, an index finds those worth scoring: [`Terms`] are what it
+//! holds of a customer, [`Query`] is what it is asked.
 
+mod terms;
+
+pub use terms::{Query, RULES, Terms};
+
+use crate::intent::{normalise, phonetic};
 use crate::ledger::Party;
 
 /// Below this, in thousandths, a name does not fit at all.
 pub const SCORE_MIN: u16 = 600;
+/// The same but for aspirates, sibilants and the length of vowels.
+const SAME_KEY: u16 = 960;
 /// A word that begins with what was typed.
 const PREFIX: u16 = 920;
-/// A word that differs in its vowels only.
-const SAME_CONSONANTS: u16 = 900;
+/// The most for a word that is only alike.
+const ALIKE_MAX: u16 = 900;
+/// Words that are less alike are different words.
+const ALIKE_MIN: u16 = 700;
+/// The end of a phone, and a part of one.
+const PHONE_END: u16 = 950;
+const PHONE_PART: u16 = 850;
 /// Fewer digits than these are no part of a phone.
 const DIGITS_MIN: usize = 3;
+
+/// A word as it sounds.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Sounding {
+    /// Equal where words sound the same.
+    sound: String,
+    /// Equal where words are spelt nearly the same.
+    key: String,
+}
+
+impl Sounding {
+    fn of(word: &str) -> Self {
+        let latin = phonetic::latin(&normalise::folded(word));
+        Self { sound: phonetic::homophone(&latin), key: phonetic::key(&latin) }
+    }
+
+    fn is_number(&self) -> bool {
+        self.sound.len() >= DIGITS_MIN && self.sound.bytes().all(|byte| byte.is_ascii_digit())
+    }
+}
 
 /// How well a customer fits the query, in thousandths: 1 000 is exact.
 #[must_use]
 pub fn score(query: &str, party: &Party) -> u16 {
-    let fields = [Some(&party.name), party.nickname.as_ref(), party.landmark.as_ref(), party.email.as_ref()];
-    let words: Vec<String> = fields.into_iter().flatten().flat_map(|field| words(field)).collect();
-    if !query.trim().is_empty() && fold(query) == fold(&party.name) {
+    let asked = sounding(query);
+    if asked.is_empty() {
+        return 0;
+    }
+    let name = sounding(&party.name);
+    if asked.iter().map(|word| &word.sound).eq(name.iter().map(|word| &word.sound)) {
         return 1_000;
     }
-    by_phone(query, party.phone.as_deref()).max(by_words(query, &words))
+    let others = [party.nickname.as_ref(), party.landmark.as_ref(), party.email.as_ref()];
+    let words: Vec<Sounding> =
+        name.into_iter().chain(others.into_iter().flatten().flat_map(|field| sounding(field))).collect();
+    let local = party.phone.as_deref().map(local_digits);
+    by_phone(query, local).max(by_words(&asked, &words, local))
 }
 
-fn by_phone(query: &str, phone: Option<&str>) -> u16 {
-    let digits: String = query
-        .chars()
-        .filter_map(|letter| letter.to_digit(10).or_else(|| devanagari_digit(letter)))
-        .filter_map(|digit| char::from_digit(digit, 10))
-        .collect();
-    let is_number = !query.chars().any(char::is_alphabetic) && digits.len() >= DIGITS_MIN;
-    let Some(phone) = phone.filter(|_| is_number) else { return 0 };
-    let local = phone.strip_prefix("+91").unwrap_or(phone);
-    match crate::ledger::phone(query) {
-        Some(full) if full == phone => 1_000,
-        _ if local.ends_with(&digits) => 950,
-        _ if local.contains(&digits) => 850,
+/// Whether somebody new may be somebody who is known: a name that sounds the same, and nothing that tells them apart.
+#[must_use]
+pub fn may_be_one(new: &Party, known: &Party) -> bool {
+    if new.id == known.id || name_key(&new.name) != name_key(&known.name) {
+        return false;
+    }
+    let place = |party: &Party| party.landmark.as_deref().map(name_key);
+    match (place(new), place(known)) {
+        (Some(here), Some(there)) => here == there,
+        (Some(_) | None, _) => new.phone.is_none() || known.phone.is_none(),
+    }
+}
+
+/// Equal where names are spelt nearly the same, however they are cut into words: `Ram Lal` is `Ramlal`.
+#[must_use]
+pub fn name_key(name: &str) -> String {
+    sounding(name).into_iter().map(|word| word.key).collect()
+}
+
+fn by_phone(query: &str, local: Option<&str>) -> u16 {
+    let (Some(asked), Some(local)) = (digits_of_phone(query), local) else { return 0 };
+    if asked == local { 1_000 } else { part_of_phone(&asked, local) }
+}
+
+fn part_of_phone(asked: &str, local: &str) -> u16 {
+    match asked {
+        _ if local.ends_with(asked) => PHONE_END,
+        _ if local.contains(asked) => PHONE_PART,
         _ => 0,
     }
 }
 
 /// The mean of what each word of the query fits best.
-fn by_words(query: &str, words: &[String]) -> u16 {
-    let asked = self::words(query);
-    let best = |word: &String| words.iter().map(|other| alike(word, other)).max().unwrap_or(0);
+fn by_words(asked: &[Sounding], words: &[Sounding], local: Option<&str>) -> u16 {
+    let best = |word: &Sounding| {
+        let phone = local.filter(|_| word.is_number()).map_or(0, |local| part_of_phone(&word.sound, local));
+        words.iter().map(|other| alike(word, other)).max().unwrap_or(0).max(phone)
+    };
     let sum: u32 = asked.iter().map(|word| u32::from(best(word))).sum();
     let mean = u32::try_from(asked.len()).ok().and_then(|count| sum.checked_div(count)).unwrap_or(0);
     // Only the whole name is exact.
     u16::try_from(mean.min(990)).unwrap_or(0)
 }
 
-fn alike(asked: &str, word: &str) -> u16 {
-    if asked == word {
+fn alike(asked: &Sounding, word: &Sounding) -> u16 {
+    if asked.sound == word.sound {
         return 1_000;
     }
-    if asked.len() >= 2 && word.starts_with(asked) {
+    if asked.key == word.key {
+        return SAME_KEY;
+    }
+    let begins = |word: &str, with: &str| with.chars().nth(1).is_some() && word.starts_with(with);
+    if begins(&word.sound, &asked.sound) || begins(&word.key, &asked.key) {
         return PREFIX;
     }
-    // Vowels are written in many ways, consonants are not: वर्मा is Verma, and not Sharma.
-    if frame(asked).len() >= 2 && frame(asked) == frame(word) {
-        return SAME_CONSONANTS;
+    if asked.is_number() || word.is_number() {
+        return 0;
     }
-    let longest = asked.chars().count().max(word.chars().count());
-    let same = longest.saturating_sub(strsim::damerau_levenshtein(asked, word));
-    same.saturating_mul(1_000).checked_div(longest).and_then(|milli| u16::try_from(milli).ok()).unwrap_or(0)
+    let likeness = u16::try_from(phonetic::alike(&asked.key, &word.key)).unwrap_or(0);
+    if likeness < ALIKE_MIN { 0 } else { likeness.min(ALIKE_MAX) }
 }
 
-/// The consonants of a folded word.
-fn frame(word: &str) -> String {
-    word.chars().filter(|letter| !"aeiou".contains(*letter)).collect()
+/// What is looked for where the query is a phone or a part of one.
+fn digits_of_phone(query: &str) -> Option<String> {
+    let digits: String = query.chars().filter_map(digit).collect();
+    let is_number = !query.chars().any(char::is_alphabetic) && digits.len() >= DIGITS_MIN;
+    let whole = crate::ledger::phone(query).map(|phone| local_digits(&phone).to_owned());
+    is_number.then(|| whole.unwrap_or(digits))
 }
 
-fn words(text: &str) -> Vec<String> {
-    text.split(|letter: char| !letter.is_alphanumeric() && !is_mark(letter))
-        .map(fold)
-        .filter(|word| !word.is_empty())
+fn local_digits(phone: &str) -> &str {
+    phone.strip_prefix("+91").unwrap_or(phone)
+}
+
+/// The words of a text, as they sound.
+fn sounding(text: &str) -> Vec<Sounding> {
+    text.split(|letter: char| !letter.is_alphanumeric() && !is_mark(letter) && letter != '\'')
+        .map(|word| Sounding::of(&word.chars().map(|letter| digit(letter).unwrap_or(letter)).collect::<String>()))
+        .filter(|word| !word.key.is_empty())
         .collect()
 }
 
-/// Text as it sounds, roughly: Latin, lower case, one way of writing for what is spelt in many.
-#[must_use]
-pub fn fold(text: &str) -> String {
-    let latin = latin(&text.to_lowercase());
-    let spelt =
-        [("ph", "f"), ("bh", "b"), ("dh", "d"), ("gh", "g"), ("kh", "k"), ("th", "t"), ("sh", "s"), ("ch", "c")];
-    let spelt = spelt.iter().fold(latin, |text, (from, to)| text.replace(from, to));
-    let vowels = [("ee", "i"), ("oo", "u"), ("aa", "a"), ("w", "v"), ("z", "j"), ("q", "k"), ("y", "i")];
-    let spelt = vowels.iter().fold(spelt, |text, (from, to)| text.replace(from, to));
-    let mut folded = String::with_capacity(spelt.len());
-    for letter in spelt.chars().filter(|letter| letter.is_alphanumeric() || *letter == ' ') {
-        if !folded.ends_with(letter) || letter.is_numeric() {
-            folded.push(letter);
-        }
+/// A digit of either script in ASCII.
+fn digit(letter: char) -> Option<char> {
+    match letter {
+        '0'..='9' => Some(letter),
+        '०'..='९' => char::from_digit(u32::from(letter) - u32::from('०'), 10),
+        _ => None,
     }
-    folded.trim().to_owned()
-}
-
-/// Devanagari in Latin letters; a consonant without a sign carries an `a`, unless it ends the word.
-fn latin(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut letters = text.chars().filter(|letter| *letter != '\u{93c}').peekable();
-    while let Some(letter) = letters.next() {
-        if let Some(consonant) = consonant(letter) {
-            out.push_str(consonant);
-            let carries =
-                letters.peek().is_some_and(|next| self::consonant(*next).is_some() || matches!(next, 'ं' | 'ँ' | 'ः'));
-            if carries {
-                out.push('a');
-            }
-        } else if let Some(vowel) = vowel(letter) {
-            out.push_str(vowel);
-        } else if let Some(digit) = devanagari_digit(letter).and_then(|digit| char::from_digit(digit, 10)) {
-            out.push(digit);
-        } else {
-            out.push(letter);
-        }
-    }
-    out
-}
-
-const fn consonant(letter: char) -> Option<&'static str> {
-    Some(match letter {
-        'क' => "k",
-        'ख' => "kh",
-        'ग' => "g",
-        'घ' => "gh",
-        'ङ' | 'ञ' | 'ण' | 'न' => "n",
-        'च' | 'छ' => "ch",
-        'ज' => "j",
-        'झ' => "jh",
-        'ट' | 'त' => "t",
-        'ठ' | 'थ' => "th",
-        'ड' | 'द' => "d",
-        'ढ' | 'ध' => "dh",
-        'प' => "p",
-        'फ' => "ph",
-        'ब' => "b",
-        'भ' => "bh",
-        'म' => "m",
-        'य' => "y",
-        'र' => "r",
-        'ल' | 'ळ' => "l",
-        'व' => "v",
-        'श' | 'ष' => "sh",
-        'स' => "s",
-        'ह' => "h",
-        _ => return None,
-    })
-}
-
-const fn vowel(letter: char) -> Option<&'static str> {
-    Some(match letter {
-        'अ' | 'आ' | 'ा' => "a",
-        'इ' | 'ई' | 'ि' | 'ी' => "i",
-        'उ' | 'ऊ' | 'ु' | 'ू' => "u",
-        'ऋ' | 'ृ' => "ri",
-        'ए' | 'े' | 'ऍ' | 'ॅ' => "e",
-        'ऐ' | 'ै' => "ai",
-        'ओ' | 'ो' | 'ऑ' | 'ॉ' => "o",
-        'औ' | 'ौ' => "au",
-        'ं' | 'ँ' => "n",
-        'ः' => "h",
-        '्' => "",
-        _ => return None,
-    })
-}
-
-fn devanagari_digit(letter: char) -> Option<u32> {
-    matches!(letter, '०'..='९').then(|| u32::from(letter) - u32::from('०'))
 }
 
 /// Signs that belong to the letter before them, though they are no letters.
 const fn is_mark(letter: char) -> bool {
-    matches!(letter, '\u{900}'..='\u{903}' | '\u{93a}'..='\u{94f}' | '\u{200c}' | '\u{200d}')
+    matches!(letter, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{903}' | '\u{93a}'..='\u{94f}' | '\u{200c}' | '\u{200d}')
 }
 
 #[cfg(test)]
@@ -181,14 +167,18 @@ mod tests {
     use crate::money::Money;
     use uuid::Uuid;
 
-    fn party(name: &str, landmark: &str, phone: &str) -> Party {
+    pub(super) fn party(name: &str, landmark: &str, phone: &str) -> Party {
+        let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
         Party {
             id: PartyId::from_uuid(Uuid::nil()),
             name: name.to_owned(),
-            phone: Some(phone.to_owned()),
+            phone: some(phone),
             nickname: None,
-            landmark: Some(landmark.to_owned()),
+            landmark: some(landmark),
             email: None,
+            state_code: None,
+            gstin: None,
+            address: None,
             balance: Money::ZERO,
             credit_limit: None,
             created_at: jiff::Timestamp::UNIX_EPOCH,
@@ -198,9 +188,12 @@ mod tests {
     #[test]
     fn a_name_is_found_in_either_script() {
         let rahul = party("Rahul Sharma", "Station Road", "+919810010001");
-        assert_eq!(score("rahul sharma", &rahul), 1_000);
-        assert_eq!(score("राहुल शर्मा", &rahul), 1_000);
-        assert!(score("राहुल", &rahul) > 900);
+        for exact in ["rahul sharma", "राहुल शर्मा", "Raahul Sharma", "RAHUL  SHARMAA"] {
+            assert_eq!(score(exact, &rahul), 1_000, "{exact}");
+        }
+        for near in ["राहुल", "Raahul", "sarma", "rahul@", "rahu", "Rahool", "shrma"] {
+            assert!(score(near, &rahul) > 700, "{near}: {}", score(near, &rahul));
+        }
         let suresh = party("सुरेश यादव", "Gandhi Chowk", "+919810010002");
         assert!(score("suresh", &suresh) > 900, "{}", score("suresh", &suresh));
     }
@@ -219,20 +212,38 @@ mod tests {
         let chowk = party("Rahul Verma", "Gandhi Chowk", "+919810010002");
         assert!(score("rahul station", &station) > score("rahul station", &chowk));
         assert!(score("rahul chowk", &chowk) > score("rahul chowk", &station));
+        assert_eq!(score("rahul", &station), score("rahul", &chowk));
     }
 
     #[test]
-    fn the_end_of_a_phone_finds_its_owner() {
+    fn a_phone_or_a_part_of_it_finds_its_owner() {
         let rahul = party("Rahul Sharma", "Station Road", "+919810010001");
         assert_eq!(score("098100 10001", &rahul), 1_000);
-        assert!(score("0001", &rahul) > SCORE_MIN);
+        assert_eq!(score("९८१००१०००१", &rahul), 1_000);
+        assert!(score("0001", &rahul) > score("9810", &rahul));
+        assert!(score("rahul 0001", &rahul) > 950);
+        assert!(score("9810", &rahul) > SCORE_MIN);
         assert_eq!(score("7777", &rahul), 0);
+        assert!(score("rahul 7777", &rahul) < SCORE_MIN);
     }
 
     #[test]
     fn another_name_does_not_fit() {
         let rahul = party("Rahul Sharma", "Station Road", "+919810010001");
-        assert!(score("mohan gupta", &rahul) < SCORE_MIN);
-        assert!(score("", &rahul) < SCORE_MIN);
+        for other in ["mohan gupta", "", " ", "@", "sunita", "ramesh verma"] {
+            assert!(score(other, &rahul) < SCORE_MIN, "{other}: {}", score(other, &rahul));
+        }
+    }
+
+    #[test]
+    fn somebody_new_may_be_known_by_name_and_place() {
+        let new = |name, place, phone| Party { id: PartyId::from_uuid(Uuid::max()), ..party(name, place, phone) };
+        let known = party("Rahul Sharma", "Station Road", "+919810010001");
+        assert!(may_be_one(&new("राहुल शर्मा", "station road", "+919810010009"), &known));
+        assert!(may_be_one(&new("RahulSharma", "", ""), &known));
+        assert!(!may_be_one(&new("Rahul Sharma", "", "+919810010009"), &known), "two phones, no place");
+        assert!(!may_be_one(&new("Rahul Sharma", "Gandhi Chowk", ""), &known), "another place");
+        assert!(!may_be_one(&new("Rahul Verma", "Station Road", ""), &known), "another name");
+        assert!(!may_be_one(&known, &known), "themselves");
     }
 }

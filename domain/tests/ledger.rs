@@ -122,11 +122,11 @@ impl Plan {
             }
             Self::Pay(who, paise) => {
                 let (amount, mode) = (Money::from_paise(*paise), PaymentMode::Upi);
-                Command::ReceivePayment { party: party(*who), amount, mode, notes: None }
+                Command::payment(party(*who), amount, mode)
             }
             Self::Credit(who, paise) => {
                 let amount = Money::from_paise(*paise);
-                Command::GiveCredit { party: party(*who), amount, description: "udhaar".into() }
+                Command::credit(party(*who), amount, "udhaar".into())
             }
             Self::Stock(what, op, milli) => {
                 let (product, quantity) = (product(*what), Quantity::from_milli(*milli));
@@ -260,7 +260,7 @@ fn nobody_owes_more_than_the_credit_limit() {
     let new = NewParty { name: "Meena".into(), credit_limit: Some(Money::from_paise(50_000)), ..NewParty::default() };
     books.run(&Command::CreateParty(new)).unwrap();
     let party = books.parties[3];
-    let credit = |paise| Command::GiveCredit { party, amount: Money::from_paise(paise), description: String::new() };
+    let credit = |paise| Command::credit(party, Money::from_paise(paise), String::new());
     books.run(&credit(50_000)).unwrap();
     assert_eq!(books.run(&credit(1)), Err(Refusal::CreditLimit { limit: Money::from_paise(50_000) }));
 }

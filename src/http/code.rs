@@ -29,6 +29,7 @@ codes! {
     TOO_SLOW REQUEST_TIMEOUT "too_slow";
     LOGIN_TAKEN CONFLICT "login_taken";
     DUPLICATE_CUSTOMER CONFLICT "duplicate_customer";
+    SIMILAR_CUSTOMER CONFLICT "similar_customer";
     DUPLICATE_PRODUCT CONFLICT "duplicate_product";
     KEY_IN_FLIGHT CONFLICT "key_in_flight";
     TOO_LARGE PAYLOAD_TOO_LARGE "too_large";
@@ -41,6 +42,7 @@ codes! {
     ALREADY_REVERSED UNPROCESSABLE_ENTITY "already_reversed";
     OUT_OF_STOCK UNPROCESSABLE_ENTITY "out_of_stock";
     CREDIT_LIMIT UNPROCESSABLE_ENTITY "credit_limit";
+    ABOVE_OWED UNPROCESSABLE_ENTITY "above_owed";
     TOTAL_CHANGED UNPROCESSABLE_ENTITY "total_changed";
     NOT_AN_UPGRADE UPGRADE_REQUIRED "not_an_upgrade";
     TOO_MANY TOO_MANY_REQUESTS "too_many";

@@ -6,8 +6,10 @@ use super::paging::{Paging, limit};
 use super::posting::post;
 use super::problem::Failure;
 use super::route::{Access, Asked, Call, Route};
+use execora_actors::ledger::{OpenItem, Page, Span, Statement};
 use execora_domain::ids::PartyId;
-use execora_domain::ledger::{Command, Entry, NewParty, Party};
+use execora_domain::ledger::{Command, Entry, NewParty, Party, PartyChange};
+use execora_domain::money::Money;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Number;
@@ -29,18 +31,23 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post("/api/v1/customers")
             .about(TOPIC, "Open an account; an opening balance is posted as an entry of its own")
             .created()
-            .problems(&[code::DUPLICATE_CUSTOMER, code::INVALID_AMOUNT, code::INVALID_FIELD])
+            .problems(&[code::DUPLICATE_CUSTOMER, code::SIMILAR_CUSTOMER, code::INVALID_AMOUNT, code::INVALID_FIELD])
             .signed_in(Access::Sellers, read_new, create),
+        Route::patch("/api/v1/customers/{id}")
+            .about(TOPIC, "Change what is known of a customer; what is left out stays, null takes away")
+            .problems(&[code::UNKNOWN_CUSTOMER, code::DUPLICATE_CUSTOMER, code::INVALID_AMOUNT, code::INVALID_FIELD])
+            .signed_in(Access::Sellers, read_change, update),
         Route::get("/api/v1/customers/{id}").about(TOPIC, "One customer, with the balance as it is now").signed_in(
             Access::Shop,
             read_id,
             one,
         ),
-        Route::get("/api/v1/customers/{id}/statement").about(TOPIC, "A customer's entries, newest first").signed_in(
-            Access::Shop,
-            read_statement,
-            statement,
-        ),
+        Route::get("/api/v1/customers/{id}/statement")
+            .about(TOPIC, "A customer's entries of a span of days, newest first, with the balances around them")
+            .signed_in(Access::Shop, read_statement, statement),
+        Route::get("/api/v1/customers/{id}/open-invoices")
+            .about(TOPIC, "Bills and credits that are not paid, oldest first; payments go to the oldest first")
+            .signed_in(Access::Shop, read_open, open_items),
         Route::get("/api/v1/ledger/{id}").about(TOPIC, "The same statement, under the name of the ledger").signed_in(
             Access::Shop,
             read_statement,
@@ -54,6 +61,8 @@ envelopes! {
     one CustomerAnswer { customer: Party } of Party
     /// A page of customers.
     page CustomersAnswer { customers: ListedCustomer }
+    /// A page of what is not paid.
+    page OpenInvoicesAnswer { invoices: OpenItem }
 }
 
 /// A customer, and how well they fit where they were searched for.
@@ -72,6 +81,15 @@ struct ListedCustomer {
 #[serde(rename_all = "camelCase")]
 struct StatementAnswer {
     customer: Party,
+    /// What was owed before the first entry of the span.
+    #[serde(rename = "openingBalancePaise")]
+    opening: Money,
+    /// What was owed after its last entry.
+    #[serde(rename = "closingBalancePaise")]
+    closing: Money,
+    /// What was owed at the end of the day `asOf`, where that was asked for.
+    #[serde(rename = "asOfBalancePaise", skip_serializing_if = "Option::is_none")]
+    as_of: Option<Money>,
     /// Newest first.
     entries: Vec<Entry>,
     /// What to give as `cursor` for the next page; null on the last.
@@ -135,13 +153,43 @@ fn read_new(asked: &mut Asked<'_>) -> Option<NewParty> {
         nickname: body.optional("nickname", "What the shop calls them"),
         landmark: body.optional("landmark", "Where they live: what tells two Rahuls apart"),
         email: body.optional("email", "Their e-mail"),
+        state_code: body.optional("stateCode", "The two digits of their State, as a GSTIN begins"),
+        gstin: body.optional("gstin", "Their GSTIN, if they are registered"),
+        address: body.optional("address", "Where bills are addressed to, on one line"),
         opening_balance: body.optional("openingBalancePaise", "What they owe already").unwrap_or_default(),
         credit_limit: body.optional("creditLimitPaise", "The most they may owe"),
+        may_be_known: body
+            .optional("allowDuplicate", "Enter them though somebody seems to be the same")
+            .unwrap_or_default(),
     })
 }
 
 async fn create(call: Call, party: NewParty) -> Result<CustomerAnswer, Failure> {
     post(&call, Command::CreateParty(party)).await
+}
+
+fn read_change(asked: &mut Asked<'_>) -> Option<Command> {
+    let party = read_id(asked);
+    let body = &mut asked.body;
+    if body.is_null("name") {
+        return body.wrong("name", "a customer has a name");
+    }
+    let change = PartyChange {
+        name: body.optional("name", "The name, 1 to 200 characters"),
+        phone: body.change("phone", "A phone, best as E.164: +919810010001"),
+        nickname: body.change("nickname", "What the shop calls them"),
+        landmark: body.change("landmark", "Where they live: what tells two Rahuls apart"),
+        email: body.change("email", "Their e-mail"),
+        state_code: body.change("stateCode", "The two digits of their State, as a GSTIN begins"),
+        gstin: body.change("gstin", "Their GSTIN"),
+        address: body.change("address", "Where bills are addressed to, on one line"),
+        credit_limit: body.change("creditLimitPaise", "The most they may owe"),
+    };
+    Some(Command::UpdateParty { party: party?, change })
+}
+
+async fn update(call: Call, command: Command) -> Result<CustomerAnswer, Failure> {
+    post(&call, command).await
 }
 
 fn read_id(asked: &mut Asked<'_>) -> Option<PartyId> {
@@ -152,16 +200,30 @@ async fn one(call: Call, id: PartyId) -> Result<CustomerAnswer, Failure> {
     Ok(CustomerAnswer { customer: call.doors.reader.party(call.who.tenant, id).await? })
 }
 
-fn read_statement(asked: &mut Asked<'_>) -> Option<(PartyId, Paging)> {
+fn read_statement(asked: &mut Asked<'_>) -> Option<(PartyId, Span, Paging)> {
+    let span = Span {
+        from: asked.query.optional("from", "The first day in India, as YYYY-MM-DD"),
+        to: asked.query.optional("to", "The last day"),
+        as_of: asked.query.optional("asOf", "A day at whose end the balance is told"),
+    };
+    let paging = Paging::read(&mut asked.query);
+    Some((read_id(asked)?, span, paging))
+}
+
+async fn statement(call: Call, (id, span, paging): (PartyId, Span, Paging)) -> Result<StatementAnswer, Failure> {
+    let read = call.doors.reader.statement(call.who.tenant, id, span, paging.limit, paging.cursor()).await?;
+    let Statement { party: customer, opening, closing, as_of, entries: Page { items: entries, next_cursor } } = read;
+    Ok(StatementAnswer { customer, opening, closing, as_of, entries, next_cursor })
+}
+
+fn read_open(asked: &mut Asked<'_>) -> Option<(PartyId, Paging)> {
     let paging = Paging::read(&mut asked.query);
     Some((read_id(asked)?, paging))
 }
 
-async fn statement(call: Call, (id, paging): (PartyId, Paging)) -> Result<StatementAnswer, Failure> {
-    let (reader, tenant) = (&call.doors.reader, call.who.tenant);
-    let customer = reader.party(tenant, id).await?;
-    let page = reader.statement(tenant, id, paging.limit, paging.cursor()).await?;
-    Ok(StatementAnswer { customer, entries: page.items, next_cursor: page.next_cursor })
+async fn open_items(call: Call, (id, paging): (PartyId, Paging)) -> Result<OpenInvoicesAnswer, Failure> {
+    let page = call.doors.reader.open_items(call.who.tenant, id, paging.limit, paging.cursor()).await?;
+    Ok(OpenInvoicesAnswer { invoices: page.items, next_cursor: page.next_cursor })
 }
 
 #[cfg(test)]

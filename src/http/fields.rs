@@ -3,6 +3,7 @@
 
 use super::problem::FieldError;
 use super::readable::Readable;
+use execora_domain::ledger::Patch;
 use serde_json::{Map, Value, json};
 
 /// Named values that are being read, or described.
@@ -32,19 +33,6 @@ pub(crate) struct Property {
     pub(crate) about: &'static str,
     pub(crate) required: bool,
     pub(crate) schema: Value,
-}
-
-/// What a change says about a field.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-#[cfg_attr(not(test), expect(dead_code, reason = "no route changes a part of something yet"))]
-pub(crate) enum Change<T> {
-    /// Nothing: it stays as it is.
-    #[default]
-    Keep,
-    /// It is taken away: the field is null.
-    Clear,
-    /// It becomes this.
-    Set(T),
 }
 
 impl<'a> Fields<'a> {
@@ -100,13 +88,12 @@ impl<'a> Fields<'a> {
     }
 
     /// A value that may be left as it is, or taken away with null.
-    #[cfg_attr(not(test), expect(dead_code, reason = "no route changes a part of something yet"))]
-    pub(crate) fn change<T: Readable>(&mut self, name: &'static str, about: &'static str) -> Change<T> {
+    pub(crate) fn change<T: Readable>(&mut self, name: &'static str, about: &'static str) -> Patch<T> {
         self.describe(name, about, false, || or_null(T::schema()));
-        if self.object.and_then(|object| object.get(name)).is_some_and(Value::is_null) {
-            return Change::Clear;
+        if self.is_null(name) {
+            return Patch::Clear;
         }
-        self.read(name).map_or(Change::Keep, Change::Set)
+        self.read(name).map_or(Patch::Keep, Patch::Set)
     }
 
     /// Every object of a list that must be there, each read by `read`.
@@ -117,11 +104,26 @@ impl<'a> Fields<'a> {
         mut read: impl FnMut(&mut Fields<'_>) -> Option<T>,
     ) -> Option<Vec<T>> {
         self.describe(name, about, true, || json!({ "type": "array", "items": described(&mut read) }));
-        let Some(value) = self.present(name) else {
+        let values = self.objects(name, read);
+        if values.is_none() {
             self.missing(name);
-            return None;
-        };
-        let Value::Array(items) = value else { return self.wrong(name, "must be a list") };
+        }
+        values
+    }
+
+    /// The same of a list that may be left out or null.
+    pub(crate) fn optional_each<T>(
+        &mut self,
+        name: &'static str,
+        about: &'static str,
+        mut read: impl FnMut(&mut Fields<'_>) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        self.describe(name, about, false, || json!({ "type": "array", "items": described(&mut read) }));
+        self.objects(name, read)
+    }
+
+    fn objects<T>(&mut self, name: &str, mut read: impl FnMut(&mut Fields<'_>) -> Option<T>) -> Option<Vec<T>> {
+        let Value::Array(items) = self.present(name)? else { return self.wrong(name, "must be a list") };
         let mut values = vec![];
         for (index, item) in items.iter().enumerate() {
             let mut fields = Fields::at(item, format!("{}{name}/{index}/", self.prefix));
@@ -141,6 +143,11 @@ impl<'a> Fields<'a> {
         if missing {
             let _none: Option<()> = self.wrong(first, &format!("is missing: one of {} is needed", names.join(", ")));
         }
+    }
+
+    /// Whether a field is there and null.
+    pub(crate) fn is_null(&self, name: &str) -> bool {
+        self.object.and_then(|object| object.get(name)).is_some_and(Value::is_null)
     }
 
     /// Notes that a field is not what it must be.
@@ -365,7 +372,7 @@ mod tests {
         let read = |fields: &mut Fields<'_>| {
             Some((fields.change::<String>("phone", "the phone"), fields.optional::<String>("name", "the name")))
         };
-        assert_eq!(read_body(&body, read), Ok((Change::Clear, None)));
+        assert_eq!(read_body(&body, read), Ok((Patch::Clear, None)));
     }
 
     #[test]

@@ -2,15 +2,18 @@
 
 use super::answer::envelopes;
 use super::code;
+use super::fields::Fields;
 use super::posting::post;
 use super::problem::Failure;
 use super::reports::read_day;
 use super::route::{Access, Asked, Call, Route};
 use execora_domain::ids::PartyId;
-use execora_domain::ledger::{Command, Entry};
+use execora_domain::ledger::{Command, Entry, PaymentMode, PaymentPart};
 use execora_domain::money::Money;
 use jiff::civil::Date;
 
+/// What a day of an entry is.
+const DAY: &str = "The day in India that it is for, not to come; today where it is left out";
 /// How many entries of a day the page gets.
 const DAY_ENTRIES_MAX: u16 = 500;
 
@@ -18,10 +21,26 @@ pub(super) fn routes() -> Vec<Route> {
     const TOPIC: &str = "Ledger";
     vec![
         Route::post("/api/v1/ledger/payment")
-            .about(TOPIC, "A customer pays")
+            .about(TOPIC, "A customer pays, in one way or several at once")
             .created()
             .problems(&[code::UNKNOWN_CUSTOMER, code::INVALID_AMOUNT, code::INVALID_FIELD])
             .signed_in(Access::Sellers, read_payment, post_entry),
+        Route::post("/api/v1/ledger/write-off")
+            .about(TOPIC, "Ask no longer for a part of what a customer owes")
+            .created()
+            .problems(&[code::UNKNOWN_CUSTOMER, code::INVALID_AMOUNT, code::INVALID_FIELD, code::ABOVE_OWED])
+            .signed_in(Access::Sellers, read_write_off, post_entry),
+        Route::post("/api/v1/ledger/refund")
+            .about(TOPIC, "Give money back to a customer")
+            .created()
+            .problems(&[
+                code::UNKNOWN_CUSTOMER,
+                code::INVALID_AMOUNT,
+                code::INVALID_FIELD,
+                code::ABOVE_OWED,
+                code::CREDIT_LIMIT,
+            ])
+            .signed_in(Access::Sellers, read_refund, post_entry),
         Route::post("/api/v1/ledger/credit")
             .about(TOPIC, "A customer takes goods or money on credit, without a bill")
             .created()
@@ -48,16 +67,50 @@ envelopes! {
 }
 
 fn read_payment(asked: &mut Asked<'_>) -> Option<Command> {
+    let body = &mut asked.body;
+    let party = body.required("customerId", "The customer");
+    let amount: Option<Money> = body.optional("amountPaise", "How much; more than zero");
+    let mode: Option<PaymentMode> = body.optional("mode", "In which way; cash where it is left out");
+    let several = body.optional_each("payments", "Or how much in each of several ways", read_part);
+    body.one_of(&["amountPaise", "payments"]);
+    let notes = body.optional("notes", "A remark");
+    let on = body.optional("date", DAY);
+    let paid = match (amount, several) {
+        (Some(amount), None) => vec![PaymentPart { mode: mode.unwrap_or_default(), amount }],
+        (None, Some(several)) if mode.is_none() => several,
+        (None, None) => return None,
+        (_, Some(_)) => return body.wrong("payments", "stands instead of amountPaise and mode"),
+    };
+    Some(Command::ReceivePayment { party: party?, parts: paid, notes, on })
+}
+
+/// Reads what came in one way.
+fn read_part(part: &mut Fields<'_>) -> Option<PaymentPart> {
+    let mode = part.required("mode", "In which way; each once");
+    let amount = part.required("amountPaise", "How much; more than zero");
+    Some(PaymentPart { mode: mode?, amount: amount? })
+}
+
+fn read_write_off(asked: &mut Asked<'_>) -> Option<Command> {
+    let (party, amount) = read_party_and_amount(asked);
+    let reason = asked.body.required("reason", "Why");
+    Some(Command::WriteOff { party: party?, amount: amount?, reason: reason? })
+}
+
+fn read_refund(asked: &mut Asked<'_>) -> Option<Command> {
     let (party, amount) = read_party_and_amount(asked);
     let mode = asked.body.optional("mode", "In which way; cash where it is left out").unwrap_or_default();
     let notes = asked.body.optional("notes", "A remark");
-    Some(Command::ReceivePayment { party: party?, amount: amount?, mode, notes })
+    let about = "Give back more than the shop owes them: the rest becomes their debt";
+    let may_exceed = asked.body.optional("allowAboveOwed", about).unwrap_or_default();
+    Some(Command::Refund { party: party?, amount: amount?, mode, notes, may_exceed })
 }
 
 fn read_credit(asked: &mut Asked<'_>) -> Option<Command> {
     let (party, amount) = read_party_and_amount(asked);
     let description = asked.body.optional("description", "For what").unwrap_or_default();
-    Some(Command::GiveCredit { party: party?, amount: amount?, description })
+    let on = asked.body.optional("date", DAY);
+    Some(Command::GiveCredit { party: party?, amount: amount?, description, on })
 }
 
 fn read_party_and_amount(asked: &mut Asked<'_>) -> (Option<PartyId>, Option<Money>) {

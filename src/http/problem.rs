@@ -5,7 +5,7 @@ use super::request::RequestId;
 use execora_actors::identity::IdentityError;
 use execora_actors::ledger::{PostError, ReadError};
 use execora_actors::sessions::OpenError;
-use execora_domain::ledger::Refusal;
+use execora_domain::ledger::{Party, Refusal};
 use http::{HeaderValue, StatusCode, header};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -100,6 +100,7 @@ struct Problem {
     code: Code,
     detail: String,
     errors: Vec<FieldError>,
+    duplicates: Vec<Party>,
     retry_after: Option<Duration>,
     allow: Option<String>,
 }
@@ -117,6 +118,9 @@ pub(crate) struct Body<'a> {
     request_id: &'a str,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     errors: &'a [FieldError],
+    /// Who seems to be the customer that was to be entered.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    duplicates: &'a [Party],
 }
 
 /// A moment, for what is busy and not broken.
@@ -124,7 +128,7 @@ const MOMENT: Duration = Duration::from_secs(1);
 
 impl Problem {
     fn new(code: Code, detail: impl Into<String>) -> Self {
-        Self { code, detail: detail.into(), errors: vec![], retry_after: None, allow: None }
+        Self { code, detail: detail.into(), errors: vec![], duplicates: vec![], retry_after: None, allow: None }
     }
 
     fn with(mut self, errors: Vec<FieldError>) -> Self {
@@ -252,6 +256,10 @@ impl From<Refusal> for Problem {
             Refusal::UnknownEntry => Self::new(code::UNKNOWN_ENTRY, text),
             Refusal::AlreadyReversed => Self::new(code::ALREADY_REVERSED, text),
             Refusal::DuplicateParty { .. } => Self::new(code::DUPLICATE_CUSTOMER, text),
+            Refusal::SimilarParty { known, .. } => {
+                Self { duplicates: known, ..Self::new(code::SIMILAR_CUSTOMER, text) }
+            }
+            Refusal::AboveOwed { .. } => Self::new(code::ABOVE_OWED, text),
             Refusal::DuplicateProduct { .. } => Self::new(code::DUPLICATE_PRODUCT, text),
             Refusal::OutOfStock { .. } => Self::new(code::OUT_OF_STOCK, text),
             Refusal::CreditLimit { .. } => Self::new(code::CREDIT_LIMIT, text),
@@ -272,6 +280,7 @@ pub(crate) fn answer(failure: Failure, id: &RequestId) -> Response {
         code: name,
         request_id: id.as_str(),
         errors: &problem.errors,
+        duplicates: &problem.duplicates,
     };
     let mut response = Response::new(serde_json::to_string(&body).unwrap_or_default().into());
     *response.status_mut() = status;

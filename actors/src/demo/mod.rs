@@ -216,9 +216,9 @@ impl Customer {
             phone: Some(self.phone.clone()),
             nickname: self.nickname.clone(),
             landmark: self.landmark.clone(),
-            email: None,
             opening_balance: self.opening_balance_paise,
             credit_limit: self.credit_limit_paise,
+            ..NewParty::default()
         })
     }
 }
@@ -258,10 +258,10 @@ impl Event {
             return Some(Command::IssueInvoice(InvoiceDraft::new(party, lines)));
         }
         if let Some(Payment { amount_paise: amount, mode }) = self.payment {
-            return Some(Command::ReceivePayment { party, amount, mode, notes: None });
+            return Some(Command::payment(party, amount, mode));
         }
         let credit = self.credit.as_ref()?;
         let (amount, description) = (credit.amount_paise, credit.description.clone());
-        Some(Command::GiveCredit { party, amount, description })
+        Some(Command::credit(party, amount, description))
     }
 }

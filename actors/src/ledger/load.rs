@@ -8,9 +8,10 @@ use crate::database::{Step, ask_if, begin_batch, pipeline};
 use deadpool_postgres::Object;
 use execora_domain::ids::{EntryId, InvoiceId, PartyId, ProductId, TenantId};
 use execora_domain::ledger::{
-    Account, AccountKind, BookView, Command, FinancialYear, Movement, Posted, Posting, Recorded, phone,
+    Account, AccountKind, BookView, Command, FinancialYear, Movement, Patch, Posted, Posting, Recorded, phone,
 };
 use execora_domain::quantity::Quantity;
+use execora_domain::search::name_key;
 use std::collections::{BTreeSet, HashMap};
 use tokio_postgres::{Row, types::Json};
 use uuid::Uuid;
@@ -55,6 +56,10 @@ struct Named {
     keys: Asked<String>,
     parties: Asked<Uuid>,
     phones: Asked<String>,
+    /// How the names sound of those who are to be entered.
+    namesakes: Asked<String>,
+    /// The shops whose nameless customer is meant.
+    walk_ins: BTreeSet<Uuid>,
     products: Asked<Uuid>,
     product_names: Asked<String>,
     entries: Asked<Uuid>,
@@ -79,13 +84,17 @@ pub(super) async fn load(
     let billing: Vec<Uuid> = wanted.billing.into_iter().collect();
     let (keys, parties, phones) = (wanted.keys.arrays(), wanted.parties.arrays(), wanted.phones.arrays());
     let (products, names, entries) = (wanted.products.arrays(), wanted.product_names.arrays(), wanted.entries.arrays());
+    let walk_ins: Vec<Uuid> = wanted.walk_ins.into_iter().collect();
+    let namesakes = wanted.namesakes.arrays();
     let steps = [
         begin_batch(&shops),
         Step::Ask(lock, vec![&shops]),
+        ask_if(!walk_ins.is_empty(), sql::ADD_WALK_INS, vec![&walk_ins]),
         ask(sql::FIND_ANSWERS, &keys),
         ask_if(!billing.is_empty(), sql::FIND_NUMBERS, vec![&billing, &SERIES, &year_name]),
         ask(sql::FIND_PARTIES, &parties),
         ask(sql::FIND_PHONES, &phones),
+        ask(sql::FIND_NAMESAKES, &namesakes),
         ask(sql::FIND_PRODUCTS, &products),
         ask(sql::FIND_PRODUCT_NAMES, &names),
         ask(sql::FIND_ENTRIES, &entries),
@@ -98,6 +107,7 @@ pub(super) async fn load(
     let mut next = || rows.next().unwrap_or_default();
     let mut loaded = Loaded::default();
     loaded.shops(&next())?;
+    let _walk_ins = next();
     loaded.each(&next(), |shop, row| {
         let Json(posted) = row.try_get("response")?;
         shop.answers.insert(row.try_get("key")?, (row.try_get("request_hash")?, posted));
@@ -109,7 +119,12 @@ pub(super) async fn load(
     })?;
     loaded.each(&next(), party)?;
     loaded.each(&next(), |shop, row| {
-        shop.book.phones.insert(row.try_get("phone")?, row.try_get("name")?);
+        let owner = PartyId::from_uuid(row.try_get("party_id")?);
+        shop.book.phones.insert(row.try_get("phone")?, (owner, row.try_get("name")?));
+        Ok(())
+    })?;
+    loaded.each(&next(), |shop, row| {
+        shop.book.namesake(&row::party(row)?);
         Ok(())
     })?;
     loaded.each(&next(), product)?;
@@ -156,6 +171,13 @@ impl Named {
             match command {
                 Command::CreateParty(new) => {
                     named.phones.0.extend(new.phone.as_deref().and_then(phone).map(|phone| (shop, phone)));
+                    named.namesakes.0.extend((!new.may_be_known).then(|| (shop, name_key(&new.name))));
+                }
+                Command::UpdateParty { party, change } => {
+                    named.party(shop, *party);
+                    if let Patch::Set(typed) = &change.phone {
+                        named.phones.0.extend(phone(typed).map(|phone| (shop, phone)));
+                    }
                 }
                 Command::CreateProduct(new) => {
                     named.product_names.0.insert((shop, new.name.trim().to_lowercase()));
@@ -165,18 +187,26 @@ impl Named {
                 }
                 Command::IssueInvoice(draft) => {
                     named.billing.insert(shop);
-                    named.parties.0.insert((shop, draft.party.uuid()));
+                    named.party(shop, draft.party);
                     named.products.0.extend(draft.lines.iter().map(|line| (shop, line.product.uuid())));
                 }
-                Command::ReceivePayment { party, .. } | Command::GiveCredit { party, .. } => {
-                    named.parties.0.insert((shop, party.uuid()));
-                }
+                Command::ReceivePayment { party, .. }
+                | Command::GiveCredit { party, .. }
+                | Command::WriteOff { party, .. }
+                | Command::Refund { party, .. } => named.party(shop, *party),
                 Command::Reverse { entry } => {
                     named.entries.0.insert((shop, entry.uuid()));
                 }
             }
         }
         named
+    }
+
+    fn party(&mut self, shop: Uuid, party: PartyId) {
+        self.parties.0.insert((shop, party.uuid()));
+        if party.uuid() == shop {
+            self.walk_ins.insert(shop);
+        }
     }
 }
 

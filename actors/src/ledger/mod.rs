@@ -26,6 +26,7 @@ mod read;
 mod row;
 mod sql;
 mod tables;
+mod terms;
 mod verify;
 mod world;
 mod write;
@@ -35,5 +36,8 @@ pub use fence::{BooksVersion, Fence};
 pub use handle::{Ledger, PostError};
 pub use message::{Author, LedgerMsg};
 pub(crate) use post::{Answer, Store, Wish};
-pub use read::{DailySummary, LedgerReader, Page, PartyMatch, ReadError};
+pub use read::{
+    AgedCustomer, Ageing, Ages, DailySummary, LedgerReader, OpenItem, Page, PartyMatch, ReadError, Span, Statement,
+};
+pub(crate) use terms::renew as renew_terms;
 pub use verify::{CHECKS, Violation, verify};

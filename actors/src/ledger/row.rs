@@ -21,7 +21,7 @@ pub(super) enum RowError {
 /// What [`party`] reads, of `parties`.
 macro_rules! party_columns {
     () => {
-        "party_id, name, phone, nickname, landmark, email, balance, credit_limit, created_at"
+        "party_id, name, phone, nickname, landmark, email, state_code, gstin, address, balance, credit_limit, created_at"
     };
 }
 
@@ -36,7 +36,11 @@ macro_rules! product_columns {
 macro_rules! entry_columns {
     () => {
         "e.entry_id, e.kind, e.party_id, p.name AS party_name, e.sequence, e.amount, e.balance_after, e.mode, \
-         e.description, e.invoice_number, e.reverses, e.created_at"
+         e.description, e.invoice_number, e.reverses, e.effective_on, e.created_at, \
+         CASE WHEN e.mode IS NULL AND e.kind IN ('payment', 'reversal') THEN (SELECT jsonb_agg(jsonb_build_object( \
+         'mode', s.account, 'amountPaise', abs(s.amount)) ORDER BY s.line) FROM postings s \
+         WHERE s.tenant_id = e.tenant_id AND s.entry_id = e.entry_id \
+         AND s.account IN ('cash', 'upi', 'card', 'bank', 'cheque', 'other')) END AS parts"
     };
 }
 
@@ -58,6 +62,9 @@ pub(super) fn party(row: &Row) -> Result<Party, RowError> {
         nickname: row.try_get("nickname")?,
         landmark: row.try_get("landmark")?,
         email: row.try_get("email")?,
+        state_code: row.try_get("state_code")?,
+        gstin: row.try_get("gstin")?,
+        address: row.try_get("address")?,
         balance: money(row, "balance")?,
         credit_limit: row.try_get::<_, Option<i64>>("credit_limit")?.map(Money::from_paise),
         created_at: row.try_get("created_at")?,
@@ -109,9 +116,11 @@ pub(super) fn entry(row: &Row) -> Result<Entry, RowError> {
         amount: money(row, "amount")?,
         balance_after: money(row, "balance_after")?,
         mode: row.try_get::<_, Option<&str>>("mode")?.map(named).transpose()?,
+        parts: row.try_get::<_, Option<Json<_>>>("parts")?.map(|Json(parts)| parts).unwrap_or_default(),
         description: row.try_get("description")?,
         invoice_number: row.try_get("invoice_number")?,
         reverses: row.try_get::<_, Option<Uuid>>("reverses")?.map(EntryId::from_uuid),
+        effective_on: row.try_get("effective_on")?,
         created_at: row.try_get("created_at")?,
     })
 }

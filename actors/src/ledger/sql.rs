@@ -34,7 +34,21 @@ pub(super) const FIND_PARTIES: &str = concat!(
     " FROM unnest($1::uuid[], $2::uuid[]) AS asked(tenant_id, party_id) JOIN parties USING (tenant_id, party_id)"
 );
 
-pub(super) const FIND_PHONES: &str = "SELECT tenant_id, phone, name \
+/// The customer whom nobody names, where there is none yet: made under the shop's lock, like all that is written.
+pub(super) const ADD_WALK_INS: &str = "INSERT INTO parties (tenant_id, party_id, name, credit_limit, created_at) \
+     SELECT tenant_id, tenant_id, 'Walk-in', 0, now() FROM (SELECT tenant_id FROM tenants \
+     WHERE tenant_id = ANY($1::uuid[]) FOR NO KEY UPDATE SKIP LOCKED) locked ON CONFLICT DO NOTHING";
+
+/// Customers of the same name, as it sounds; of very many, some.
+pub(super) const FIND_NAMESAKES: &str = concat!(
+    "SELECT tenant_id, ",
+    party_columns!(),
+    " FROM unnest($1::uuid[], $2::text[]) AS asked(tenant_id, name_key) CROSS JOIN LATERAL (SELECT t.party_id \
+     FROM party_terms t WHERE t.tenant_id = asked.tenant_id AND t.name_key = asked.name_key LIMIT 200) alike \
+     JOIN parties USING (tenant_id, party_id)"
+);
+
+pub(super) const FIND_PHONES: &str = "SELECT tenant_id, phone, party_id, name \
      FROM unnest($1::uuid[], $2::text[]) AS asked(tenant_id, phone) JOIN parties USING (tenant_id, phone)";
 
 pub(super) const FIND_PRODUCTS: &str = concat!(

@@ -23,8 +23,35 @@ columns! {
         nickname: Option<&'a str>,
         landmark: Option<&'a str>,
         email: Option<&'a str>,
+        state_code: Option<&'a str>,
+        gstin: Option<&'a str>,
+        address: Option<&'a str>,
         credit_limit: Option<i64>,
         created_at: jiff::Timestamp,
+    }
+
+    /// What is known of customers after the batch, where that changed.
+    Update(2) "parties": KnownRow<'a> in KnownColumns {
+        tenant_id: Uuid,
+        party_id: Uuid,
+        name: &'a str,
+        phone: Option<&'a str>,
+        nickname: Option<&'a str>,
+        landmark: Option<&'a str>,
+        email: Option<&'a str>,
+        state_code: Option<&'a str>,
+        gstin: Option<&'a str>,
+        address: Option<&'a str>,
+        credit_limit: Option<i64>,
+    }
+
+    /// What they are found by after it.
+    Upsert(2) "party_terms": TermRow in TermColumns {
+        tenant_id: Uuid,
+        party_id: Uuid,
+        name_key: String,
+        terms: String => "array_to_tsvector(string_to_array(r.terms, ' '))",
+        rules: i16,
     }
 
     /// Products that are new.
@@ -55,6 +82,7 @@ columns! {
         description: Option<&'a str>,
         invoice_number: Option<&'a str>,
         reverses: Option<Uuid>,
+        effective_on: Option<jiff::civil::Date>,
         created_at: jiff::Timestamp,
     }
 

@@ -5,9 +5,9 @@ use super::message::Author;
 use super::sql;
 use super::tables::{
     AnswerColumns, AnswerRow, BalanceColumns, BalanceRow, EntryColumns, EntryRow, InvoiceColumns, InvoiceRow,
-    ItemColumns, ItemRow, MovementColumns, MovementRow, NoticeColumns, NoticeRow, PartyColumns, PartyRow,
-    PostingColumns, PostingRow, ProductColumns, ProductRow, SeriesColumns, SeriesRow, StatusColumns, StatusRow,
-    StockColumns, StockRow, VersionColumns, VersionRow,
+    ItemColumns, ItemRow, KnownColumns, KnownRow, MovementColumns, MovementRow, NoticeColumns, NoticeRow, PartyColumns,
+    PartyRow, PostingColumns, PostingRow, ProductColumns, ProductRow, SeriesColumns, SeriesRow, StatusColumns,
+    StatusRow, StockColumns, StockRow, TermColumns, TermRow, VersionColumns, VersionRow,
 };
 use crate::database::{Step, pipeline};
 use deadpool_postgres::Object;
@@ -18,6 +18,7 @@ use execora_domain::ledger::{
 };
 use execora_domain::money::{Money, TaxRate};
 use execora_domain::quantity::Quantity;
+use execora_domain::search::{self, Terms};
 use std::collections::{BTreeMap, BTreeSet};
 use tokio_postgres::types::Json;
 use uuid::Uuid;
@@ -49,7 +50,7 @@ pub(super) async fn write(
         rows.add(one);
         touched.note(one);
     }
-    rows.settle(loaded, touched);
+    rows.settle(loaded, &touched);
     pipeline(client, &rows.steps()).await.map(|_| ())
 }
 
@@ -59,6 +60,8 @@ struct Touched {
     /// Each shop, and whether what can be said of it changed.
     shops: BTreeMap<TenantId, bool>,
     parties: BTreeSet<(TenantId, PartyId)>,
+    /// The customers of whom something else is known.
+    known: BTreeSet<(TenantId, PartyId)>,
     products: BTreeSet<(TenantId, ProductId)>,
     numbers: BTreeMap<(TenantId, FinancialYear), i64>,
 }
@@ -69,6 +72,8 @@ struct Rows<'a> {
     now: jiff::Timestamp,
     versions: VersionColumns,
     parties: PartyColumns<'a>,
+    known: KnownColumns<'a>,
+    terms: TermColumns,
     products: ProductColumns<'a>,
     entries: EntryColumns<'a>,
     postings: PostingColumns,
@@ -87,7 +92,10 @@ impl Touched {
     fn note(&mut self, one: &Accepted<'_>) {
         let (tenant, decision) = (one.tenant, &one.decision);
         *self.shops.entry(tenant).or_default() |=
-            matches!(decision.change, Change::PartyCreated | Change::ProductCreated);
+            matches!(decision.change, Change::PartyCreated | Change::PartyUpdated | Change::ProductCreated);
+        if let (Posted::Party(party), Change::PartyUpdated) = (&decision.posted, decision.change) {
+            self.known.insert((tenant, party.id));
+        }
         self.parties.extend(decision.entries.iter().map(|(entry, _)| (tenant, entry.customer_id)));
         self.products.extend(decision.movements.iter().map(|movement| (tenant, movement.product)));
         if let Change::InvoiceIssued { year, number } = decision.change {
@@ -100,13 +108,13 @@ impl<'a> Rows<'a> {
     fn add(&mut self, one: &'a Accepted<'a>) {
         let (tenant, decision) = (one.tenant.uuid(), &one.decision);
         match (&decision.posted, decision.change) {
-            (Posted::Party(party), _) => self.party(tenant, party),
+            (Posted::Party(party), Change::PartyCreated) => self.party(one.tenant, party),
             (Posted::Product(product), Change::ProductCreated) => self.product(tenant, product),
             (Posted::Invoice(invoice), Change::InvoiceIssued { year, number }) => {
                 self.invoice(tenant, invoice, year, number);
             }
             (Posted::Entry(_), Change::EntryReversed { cancels: Some(invoice) }) => self.cancelled(tenant, invoice),
-            (Posted::Product(_) | Posted::Invoice(_) | Posted::Entry(_), _) => {}
+            (Posted::Party(_) | Posted::Product(_) | Posted::Invoice(_) | Posted::Entry(_), _) => {}
         }
         for (entry, postings) in &decision.entries {
             self.entry(tenant, entry, postings);
@@ -125,18 +133,48 @@ impl<'a> Rows<'a> {
         });
     }
 
-    fn party(&mut self, tenant: Uuid, party: &'a Party) {
+    fn party(&mut self, tenant: TenantId, party: &'a Party) {
         self.parties.push(PartyRow {
-            tenant_id: tenant,
+            tenant_id: tenant.uuid(),
             party_id: party.id.uuid(),
             name: &party.name,
             phone: party.phone.as_deref(),
             nickname: party.nickname.as_deref(),
             landmark: party.landmark.as_deref(),
             email: party.email.as_deref(),
+            state_code: party.state_code.as_deref(),
+            gstin: party.gstin.as_deref(),
+            address: party.address.as_deref(),
             credit_limit: party.credit_limit.map(Money::paise),
             created_at: self.now,
         });
+        self.terms(tenant, party);
+    }
+
+    fn known(&mut self, tenant: TenantId, party: &'a Party) {
+        self.known.push(KnownRow {
+            tenant_id: tenant.uuid(),
+            party_id: party.id.uuid(),
+            name: &party.name,
+            phone: party.phone.as_deref(),
+            nickname: party.nickname.as_deref(),
+            landmark: party.landmark.as_deref(),
+            email: party.email.as_deref(),
+            state_code: party.state_code.as_deref(),
+            gstin: party.gstin.as_deref(),
+            address: party.address.as_deref(),
+            credit_limit: party.credit_limit.map(Money::paise),
+        });
+        // Nobody looks for whom nobody names.
+        if party.id != PartyId::walk_in(tenant) {
+            self.terms(tenant, party);
+        }
+    }
+
+    fn terms(&mut self, tenant: TenantId, party: &Party) {
+        let (tenant_id, party_id) = (tenant.uuid(), party.id.uuid());
+        let Terms { name_key, terms } = Terms::of(tenant, party);
+        self.terms.push(TermRow { tenant_id, party_id, name_key, terms, rules: search::RULES });
     }
 
     fn product(&mut self, tenant: Uuid, product: &'a Product) {
@@ -169,6 +207,7 @@ impl<'a> Rows<'a> {
             description: entry.description.as_deref(),
             invoice_number: entry.invoice_number.as_deref(),
             reverses: entry.reverses.map(EntryId::uuid),
+            effective_on: entry.effective_on,
             created_at: self.now,
         });
         for (line, posting) in (1_i16..).zip(postings) {
@@ -243,7 +282,7 @@ impl<'a> Rows<'a> {
     }
 
     /// What the batch ends with, in the order of the keys.
-    fn settle(&mut self, loaded: &Loaded, touched: Touched) {
+    fn settle(&mut self, loaded: &'a Loaded, touched: &Touched) {
         let shop = |tenant: &TenantId| loaded.shops.get(tenant);
         for (tenant, changes_catalog) in &touched.shops {
             let Some(shop) = shop(tenant) else { continue };
@@ -258,13 +297,17 @@ impl<'a> Rows<'a> {
             let (balance, last_sequence) = (account.party.balance.paise(), account.last_sequence);
             self.balances.push(BalanceRow { tenant_id: tenant.uuid(), party_id: party.uuid(), balance, last_sequence });
         }
+        for (tenant, party) in &touched.known {
+            let Some(account) = shop(tenant).and_then(|shop| shop.book.parties.get(party)) else { continue };
+            self.known(*tenant, &account.party);
+        }
         for (tenant, product) in &touched.products {
             let Some(known) = shop(tenant).and_then(|shop| shop.book.products.get(product)) else { continue };
             let (product_id, stock) = (product.uuid(), known.stock.milli());
             self.stock.push(StockRow { tenant_id: tenant.uuid(), product_id, stock });
         }
-        for ((tenant, year), last_number) in touched.numbers {
-            let (series, financial_year) = (SERIES, year.to_string());
+        for ((tenant, year), last_number) in &touched.numbers {
+            let (series, financial_year, last_number) = (SERIES, year.to_string(), *last_number);
             self.series.push(SeriesRow { tenant_id: tenant.uuid(), series, financial_year, last_number });
         }
     }
@@ -274,6 +317,8 @@ impl<'a> Rows<'a> {
         vec![
             self.versions.step(),
             self.parties.step(),
+            self.known.step(),
+            self.terms.step(),
             self.products.step(),
             self.entries.step(),
             self.postings.step(),

@@ -225,7 +225,11 @@ impl State {
                 match entry.kind {
                     EntryKind::Payment => ServerMessage::PaymentRecorded(data),
                     EntryKind::Credit => ServerMessage::CreditRecorded(data),
-                    EntryKind::Opening | EntryKind::Invoice | EntryKind::Reversal => return,
+                    EntryKind::Opening
+                    | EntryKind::Invoice
+                    | EntryKind::WriteOff
+                    | EntryKind::Refund
+                    | EntryKind::Reversal => return,
                 }
             }
             Posted::Party(_) | Posted::Product(_) => return,

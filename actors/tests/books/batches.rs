@@ -82,7 +82,7 @@ async fn a_command_that_only_postgresql_refuses_takes_no_neighbour_of_another_sh
     let posts = (0..25).map(|n| async move {
         let (shop, party) = shops[n % 5];
         let amount = Money::from_paise(if n == 7 { 666 } else { 1_000 });
-        let command = Command::GiveCredit { party, amount, description: "udhaar".into() };
+        let command = Command::credit(party, amount, "udhaar".into());
         shop.post(command, &format!("wish {n}")).await
     });
     let answers = join_all(posts).await;

@@ -143,7 +143,7 @@ impl Shop<'_> {
     }
 
     pub(crate) async fn customer(&self, name: &str) -> Party {
-        let new = NewParty { name: name.into(), ..NewParty::default() };
+        let new = NewParty { name: name.into(), may_be_known: true, ..NewParty::default() };
         let posted = self.must(Command::CreateParty(new)).await;
         let Posted::Party(party) = posted else { panic!("{posted:?}") };
         party
@@ -186,11 +186,11 @@ pub(crate) fn bill(party: PartyId, lines: &[(ProductId, i64)]) -> Command {
 }
 
 pub(crate) fn payment(party: PartyId, rupees: i64) -> Command {
-    Command::ReceivePayment { party, amount: Money::from_paise(rupees * 100), mode: PaymentMode::Cash, notes: None }
+    Command::payment(party, Money::from_paise(rupees * 100), PaymentMode::Cash)
 }
 
 pub(crate) fn credit(party: PartyId, rupees: i64) -> Command {
-    Command::GiveCredit { party, amount: Money::from_paise(rupees * 100), description: "udhaar".into() }
+    Command::credit(party, Money::from_paise(rupees * 100), "udhaar".into())
 }
 
 pub(crate) fn invoice(posted: Posted) -> Invoice {

@@ -1,7 +1,7 @@
 //! Commands come to what they say, once, in order, whoever else writes.
 
 use crate::house::{House, bill, credit, entry, invoice, new_product, payment};
-use execora_actors::ledger::{PostError, ReadError};
+use execora_actors::ledger::{PostError, ReadError, Span};
 use execora_domain::invoice::InvoiceStatus;
 use execora_domain::ledger::{Command, EntryKind, Refusal, StockOp};
 use execora_domain::money::Money;
@@ -20,7 +20,7 @@ async fn a_bill_raises_the_balance_and_takes_the_goods_off_the_shelf() {
     assert_eq!(shop.balance(rahul.id).await, 10_000);
     assert_eq!(shop.stock(rice.id).await, 98_000);
     assert_eq!(house.reader.invoice(shop.tenant, bill.id).await.unwrap(), bill);
-    let statement = house.reader.statement(shop.tenant, rahul.id, 10, None).await.unwrap();
+    let statement = house.reader.statement(shop.tenant, rahul.id, Span::default(), 10, None).await.unwrap().entries;
     assert_eq!(statement.items.len(), 1);
     assert_eq!(statement.items[0].invoice_number.as_deref(), Some("INV/26-27/000001"));
 }
@@ -163,7 +163,7 @@ async fn a_command_that_only_postgresql_refuses_takes_no_neighbour_with_it() {
     superuser.batch_execute("ALTER TABLE entries ADD CHECK (amount <> 666)").await.unwrap();
     let posts = (0..24).map(|n| async move {
         let amount = Money::from_paise(if n == 5 { 666 } else { 1_000 });
-        let command = Command::GiveCredit { party: rahul.id, amount, description: "udhaar".into() };
+        let command = Command::credit(rahul.id, amount, "udhaar".into());
         shop.post(command, &format!("wish {n}")).await
     });
     let answers = join_all(posts).await;
@@ -187,7 +187,10 @@ async fn nothing_of_one_shop_is_found_in_another() {
     // The same few connections served their shop before and serve mine now.
     assert_eq!(house.reader.party(mine.tenant, rahul.id).await, Err(ReadError::NotFound));
     assert_eq!(house.reader.invoice(mine.tenant, sold.id).await, Err(ReadError::NotFound));
-    assert_eq!(house.reader.statement(mine.tenant, rahul.id, 10, None).await, Err(ReadError::NotFound));
+    assert_eq!(
+        house.reader.statement(mine.tenant, rahul.id, Span::default(), 10, None).await,
+        Err(ReadError::NotFound)
+    );
     assert_eq!(house.reader.parties(mine.tenant, 10, None).await.unwrap().items, [meena]);
     assert_eq!(house.reader.invoices(mine.tenant, 10, None).await.unwrap().items, []);
     let key_is_free = mine.post(Command::CreateProduct(new_product("Rice", 50, 1)), "shared key").await;

@@ -2,7 +2,7 @@
 
 use crate::house::{House, Shop, bill, credit, entry, payment};
 use execora_actors::clock::Clock;
-use execora_actors::ledger::ReadError;
+use execora_actors::ledger::{ReadError, Span};
 use execora_domain::ids::TenantId;
 use execora_domain::ledger::{Command, NewParty, india_day};
 use execora_domain::money::Money;
@@ -57,7 +57,7 @@ async fn every_list_is_whole_when_its_pages_are_put_together() {
     let totals: Vec<i64> = bills.await.iter().map(|bill| bill.total.paise() / 5_000).collect();
     assert_eq!(totals, [7, 6, 5, 4, 3, 2, 1]);
     let entries = pages(shop, async |shop, cursor| {
-        let page = reader.statement(shop.tenant, rahul.id, 3, cursor).await.unwrap();
+        let page = reader.statement(shop.tenant, rahul.id, Span::default(), 3, cursor).await.unwrap().entries;
         (page.items, page.next_cursor)
     });
     let sequences: Vec<i64> = entries.await.iter().map(|entry| entry.sequence).collect();
@@ -74,7 +74,7 @@ async fn a_cursor_of_another_list_is_refused() {
         assert_eq!(parties.unwrap_err(), ReadError::BadCursor, "{bad}");
         let bills = house.reader.invoices(shop.tenant, 3, Some(bad)).await;
         assert_eq!(bills.unwrap_err(), ReadError::BadCursor, "{bad}");
-        let entries = house.reader.statement(shop.tenant, rahul.id, 3, Some(bad)).await;
+        let entries = house.reader.statement(shop.tenant, rahul.id, Span::default(), 3, Some(bad)).await;
         assert_eq!(entries.unwrap_err(), ReadError::BadCursor, "{bad}");
     }
 }

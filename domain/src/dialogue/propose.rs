@@ -4,7 +4,7 @@ use super::{Heard, Proposal, Query, Step};
 use crate::ids::{PartyId, ProductId};
 use crate::intent::{Frame, Intent, Item, Lexicon, Method, Slot, Slots, World, WorldCustomer, WorldProduct};
 use crate::invoice::{DraftLine, InvoiceDraft, LINES_MAX};
-use crate::ledger::{Command, NewParty, PaymentMode};
+use crate::ledger::{Command, NewParty, PaymentMode, PaymentPart};
 use crate::money::{Money, OutOfRange};
 use crate::quantity::Quantity;
 use crate::reply::{Question, Reply, Wish, WishLine};
@@ -142,18 +142,17 @@ fn payment(slots: &Slots, heard: &Heard<'_>, world: &World) -> Result<(Wish, Com
     let amount = amount(slots, world)?;
     let day = slots.date.filter(|date| *date != heard.clock.date());
     let mode = slots.method.map(mode_of);
-    let notes = day.map(|day| format!("paid on {day}"));
     let wish = Wish::Payment { name: who.name.clone(), amount, mode, day };
-    Ok((wish, Command::ReceivePayment { party, amount, mode: mode.unwrap_or_default(), notes }))
+    let paid = PaymentPart { mode: mode.unwrap_or_default(), amount };
+    Ok((wish, Command::ReceivePayment { party, parts: vec![paid], notes: None, on: day }))
 }
 
 fn credit(slots: &Slots, heard: &Heard<'_>, world: &World) -> Result<(Wish, Command), Asked> {
     let (who, party) = party(slots, world)?;
     let amount = amount(slots, world)?;
     let day = slots.date.filter(|date| *date != heard.clock.date());
-    let description = day.map_or_else(|| "udhaar".to_owned(), |day| format!("udhaar, {day}"));
     let wish = Wish::Credit { name: who.name.clone(), amount, day };
-    Ok((wish, Command::GiveCredit { party, amount, description }))
+    Ok((wish, Command::GiveCredit { party, amount, description: "udhaar".to_owned(), on: day }))
 }
 
 fn customer(slots: &Slots) -> Result<(Wish, Command), Asked> {

@@ -146,7 +146,7 @@ fn push(words: &mut Vec<Word>, said: &str, stop: &mut bool, glued: bool) {
 }
 
 /// Latin without diacritics; Devanagari unchanged.
-fn folded(said: &str) -> String {
+pub(crate) fn folded(said: &str) -> String {
     if phonetic::is_devanagari(said) {
         return said.to_owned();
     }

@@ -10,12 +10,12 @@ enum Sound {
 }
 
 /// Whether any letter is Devanagari.
-pub(super) fn is_devanagari(word: &str) -> bool {
+pub(crate) fn is_devanagari(word: &str) -> bool {
     word.chars().any(|letter| ('\u{0900}'..='\u{097f}').contains(&letter))
 }
 
 /// The word in small Latin letters; Devanagari is spelled out, with silent vowels left out.
-pub(super) fn latin(word: &str) -> String {
+pub(crate) fn latin(word: &str) -> String {
     if !is_devanagari(word) {
         return word.chars().flat_map(char::to_lowercase).collect();
     }
@@ -163,7 +163,7 @@ fn sound_of(letter: char) -> Option<Sound> {
 }
 
 /// The key under which true homophones are equal: oo=u, ee=i, aa=a, w=v, doubled letters.
-pub(super) fn homophone(latin: &str) -> String {
+pub(crate) fn homophone(latin: &str) -> String {
     let mut key = replaced(latin, &[("oo", "u"), ("ee", "i"), ("aa", "a"), ("w", "v")]);
     squeeze(&mut key);
     key
@@ -171,7 +171,7 @@ pub(super) fn homophone(latin: &str) -> String {
 
 /// The key under which near spellings are equal: aspirates, sibilants, long vowels, a final short `a`.
 /// `C` stands for the sound of `ch`.
-pub(super) fn key(latin: &str) -> String {
+pub(crate) fn key(latin: &str) -> String {
     const SAME: &[(&str, &str)] = &[
         ("ksh", "ks"),
         ("kch", "ks"),
@@ -230,7 +230,7 @@ pub(super) fn key(latin: &str) -> String {
 }
 
 /// A key's first sound and consonants: what must agree before two names are compared at all.
-pub(super) fn skeleton(key: &str) -> String {
+pub(crate) fn skeleton(key: &str) -> String {
     let mut out = String::with_capacity(key.len());
     for (at, letter) in key.chars().enumerate() {
         let letter = match letter {
@@ -251,7 +251,7 @@ pub(super) fn skeleton(key: &str) -> String {
 }
 
 /// How alike two keys sound, in thousandths.
-pub(super) fn alike(left: &str, right: &str) -> u32 {
+pub(crate) fn alike(left: &str, right: &str) -> u32 {
     let (left_letters, right_letters): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
     let longest = u32::try_from(left_letters.len().max(right_letters.len())).unwrap_or(u32::MAX).max(1);
     let cost = distance(&left_letters, &right_letters);

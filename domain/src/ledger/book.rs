@@ -5,6 +5,7 @@ use crate::ids::{EntryId, InvoiceId, PartyId, ProductId};
 use crate::invoice::Invoice;
 use crate::money::Money;
 use crate::quantity::Quantity;
+use crate::search::name_key;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
@@ -17,8 +18,10 @@ pub struct BookView {
     pub last_numbers: BTreeMap<FinancialYear, i64>,
     /// The customers that the commands name.
     pub parties: HashMap<PartyId, Account>,
-    /// Whose phone it is, in E.164 → name.
-    pub phones: HashMap<String, String>,
+    /// Whose phone it is, in E.164 → who, and the name.
+    pub phones: HashMap<String, (PartyId, String)>,
+    /// Customers whose names sound like one that the commands would enter, by how the name sounds.
+    pub namesakes: HashMap<String, BTreeMap<PartyId, Party>>,
     /// The products that the commands name.
     pub products: HashMap<ProductId, Product>,
     /// Names on the shelf, in lower case → as written.
@@ -79,6 +82,8 @@ pub enum AccountKind {
     RoundOff,
     /// What was owed when the account was opened.
     Opening,
+    /// What the shop no longer asks for.
+    WrittenOff,
     /// Received, in this way.
     Received(PaymentMode),
 }
@@ -95,6 +100,7 @@ impl AccountKind {
             Self::Sgst => "sgst",
             Self::RoundOff => "roundoff",
             Self::Opening => "opening",
+            Self::WrittenOff => "written_off",
             Self::Received(mode) => mode.as_str(),
         }
     }
@@ -102,9 +108,18 @@ impl AccountKind {
     /// The account of this short name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        let all = [Self::Customer, Self::Sales, Self::Unbilled, Self::Cgst, Self::Sgst, Self::RoundOff, Self::Opening];
+        let own = [
+            Self::Customer,
+            Self::Sales,
+            Self::Unbilled,
+            Self::Cgst,
+            Self::Sgst,
+            Self::RoundOff,
+            Self::Opening,
+            Self::WrittenOff,
+        ];
         let received = PaymentMode::ALL.into_iter().map(Self::Received);
-        all.into_iter().chain(received).find(|account| account.as_str() == name)
+        own.into_iter().chain(received).find(|account| account.as_str() == name)
     }
 }
 
@@ -137,6 +152,8 @@ pub struct Decision {
 pub enum Change {
     /// A customer is new.
     PartyCreated,
+    /// What is known of a customer is different.
+    PartyUpdated,
     /// A product is new.
     ProductCreated,
     /// Stock was counted.
@@ -148,7 +165,7 @@ pub enum Change {
         /// Its running number.
         number: i64,
     },
-    /// A payment or a credit.
+    /// A payment, a credit, a write-off or a refund.
     EntryPosted,
     /// An entry is undone; a bill that it posted is cancelled.
     EntryReversed {
@@ -171,10 +188,7 @@ impl BookView {
     /// Makes the view what the books will be, so that the next command of the batch is decided on it.
     pub fn apply(&mut self, decision: &Decision) {
         match (&decision.posted, decision.change) {
-            (Posted::Party(party), _) => {
-                self.phones.extend(party.phone.clone().map(|phone| (phone, party.name.clone())));
-                self.parties.insert(party.id, Account { party: party.clone(), last_sequence: 0 });
-            }
+            (Posted::Party(party), _) => self.know(party),
             (Posted::Product(product), _) => {
                 self.product_names.insert(product.name.to_lowercase(), product.name.clone());
                 self.products.insert(product.id, product.clone());
@@ -194,6 +208,23 @@ impl BookView {
                 original.is_reversed = true;
             }
         }
+    }
+
+    /// Takes over what is known of a customer, new or not.
+    fn know(&mut self, party: &Party) {
+        self.phones.retain(|_, (owner, _)| *owner != party.id);
+        self.phones.extend(party.phone.clone().map(|phone| (phone, (party.id, party.name.clone()))));
+        for alike in self.namesakes.values_mut() {
+            alike.remove(&party.id);
+        }
+        self.namesake(party);
+        let last_sequence = self.parties.get(&party.id).map_or(0, |account| account.last_sequence);
+        self.parties.insert(party.id, Account { party: party.clone(), last_sequence });
+    }
+
+    /// Somebody to be compared with whoever is new.
+    pub fn namesake(&mut self, party: &Party) {
+        self.namesakes.entry(name_key(&party.name)).or_default().insert(party.id, party.clone());
     }
 
     fn move_stock(&mut self, movements: &[Movement]) {

@@ -1,10 +1,11 @@
 //! What the books are asked, and what they answer.
 
-use super::{Entry, Party, PaymentMode, Product};
+use super::{Entry, Party, Patch, PaymentMode, PaymentPart, Product};
 use crate::ids::{EntryId, PartyId, ProductId};
 use crate::invoice::{Invoice, InvoiceDraft};
 use crate::money::{Money, TaxRate};
 use crate::quantity::{Quantity, Unit};
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -14,6 +15,13 @@ use std::collections::BTreeMap;
 pub enum Command {
     /// Open an account for a customer.
     CreateParty(NewParty),
+    /// Change what is known of a customer.
+    UpdateParty {
+        /// Who.
+        party: PartyId,
+        /// What becomes different.
+        change: PartyChange,
+    },
     /// Put something new on the shelf.
     CreateProduct(NewProduct),
     /// Count stock in, out, or afresh.
@@ -33,12 +41,12 @@ pub enum Command {
     ReceivePayment {
         /// Who.
         party: PartyId,
-        /// How much; more than zero.
-        amount: Money,
-        /// In which way.
-        mode: PaymentMode,
+        /// How much in which way; each way once.
+        parts: Vec<PaymentPart>,
         /// A remark.
         notes: Option<String>,
+        /// The day in India that it is for, if not today.
+        on: Option<Date>,
     },
     /// A customer takes goods or money on credit, without a bill.
     GiveCredit {
@@ -48,12 +56,50 @@ pub enum Command {
         amount: Money,
         /// For what.
         description: String,
+        /// The day in India that it is for, if not today.
+        on: Option<Date>,
+    },
+    /// Ask no longer for a part of what a customer owes.
+    WriteOff {
+        /// Who.
+        party: PartyId,
+        /// How much; more than zero and no more than they owe.
+        amount: Money,
+        /// Why.
+        reason: String,
+    },
+    /// Give money back to a customer.
+    Refund {
+        /// Who.
+        party: PartyId,
+        /// How much; more than zero.
+        amount: Money,
+        /// In which way.
+        mode: PaymentMode,
+        /// A remark.
+        notes: Option<String>,
+        /// Whether it may be more than the shop owes them, which makes the rest their debt.
+        may_exceed: bool,
     },
     /// Undo an entry, once, with mirrored amounts.
     Reverse {
         /// Which.
         entry: EntryId,
     },
+}
+
+impl Command {
+    /// A payment of today in one way, without a remark.
+    #[must_use]
+    pub fn payment(party: PartyId, amount: Money, mode: PaymentMode) -> Self {
+        Self::ReceivePayment { party, parts: vec![PaymentPart { mode, amount }], notes: None, on: None }
+    }
+
+    /// A credit of today.
+    #[must_use]
+    pub fn credit(party: PartyId, amount: Money, description: String) -> Self {
+        Self::GiveCredit { party, amount, description, on: None }
+    }
 }
 
 /// A customer to be.
@@ -69,10 +115,33 @@ pub struct NewParty {
     pub landmark: Option<String>,
     /// Electronic mail.
     pub email: Option<String>,
+    /// The code of the State they are in.
+    pub state_code: Option<String>,
+    /// Their GSTIN.
+    pub gstin: Option<String>,
+    /// Where bills are addressed to.
+    pub address: Option<String>,
     /// What they owe already; posted as an entry of its own when it is not zero.
     pub opening_balance: Money,
     /// The most they may owe.
     pub credit_limit: Option<Money>,
+    /// Whether somebody who seems to be in the books already may be entered once more.
+    pub may_be_known: bool,
+}
+
+/// A wish to change what is known of a customer; what is left out stays.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "each is the field of the same name of the customer")]
+pub struct PartyChange {
+    pub name: Option<String>,
+    pub phone: Patch<String>,
+    pub nickname: Patch<String>,
+    pub landmark: Patch<String>,
+    pub email: Patch<String>,
+    pub state_code: Patch<String>,
+    pub gstin: Patch<String>,
+    pub address: Patch<String>,
+    pub credit_limit: Patch<Money>,
 }
 
 /// A product to be.
@@ -133,12 +202,12 @@ impl IdempotencyKey {
 /// What a command came to. Stored with its idempotency key: asking again gives this again.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Posted {
-    /// An account was opened.
+    /// An account was opened, or what is known of a customer changed.
     Party(Party),
     /// A product was put on the shelf, or its stock was counted.
     Product(Product),
     /// A bill was issued.
     Invoice(Invoice),
-    /// A payment, a credit or a reversal.
+    /// A payment, a credit, a write-off, a refund or a reversal.
     Entry(Entry),
 }

@@ -96,10 +96,15 @@ pub(super) fn phone_of(pointer: &str, value: &str) -> Result<String, Refusal> {
 }
 
 pub(super) fn optional_email(value: Option<&str>) -> Result<Option<String>, Refusal> {
-    let Some(value) = optional("/email", value, 254)? else { return Ok(None) };
+    value.filter(|value| !value.trim().is_empty()).map(email).transpose()
+}
+
+/// An e-mail address.
+pub(super) fn email(value: &str) -> Result<String, Refusal> {
+    let value = text("/email", value, 254)?;
     let (local, host) = value.split_once('@').unwrap_or_default();
     let sane = !local.is_empty() && host.contains('.') && !host.contains('@') && !value.contains(char::is_whitespace);
-    sane.then_some(Some(value)).ok_or_else(|| invalid("/email", "must be an e-mail address"))
+    sane.then_some(value).ok_or_else(|| invalid("/email", "must be an e-mail address"))
 }
 
 /// A product's HSN code, packs and other names.

@@ -10,10 +10,10 @@ mod refusal;
 mod shop;
 
 pub use book::{Account, AccountKind, BookView, Change, Decision, FinancialYear, Movement, Posting, Recorded};
-pub use command::{Command, IdempotencyKey, NewParty, NewProduct, Posted, StockOp};
+pub use command::{Command, IdempotencyKey, NewParty, NewProduct, PartyChange, Posted, StockOp};
 pub use decide::{Moment, decide, india_day};
 pub use field::{is_gstin, name, phone};
 pub use patch::Patch;
-pub use record::{Entry, EntryKind, Party, PaymentMode, Product};
+pub use record::{Entry, EntryKind, Party, PaymentMode, PaymentPart, Product};
 pub use refusal::Refusal;
 pub use shop::{Oversell, Rounding, Scheme, Shop, ShopChange, ShopLimits, is_state_code};

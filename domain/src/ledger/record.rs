@@ -44,6 +44,17 @@ impl PaymentMode {
     }
 }
 
+/// What of a payment came in which way.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PaymentPart {
+    /// In which way.
+    pub mode: PaymentMode,
+    /// How much; more than zero.
+    #[serde(rename = "amountPaise")]
+    pub amount: Money,
+}
+
 /// A customer in the books.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -60,6 +71,15 @@ pub struct Party {
     pub landmark: Option<String>,
     /// Electronic mail.
     pub email: Option<String>,
+    /// The code of the State they are in, where it is known.
+    #[serde(default)]
+    pub state_code: Option<String>,
+    /// Their GSTIN, if they are registered.
+    #[serde(default)]
+    pub gstin: Option<String>,
+    /// Where bills are addressed to, on one line.
+    #[serde(default)]
+    pub address: Option<String>,
     /// What they owe; negative where the shop owes them.
     #[serde(rename = "balancePaise")]
     pub balance: Money,
@@ -112,6 +132,11 @@ pub enum EntryKind {
     Payment,
     /// Credit without a bill.
     Credit,
+    /// What the shop no longer asks for.
+    #[serde(rename = "write_off")]
+    WriteOff,
+    /// Money given back.
+    Refund,
     /// The undoing of another entry.
     Reversal,
 }
@@ -125,6 +150,8 @@ impl EntryKind {
             Self::Invoice => "invoice",
             Self::Payment => "payment",
             Self::Credit => "credit",
+            Self::WriteOff => "write_off",
+            Self::Refund => "refund",
             Self::Reversal => "reversal",
         }
     }
@@ -150,14 +177,20 @@ pub struct Entry {
     /// The balance just after it.
     #[serde(rename = "balanceAfterPaise")]
     pub balance_after: Money,
-    /// In which way, for a payment.
+    /// In which way, for a payment or a refund; none where it came in more than one.
     pub mode: Option<PaymentMode>,
+    /// What came in which way, where that was more than one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<PaymentPart>,
     /// A remark, or what the credit was for.
     pub description: Option<String>,
     /// The bill's number, for an invoice.
     pub invoice_number: Option<String>,
     /// The entry that it undoes, for a reversal.
     pub reverses: Option<EntryId>,
+    /// The day in India that it is for, where that is not the day on which it was posted.
+    #[serde(default)]
+    pub effective_on: Option<jiff::civil::Date>,
     /// When it was posted.
     pub created_at: jiff::Timestamp,
 }

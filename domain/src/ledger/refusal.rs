@@ -1,5 +1,6 @@
 //! Why the books say no.
 
+use super::Party;
 use crate::money::Money;
 use crate::quantity::Quantity;
 use serde::{Deserialize, Serialize};
@@ -47,6 +48,20 @@ pub enum Refusal {
     DuplicateParty {
         /// Who.
         name: String,
+    },
+    /// Somebody of this name and place, as far as one can tell, is in the books.
+    #[error("{name} may be in the books already: take one of them, or say that this is somebody else")]
+    SimilarParty {
+        /// Who was to be entered.
+        name: String,
+        /// Who is there.
+        known: Vec<Party>,
+    },
+    /// More than is owed was to be written off or given back.
+    #[error("no more than {owed} is owed")]
+    AboveOwed {
+        /// What is owed: by the customer, or to the customer.
+        owed: Money,
     },
     /// A product of this name is on the shelf.
     #[error("{name} is on the shelf already")]

@@ -88,6 +88,17 @@ pub(super) fn refusal(refusal: &Refusal, tongue: Tongue, form: Form) -> String {
             Tongue::En => format!("{name} is in the books with this phone"),
             Tongue::Hi => format!("इस फ़ोन से {name} पहले से है"),
         },
+        Refusal::SimilarParty { name, .. } => match tongue {
+            Tongue::En => format!("{name} may be in the books already. Say where they live, or their phone"),
+            Tongue::Hi => format!("{name} शायद पहले से है। पता या फ़ोन भी बताइए"),
+        },
+        Refusal::AboveOwed { owed } => {
+            let owed = words::money(*owed, tongue, form);
+            match tongue {
+                Tongue::En => format!("No more than {owed} is owed"),
+                Tongue::Hi => format!("बाकी सिर्फ़ {owed} है"),
+            }
+        }
         Refusal::TotalChanged { total } => {
             let total = words::money(*total, tongue, form);
             match tongue {

@@ -1,11 +1,9 @@
-//! Entries: a customer's statement, a day.
+//! Entries of a day.
 
-use super::parties::PARTY;
-use super::{LedgerReader, Page, ReadError, identities_of, known, page, rows_of};
-use crate::database::Step;
+use super::{LedgerReader, ReadError, identities_of, known};
+use crate::ledger::row;
 use crate::ledger::row::entry_columns;
-use crate::ledger::{cursor, row};
-use execora_domain::ids::{PartyId, TenantId};
+use execora_domain::ids::TenantId;
 use execora_domain::ledger::Entry;
 use execora_domain::money::Money;
 use schemars::JsonSchema;
@@ -35,27 +33,6 @@ pub struct DailySummary {
 }
 
 impl LedgerReader {
-    /// A customer's entries, newest first.
-    ///
-    /// # Errors
-    /// [`ReadError::NotFound`], [`ReadError::BadCursor`] or [`ReadError::Unavailable`].
-    pub async fn statement(
-        &self,
-        tenant: TenantId,
-        party: PartyId,
-        limit: u16,
-        cursor: Option<&str>,
-    ) -> Result<Page<Entry>, ReadError> {
-        let [before] = cursor.map_or_else(|| Ok([i64::MAX.to_string()]), cursor::read)?;
-        let before: i64 = before.parse().map_err(|_| ReadError::BadCursor)?;
-        let (shop, party, most) = (tenant.uuid(), party.uuid(), rows_of(limit));
-        let asked = [Step::Ask(PARTY, vec![&shop, &party]), Step::Ask(STATEMENT, vec![&shop, &party, &before, &most])];
-        let rows = self.ask_all(tenant, asked).await?;
-        let [found, entries] = rows.as_slice() else { return Err(ReadError::Unavailable) };
-        found.first().ok_or(ReadError::NotFound)?;
-        page(entries, limit, row::entry, |entry| cursor::write(&[&entry.sequence.to_string()]))
-    }
-
     /// The shop's entries of one day (India time), newest first, at most `limit`.
     ///
     /// # Errors
@@ -90,13 +67,6 @@ impl LedgerReader {
         self.one(tenant, DAILY_SUMMARY, &[&tenant.uuid(), &from, &to], summary).await
     }
 }
-
-const STATEMENT: &str = concat!(
-    "SELECT ",
-    entry_columns!(),
-    " FROM entries e JOIN parties p USING (tenant_id, party_id) WHERE e.tenant_id = $1 AND e.party_id \
-     = $2 AND e.sequence < $3 ORDER BY e.sequence DESC LIMIT $4"
-);
 
 const ENTRIES_OF_DAY: &str = concat!(
     "SELECT ",

@@ -12,9 +12,13 @@ mod invoices;
 mod parties;
 mod products;
 mod shop;
+mod statement;
+mod unpaid;
 
 pub use entries::DailySummary;
 pub use parties::PartyMatch;
+pub use statement::{Span, Statement};
+pub use unpaid::{AgedCustomer, Ageing, Ages, OpenItem};
 
 /// Reads the books of a shop. Cheap to clone.
 #[derive(Clone, Debug)]

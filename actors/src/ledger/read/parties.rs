@@ -1,12 +1,15 @@
 //! Customers.
 
 use super::{LedgerReader, PAGE_MAX, Page, ReadError, known, page, rows_of};
-use crate::ledger::row::party_columns;
-use crate::ledger::{cursor, row};
+use crate::database::Step;
+use crate::ledger::cursor;
+use crate::ledger::row::{self, party_columns};
 use execora_domain::ids::{PartyId, TenantId};
 use execora_domain::ledger::Party;
-use execora_domain::search;
+use execora_domain::search::{self, Query};
 use std::cmp::Reverse;
+use std::collections::HashMap;
+use tokio_postgres::Row;
 use uuid::Uuid;
 
 /// A customer and how well the name fits what was asked, in thousandths.
@@ -18,8 +21,10 @@ pub struct PartyMatch {
     pub score_milli: u16,
 }
 
-/// The most customers that a search looks at.
-const SEARCHED_MAX: i64 = 20_000;
+/// The most customers that one question to the index brings up to be scored.
+const FOUND_MAX: i32 = 200;
+/// Fewer than these, and those are looked for as well whose names are only alike.
+const ENOUGH: usize = 10;
 
 impl LedgerReader {
     /// Customers by name, a page at a time.
@@ -33,7 +38,8 @@ impl LedgerReader {
         page(&rows, limit, row::party, |party| cursor::write(&[&party.name, &party.id.to_string()]))
     }
 
-    /// Customers whose name, nickname, landmark or phone fits, best first.
+    /// Customers whose name, nickname, landmark, e-mail or phone fits, best first; those that fit as well by name.
+    /// Of very many that fit alike it knows some.
     ///
     /// # Errors
     /// [`ReadError::Unavailable`].
@@ -43,15 +49,16 @@ impl LedgerReader {
         query: &str,
         limit: u16,
     ) -> Result<Vec<PartyMatch>, ReadError> {
-        let rows = self.ask(tenant, PARTIES, &[&tenant.uuid(), &"", &Uuid::nil(), &SEARCHED_MAX]).await?;
-        let mut found: Vec<PartyMatch> = vec![];
-        for row in &rows {
-            let party = known(row::party(row))?;
-            let score_milli = search::score(query, &party);
-            if score_milli >= search::SCORE_MIN {
-                found.push(PartyMatch { party, score_milli });
-            }
+        let Some(asked) = Query::of(tenant, query) else { return Ok(vec![]) };
+        let shop = tenant.uuid();
+        let find = |asked| Step::Ask(FIND_PARTIES, vec![&shop, asked, &FOUND_MAX]);
+        let begun = if asked.begun == asked.same { Step::Skip } else { find(&asked.begun) };
+        let mut found = HashMap::new();
+        score(query, &self.ask_all(tenant, [find(&asked.same), begun]).await?, &mut found)?;
+        if found.len() < ENOUGH && asked.alike != asked.same {
+            score(query, &self.ask_all(tenant, [find(&asked.alike)]).await?, &mut found)?;
         }
+        let mut found: Vec<PartyMatch> = found.into_values().collect();
         found.sort_by_cached_key(|one| (Reverse(one.score_milli), one.party.name.clone(), one.party.id));
         found.truncate(limit.clamp(1, PAGE_MAX).into());
         Ok(found)
@@ -66,12 +73,28 @@ impl LedgerReader {
     }
 }
 
+/// Keeps those that fit.
+fn score(query: &str, rows: &[Vec<Row>], found: &mut HashMap<PartyId, PartyMatch>) -> Result<(), ReadError> {
+    for row in rows.iter().flatten() {
+        let party = known(row::party(row))?;
+        let score_milli = search::score(query, &party);
+        if score_milli >= search::SCORE_MIN {
+            found.insert(party.id, PartyMatch { party, score_milli });
+        }
+    }
+    Ok(())
+}
+
 const PARTIES: &str = concat!(
     "SELECT ",
     party_columns!(),
-    " FROM parties WHERE tenant_id = $1 AND (name, party_id) > ($2, $3) ORDER BY name, party_id LIMIT \
-     $4"
+    " FROM parties WHERE tenant_id = $1 AND (name, party_id) > ($2, $3) ORDER BY name, party_id LIMIT $4"
 );
 
-pub(super) const PARTY: &str =
-    concat!("SELECT ", party_columns!(), " FROM parties WHERE tenant_id = $1 AND party_id = $2");
+const FIND_PARTIES: &str = concat!(
+    "SELECT ",
+    party_columns!(),
+    " FROM find_parties($2, $3) AS found JOIN parties USING (party_id) WHERE tenant_id = $1"
+);
+
+const PARTY: &str = concat!("SELECT ", party_columns!(), " FROM parties WHERE tenant_id = $1 AND party_id = $2");

@@ -77,12 +77,7 @@ impl Shop {
 
     async fn pay(&self, key: u32) -> Result<Posted, crate::ledger::PostError> {
         let amount = Money::from_paise(100);
-        let command = Command::ReceivePayment {
-            party: self.suresh,
-            amount,
-            mode: execora_domain::ledger::PaymentMode::Cash,
-            notes: None,
-        };
+        let command = Command::payment(self.suresh, amount, execora_domain::ledger::PaymentMode::Cash);
         self.parts
             .ledger
             .post(self.tenant, Author::Server, command, IdempotencyKey::new(&format!("pay {key}")).unwrap())

@@ -66,12 +66,15 @@ impl ScriptedBooks {
 
 fn entry(command: &Command) -> Posted {
     let (party, amount) = match command {
-        Command::ReceivePayment { party, amount, .. } => (*party, amount.negated().unwrap()),
+        Command::ReceivePayment { party, parts, .. } => (*party, parts[0].amount.negated().unwrap()),
         Command::GiveCredit { party, amount, .. } => (*party, *amount),
         Command::CreateParty(_)
+        | Command::UpdateParty { .. }
         | Command::CreateProduct(_)
         | Command::MoveStock { .. }
         | Command::IssueInvoice(_)
+        | Command::WriteOff { .. }
+        | Command::Refund { .. }
         | Command::Reverse { .. } => (execora_domain::ids::PartyId::from_uuid(Uuid::nil()), Money::ZERO),
     };
     Posted::Entry(Entry {
@@ -83,9 +86,11 @@ fn entry(command: &Command) -> Posted {
         amount,
         balance_after: amount,
         mode: Some(PaymentMode::Cash),
+        parts: vec![],
         description: None,
         invoice_number: None,
         reverses: None,
+        effective_on: None,
         created_at: jiff::Timestamp::UNIX_EPOCH,
     })
 }

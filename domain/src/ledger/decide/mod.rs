@@ -1,10 +1,12 @@
 //! What a command comes to: the one place where the rules of the books are.
 
 use super::book::{Account, AccountKind, BookView, Decision, Movement, Posting};
+use super::field;
 use super::{Command, Entry, EntryKind, Product, Refusal};
 use crate::ids::{EntryId, PartyId, ProductId};
 use crate::money::Money;
 use crate::quantity::Quantity;
+use jiff::civil::Date;
 use uuid::Uuid;
 
 mod invoice;
@@ -37,16 +39,22 @@ pub fn india_day(now: jiff::Timestamp) -> jiff::civil::Date {
 pub fn decide(book: &BookView, command: &Command, moment: &mut Moment<'_>) -> Result<Decision, Refusal> {
     match command {
         Command::CreateParty(new) => party::create_party(book, new, moment),
+        Command::UpdateParty { party, change } => party::update_party(book, *party, change),
         Command::CreateProduct(new) => product::create_product(book, new, moment),
         Command::MoveStock { product, op, quantity, reason } => {
             product::move_stock(book, *product, *op, *quantity, reason.as_deref())
         }
         Command::IssueInvoice(draft) => invoice::issue_invoice(book, draft, moment),
-        Command::ReceivePayment { party, amount, mode, notes } => {
-            payment::receive_payment(book, *party, *amount, *mode, notes.as_deref(), moment)
+        Command::ReceivePayment { party, parts, notes, on } => {
+            payment::receive_payment(book, *party, parts, notes.as_deref(), *on, moment)
         }
-        Command::GiveCredit { party, amount, description } => {
-            payment::give_credit(book, *party, *amount, description, moment)
+        Command::GiveCredit { party, amount, description, on } => {
+            payment::give_credit(book, *party, *amount, description, *on, moment)
+        }
+        Command::WriteOff { party, amount, reason } => payment::write_off(book, *party, *amount, reason, moment),
+        Command::Refund { party, amount, mode, notes, may_exceed } => {
+            let refund = payment::Refund { amount: *amount, mode: *mode, may_exceed: *may_exceed };
+            payment::refund(book, *party, refund, notes.as_deref(), moment)
         }
         Command::Reverse { entry } => payment::reverse(book, *entry, moment),
     }
@@ -70,9 +78,11 @@ fn next_entry(
         amount,
         balance_after: account.party.balance.plus(amount).map_err(|_| Refusal::InvalidAmount { limit })?,
         mode: None,
+        parts: vec![],
         description: None,
         invoice_number: None,
         reverses: None,
+        effective_on: None,
         created_at: moment.now,
     })
 }
@@ -84,6 +94,18 @@ fn against(account: AccountKind, party: PartyId, amount: Money) -> Result<Vec<Po
         Posting { account: AccountKind::Customer, party: Some(party), amount },
         Posting { account, party: None, amount: other },
     ])
+}
+
+/// The day that an entry is for, where that is not today: a day of this century that has been.
+fn effective(on: Option<Date>, moment: &Moment<'_>) -> Result<Option<Date>, Refusal> {
+    let today = india_day(moment.now);
+    match on {
+        Some(day) if day > today || day.year() < 2000 => {
+            Err(field::invalid("/date", "must be today or a day of this century that has been"))
+        }
+        Some(day) if day < today => Ok(Some(day)),
+        Some(_) | None => Ok(None),
+    }
 }
 
 /// One movement, or none where nothing moves.

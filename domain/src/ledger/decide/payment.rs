@@ -1,29 +1,61 @@
-//! Payments, credit without a bill, and the undoing of an entry.
+//! Payments, refunds, credit without a bill, what is written off, and the undoing of an entry.
 
-use super::{Moment, against, moved, next_entry, positive, within_credit};
+use super::{Moment, against, effective, moved, next_entry, positive, within_credit};
 use crate::ids::{EntryId, PartyId};
-use crate::ledger::book::{AccountKind, BookView, Change, Decision, Movement, Posting};
+use crate::ledger::book::{Account, AccountKind, BookView, Change, Decision, Movement, Posting};
 use crate::ledger::field::{self, NOTE_MAX};
-use crate::ledger::{Entry, EntryKind, PaymentMode, Posted, Refusal};
+use crate::ledger::{Entry, EntryKind, PaymentMode, PaymentPart, Posted, Refusal};
 use crate::money::Money;
 use crate::quantity::Quantity;
+use jiff::civil::Date;
 
 pub(super) fn receive_payment(
     book: &BookView,
     party: PartyId,
-    amount: Money,
-    mode: PaymentMode,
+    paid: &[PaymentPart],
     notes: Option<&str>,
+    on: Option<Date>,
     moment: &mut Moment<'_>,
 ) -> Result<Decision, Refusal> {
     let account = book.account(party)?;
-    positive(book, amount)?;
-    let paid = amount.negated().map_err(|_| Refusal::InvalidAmount { limit: book.shop.limits.amount_max })?;
-    let mut entry = next_entry(book, account, EntryKind::Payment, paid, moment)?;
-    entry.mode = Some(mode);
-    entry.description = field::optional("/notes", notes, NOTE_MAX)?;
-    let postings = against(AccountKind::Received(mode), party, paid)?;
+    let (entry, postings) = payment_entry(book, account, paid, moment)?;
+    let entry = Entry {
+        description: field::optional("/notes", notes, NOTE_MAX)?,
+        effective_on: effective(on, moment)?,
+        ..entry
+    };
     Ok(posted_entry(Change::EntryPosted, entry, postings, vec![]))
+}
+
+/// The entry that takes in a payment, in one way or several, and its postings.
+pub(super) fn payment_entry(
+    book: &BookView,
+    account: &Account,
+    paid: &[PaymentPart],
+    moment: &mut Moment<'_>,
+) -> Result<(Entry, Vec<Posting>), Refusal> {
+    let limit = book.shop.limits.amount_max;
+    let mut amount = Money::ZERO;
+    for (at, part) in paid.iter().enumerate() {
+        positive(book, part.amount)?;
+        amount = amount.plus(part.amount).map_err(|_| Refusal::InvalidAmount { limit })?;
+        if paid.iter().take(at).any(|before| before.mode == part.mode) {
+            return Err(field::invalid("/payments", "name each way of paying once"));
+        }
+    }
+    positive(book, amount)?;
+    let credited = amount.negated().map_err(|_| Refusal::InvalidAmount { limit })?;
+    let mut entry = next_entry(book, account, EntryKind::Payment, credited, moment)?;
+    match paid {
+        [one] => entry.mode = Some(one.mode),
+        several => entry.parts = several.to_vec(),
+    }
+    let customer = Posting { account: AccountKind::Customer, party: Some(account.party.id), amount: credited };
+    let received = |part: &PaymentPart| {
+        let account = AccountKind::Received(part.mode);
+        Posting { account, party: None, amount: part.amount }
+    };
+    Ok((entry, std::iter::once(customer).chain(paid.iter().map(received)).collect()))
 }
 
 pub(super) fn give_credit(
@@ -31,6 +63,7 @@ pub(super) fn give_credit(
     party: PartyId,
     amount: Money,
     description: &str,
+    on: Option<Date>,
     moment: &mut Moment<'_>,
 ) -> Result<Decision, Refusal> {
     let account = book.account(party)?;
@@ -38,7 +71,59 @@ pub(super) fn give_credit(
     let mut entry = next_entry(book, account, EntryKind::Credit, amount, moment)?;
     within_credit(account, entry.balance_after)?;
     entry.description = field::optional("/description", Some(description), NOTE_MAX)?;
+    entry.effective_on = effective(on, moment)?;
     let postings = against(AccountKind::Unbilled, party, amount)?;
+    Ok(posted_entry(Change::EntryPosted, entry, postings, vec![]))
+}
+
+pub(super) fn write_off(
+    book: &BookView,
+    party: PartyId,
+    amount: Money,
+    reason: &str,
+    moment: &mut Moment<'_>,
+) -> Result<Decision, Refusal> {
+    let limit = book.shop.limits.amount_max;
+    let account = book.account(party)?;
+    positive(book, amount)?;
+    let owed = account.party.balance.max(Money::ZERO);
+    if amount > owed {
+        return Err(Refusal::AboveOwed { owed });
+    }
+    let gone = amount.negated().map_err(|_| Refusal::InvalidAmount { limit })?;
+    let mut entry = next_entry(book, account, EntryKind::WriteOff, gone, moment)?;
+    entry.description = Some(field::text("/reason", reason, NOTE_MAX)?);
+    let postings = against(AccountKind::WrittenOff, party, gone)?;
+    Ok(posted_entry(Change::EntryPosted, entry, postings, vec![]))
+}
+
+/// How much goes back to a customer, and how.
+#[derive(Clone, Copy)]
+pub(super) struct Refund {
+    pub(super) amount: Money,
+    pub(super) mode: PaymentMode,
+    pub(super) may_exceed: bool,
+}
+
+pub(super) fn refund(
+    book: &BookView,
+    party: PartyId,
+    refund: Refund,
+    notes: Option<&str>,
+    moment: &mut Moment<'_>,
+) -> Result<Decision, Refusal> {
+    let Refund { amount, mode, may_exceed } = refund;
+    let account = book.account(party)?;
+    positive(book, amount)?;
+    let entry = next_entry(book, account, EntryKind::Refund, amount, moment)?;
+    let owed = account.party.balance.min(Money::ZERO).negated().unwrap_or_default();
+    if amount > owed && !may_exceed {
+        return Err(Refusal::AboveOwed { owed });
+    }
+    within_credit(account, entry.balance_after)?;
+    let description = field::optional("/notes", notes, NOTE_MAX)?;
+    let postings = against(AccountKind::Received(mode), party, amount)?;
+    let entry = Entry { mode: Some(mode), description, ..entry };
     Ok(posted_entry(Change::EntryPosted, entry, postings, vec![]))
 }
 
@@ -52,6 +137,7 @@ pub(super) fn reverse(book: &BookView, entry: EntryId, moment: &mut Moment<'_>) 
     let mut entry = next_entry(book, account, EntryKind::Reversal, mirrored(original.entry.amount)?, moment)?;
     entry.reverses = Some(original.entry.id);
     entry.mode = original.entry.mode;
+    entry.parts.clone_from(&original.entry.parts);
     entry.description.clone_from(&original.entry.description);
     entry.invoice_number.clone_from(&original.entry.invoice_number);
     let postings =
