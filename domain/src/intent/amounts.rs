@@ -7,7 +7,8 @@ use super::entity::{Entity, Figure, Kind};
 use super::frame::{Candidate, Intent, Method, Reason, Slot};
 use super::items::{self};
 use super::senses::{
-    BANK, CARD, CASH, CHEQUE, CREDIT, DAY, HOUR, MINUS, MINUTE, MONTH, NO, REPAIR, SETTO, STEM, TELL, UPI, WAS, WEEK,
+    BANK, BILL, CARD, CASH, CHEQUE, CREDIT, DAY, FOR, HOUR, KA, MINUS, MINUTE, MONTH, NO, NUMBER, REPAIR, RUPEE, SETTO,
+    STEM, TELL, UPI, WAS, WEEK,
 };
 use super::slots::{Clause, Draft, ask_about, customer};
 use crate::money::Money;
@@ -67,9 +68,13 @@ fn aside(clause: &Clause<'_>, entity: &Entity) -> bool {
         "सेकंड",
         "घर",
     ];
-    clause.tokens.get(entity.end).is_some_and(|next| {
-        next.is(MINUTE.or(HOUR).or(DAY).or(WEEK).or(MONTH)) || COUNTED.contains(&next.word.plain.as_str())
-    })
+    let beside_bill = entity.start.checked_sub(1).and_then(|at| clause.tokens.get(at)).is_some_and(|last| {
+        last.is(BILL.or(NUMBER)) && clause.tokens.get(entity.end).is_none_or(|next| !next.is(KA.or(RUPEE)))
+    }) && clause.facts.amounts > 1;
+    beside_bill
+        || clause.tokens.get(entity.end).is_some_and(|next| {
+            next.is(MINUTE.or(HOUR).or(DAY).or(WEEK).or(MONTH)) || COUNTED.contains(&next.word.plain.as_str())
+        })
 }
 
 /// The number without its leading "do": "likh do sau" may be a hundred.
@@ -112,6 +117,7 @@ pub(super) fn money(clause: &Clause<'_>, draft: &mut Draft, intent: Intent) {
     customer(clause, draft);
     draft.slots.amount_paise = amount(clause, draft, Slot::AmountPaise, true);
     let (day, _, _) = when(clause, Direction::Past);
+    let day = day.filter(|_| !of_purpose(clause));
     let promised = clause.facts.future && !clause.facts.has(WAS);
     draft.slots.date = day.filter(|day| *day < clause.now.date() && !promised);
     if intent == Intent::RecordPayment {
@@ -127,13 +133,24 @@ pub(super) fn money(clause: &Clause<'_>, draft: &mut Draft, intent: Intent) {
     }
 }
 
+/// "kal ki shaadi ke liye": the day belongs to what it is for.
+fn of_purpose(clause: &Clause<'_>) -> bool {
+    clause.entities.iter().filter(|entity| matches!(entity.kind, Kind::When(_))).any(|entity| {
+        let is = |at: usize, senses| clause.tokens.get(at).is_some_and(|token| token.is(senses));
+        is(entity.end, KA) && (entity.end + 1..entity.end + 5).any(|at| is(at, FOR))
+    })
+}
+
 /// The last way of paying that is named.
 pub(super) fn method(clause: &Clause<'_>) -> Option<Method> {
     let mut found = None;
     for at in clause.range.clone() {
         let Some(token) = clause.tokens.get(at) else { continue };
         let looked_up = matches!(token.word.plain.as_str(), "check" | "चेक")
-            && clause.tokens.get(at + 1).is_some_and(|next| next.is(STEM.or(SETTO).or(TELL)));
+            && clause
+                .tokens
+                .get(at + 1)
+                .is_some_and(|next| next.is(STEM.or(SETTO).or(TELL)) || next.word.plain == "karke");
         if looked_up {
             continue;
         }

@@ -2,6 +2,7 @@
 
 use super::entity::Kind;
 use super::frame::{Candidate, Clarify, Intent, Reason};
+use super::senses::{GIVEN, GOT, MONEY, PAY, PAYMENT};
 use super::slots::Clause;
 use super::token::Token;
 
@@ -25,6 +26,10 @@ pub(super) fn is_unsure(clause: &Clause<'_>, intent: Intent, lead: i32) -> bool 
     );
     if !moves {
         return false;
+    }
+    let paid_for = clause.facts.has(MONEY.or(PAYMENT)) && clause.facts.has(GIVEN.or(PAY).or(GOT));
+    if intent == Intent::CreateInvoice && paid_for && clause.facts.quantities == 0 {
+        return true;
     }
     let named = intent == Intent::UpdateCustomer && !clause.facts.phone && !clause.facts.email;
     let unknown = if named { 0 } else { unexplained(clause) };

@@ -25,6 +25,8 @@ pub(super) struct Mood {
     forbidden: Option<usize>,
     /// An order to leave it be.
     dropped: Option<usize>,
+    /// Taken back at the end of the utterance.
+    withdrawn: Option<usize>,
     /// It did not happen.
     undone: Option<usize>,
     /// It is still to happen.
@@ -94,6 +96,7 @@ impl Mood {
             doubted: whole.last(DOUBT),
             forbidden: words.forbidden(),
             dropped: words.last(DROP),
+            withdrawn: whole.withdrawn(),
             undone: words.undone(),
             promised: words.promised(),
             wanted: words.last(WANTS),
@@ -148,6 +151,7 @@ impl Mood {
 
     fn unsaid(&self) -> Option<&'static str> {
         why(self.supposed, "only if")
+            .or_else(|| why(self.withdrawn, "taken back"))
             .or_else(|| why(self.doubted, "not known for sure"))
             .or_else(|| why(self.asked, "asked, not told"))
     }
@@ -244,7 +248,24 @@ impl Words<'_> {
         self.range.clone().find(|&at| {
             let (this, next) = (self.plain(at), self.plain(at + 1));
             matches!(this, "ya" | "ki" | "या" | "कि" | "or")
-                && matches!(next, "nahi" | "nahin" | "nhi" | "na" | "नहीं" | "नही" | "ना" | "not" | "zyada" | "kam")
+                && matches!(
+                    next,
+                    "rehne"
+                        | "rahne"
+                        | "chhod"
+                        | "mat"
+                        | "रहने"
+                        | "nahi"
+                        | "nahin"
+                        | "nhi"
+                        | "na"
+                        | "नहीं"
+                        | "नही"
+                        | "ना"
+                        | "not"
+                        | "zyada"
+                        | "kam"
+                )
         })
     }
 
@@ -304,6 +325,37 @@ impl Words<'_> {
             && matches!(self.plain(at + 1), "band" | "bandh" | "बंद")
     }
 
+    /// "… arre rehne do, kuch mat likho": nothing is told after it.
+    fn withdrawn(&self) -> Option<usize> {
+        const LEFT: &[&str] = &[
+            "rehne",
+            "rahne",
+            "rehne_do",
+            "chhodo",
+            "chhod",
+            "chodo",
+            "jaane",
+            "jane",
+            "forget",
+            "nevermind",
+            "never",
+            "leave",
+            "scrap",
+            "mat",
+            "रहने",
+            "छोड़ो",
+            "जाने",
+            "मत",
+        ];
+        let cue = self
+            .range
+            .clone()
+            .rev()
+            .find(|&at| self.tokens.get(at).is_some_and(|token| !token.masked) && LEFT.contains(&self.plain(at)))?;
+        let told = self.entities.iter().any(|entity| !entity.struck && entity.start > cue);
+        (!told && cue > self.range.start).then_some(cue)
+    }
+
     fn undone(&self) -> Option<usize> {
         let idle = self.range.len() > 2;
         self.places()
@@ -320,7 +372,7 @@ impl Words<'_> {
                 || ["ेगा", "ेगी", "ेंगे", "एगा", "एगी", "एंगे", "ऊंगा", "ूंगा"].iter().any(|ending| word.ends_with(ending));
             let ending = ending && !word.starts_with("bik") && !word.starts_with("bech");
             let about = matches!(word, "wala" | "wale" | "wali" | "वाला" | "वाले" | "वाली")
-                && at.checked_sub(1).is_some_and(|last| {
+                && (1..=2).filter_map(|back| at.checked_sub(back)).any(|last| {
                     let last = self.plain(last);
                     last.ends_with("ne") && last.len() > 3 || last.ends_with("ने") && last.chars().count() > 2
                 });

@@ -6,9 +6,10 @@ use super::diary::when;
 use super::entity::{Figure, Kind};
 use super::facts::Facts;
 use super::frame::{Channel, Language, Reason, Slot, Which};
-use super::senses::{BILL, EMAIL, ENGLISH, HINGLISH, LAST, MORE, MOST, NUMBER, SMS, WHATSAPP};
+use super::senses::{BILL, EMAIL, ENGLISH, FROM, HINGLISH, LAST, MORE, MOST, NUMBER, SE, SMS, TO, WHATSAPP};
 use super::slots::{Clause, Draft, customer};
 use crate::money::Money;
+use jiff::civil::Date;
 
 /// The number of a bill: a whole number beside "bill" or "number".
 pub(super) fn invoice_number(clause: &Clause<'_>) -> Option<i64> {
@@ -90,8 +91,38 @@ pub(super) fn summary(clause: &Clause<'_>, draft: &mut Draft) {
         draft.slots.to = Some(to);
         return;
     }
+    if let Some((from, to)) = between(clause) {
+        draft.slots.from = Some(from);
+        draft.slots.to = Some(to.min(today));
+        return;
+    }
     let day = when(clause, Direction::Past).0.unwrap_or(today);
     draft.slots.date = Some(day.min(today));
+}
+
+/// "das se pandrah tareekh tak", "from 10 November to 15 November": the first and the last of two days.
+fn between(clause: &Clause<'_>) -> Option<(Date, Date)> {
+    let today = clause.now.date();
+    let linked = clause.range.clone().any(|at| {
+        clause.tokens.get(at).is_some_and(|token| {
+            token.is(SE.or(FROM).or(TO))
+                || matches!(token.word.plain.as_str(), "tak" | "तक" | "between" | "till" | "until")
+        })
+    });
+    if !linked {
+        return None;
+    }
+    let mut days = clause.entities.iter().filter_map(|entity| match entity.kind {
+        Kind::When(when) => dates::day(when, today, Direction::Past),
+        Kind::Number(Figure { milli, .. }) if milli % 1_000 == 0 => {
+            let day = i8::try_from(milli / 1_000).ok().filter(|day| (1..=31).contains(day))?;
+            dates::day(dates::When::OfMonth { day, month: None, next: false }, today, Direction::Past)
+        }
+        _ => None,
+    });
+    let (first, last) = (days.next()?, days.next()?);
+    let first = if first > last { first.checked_sub(jiff::Span::new().months(1)).ok()? } else { first };
+    Some((first, last))
 }
 
 pub(super) fn debtors(clause: &Clause<'_>, draft: &mut Draft) {

@@ -143,7 +143,7 @@ impl Reader<'_> {
         }) else {
             return unknown(if everything { Reason::UnsafeBulk } else { Reason::OutOfScope });
         };
-        if everything && !facts.has(BILL.or(REMIND).or(CUSTOMER).or(CLOSE)) && facts.products == 0 {
+        if everything && !facts.has(BILL.or(REMIND).or(CUSTOMER).or(CLOSE).or(BOOK)) && facts.products == 0 {
             return unknown(Reason::UnsafeBulk);
         }
         let next = ranked.iter().find(|(_, other)| *other != intent).copied();

@@ -76,10 +76,13 @@ class Draw:
         self.said = {}
         self.product = None
         self.used = set()
+        self.reminded = False
 
     def person(self, frame):
         ids = [c for c in self.calls if c not in self.used]
         ids = ids[:19]
+        if self.reminded:
+            ids = [c for c in ids if any(r["customer_id"] == c for r in self.world["reminders"])]
         hostile = [c for c in ids if self.calls[c][0] in HOSTILE]
         who = self.rng.choice(hostile if hostile and self.rng.random() < .6 else ids)
         self.used.add(who)
@@ -227,6 +230,7 @@ def make(family, template, lang, number):
     rng = random.Random(seed)
     keys = family["keys"]
     draw = Draw(lang, rng, keys.get("shop"))
+    draw.reminded = "reminded" in keys
     if "ctx" in keys:
         draw.used.add(list(draw.calls)[0])
     text = re.sub(r"\{([a-z]+2?!?)\}", lambda m: draw.fill(m.group(1), keys), template)
@@ -247,7 +251,7 @@ def make(family, template, lang, number):
             slots["customer_id"] = draw.slots[0]["customer_id"]
         for key, value in keys.items():
             own = key.rstrip("2")
-            if own in ("n", "q", "ctx", "coref", "shop", "drop") or key.endswith("2") != (at == 1):
+            if own in ("n", "q", "ctx", "coref", "shop", "drop", "reminded") or key.endswith("2") != (at == 1):
                 continue
             if own in ("date", "from", "to") and re.fullmatch(r"-?\d+", value):
                 value = str(TODAY + datetime.timedelta(days=int(value)))
