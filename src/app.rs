@@ -143,14 +143,17 @@ async fn build(config: Config, data: &DataDir, stores: &Stores, metrics: Prometh
     background.spawn(speech.warm_up);
     let (stop, stopping) = watch::channel(false);
     let (open_sockets, all_closed) = mpsc::channel(1);
+    let signing_key = signing_key(&config, data)?;
     let doors = Arc::new(Doors {
         ledger,
         reader,
         identity,
         sessions,
-        tokens: Tokens::new(&signing_key(&config, data)?, config.auth.access_token()),
+        tokens: Tokens::new(&signing_key, config.auth.access_token()),
         tickets: Tickets::default(),
+        cursor_secret: Arc::new(signing_key),
         metrics,
+        in_flight: http::InFlight::default(),
         requests: Limit::new(config.auth.requests_per_minute),
         registrations: Limit::new(config.auth.registrations_per_minute),
         open_sockets,

@@ -22,6 +22,7 @@ codes! {
     TOKEN_REFUSED UNAUTHORIZED "token_refused";
     FORBIDDEN FORBIDDEN "forbidden";
     NOT_FOUND NOT_FOUND "not_found";
+    NO_SUCH_ROUTE NOT_FOUND "no_such_route";
     UNKNOWN_CUSTOMER NOT_FOUND "unknown_customer";
     UNKNOWN_PRODUCT NOT_FOUND "unknown_product";
     UNKNOWN_ENTRY NOT_FOUND "unknown_entry";

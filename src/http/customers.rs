@@ -116,7 +116,7 @@ async fn list(call: Call, asked: ListAsked) -> Result<CustomersAnswer, Failure> 
     }
     let page = call.doors.reader.parties(call.who.tenant, asked.paging.limit, asked.paging.cursor()).await?;
     let customers = page.items.into_iter().map(|party| ListedCustomer { party, match_score: None }).collect();
-    Ok(CustomersAnswer { customers, next_cursor: page.next_cursor })
+    Ok(CustomersAnswer { customers, next_cursor: asked.paging.next(page.next_cursor) })
 }
 
 fn read_search(asked: &mut Asked<'_>) -> Option<(String, u16)> {
@@ -223,7 +223,7 @@ fn read_open(asked: &mut Asked<'_>) -> Option<(PartyId, Paging)> {
 
 async fn open_items(call: Call, (id, paging): (PartyId, Paging)) -> Result<OpenInvoicesAnswer, Failure> {
     let page = call.doors.reader.open_items(call.who.tenant, id, paging.limit, paging.cursor()).await?;
-    Ok(OpenInvoicesAnswer { invoices: page.items, next_cursor: page.next_cursor })
+    Ok(OpenInvoicesAnswer { invoices: page.items, next_cursor: paging.next(page.next_cursor) })
 }
 
 #[cfg(test)]

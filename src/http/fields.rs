@@ -3,6 +3,7 @@
 
 use super::problem::FieldError;
 use super::readable::Readable;
+use super::seal::Seal;
 use execora_domain::ledger::Patch;
 use serde_json::{Map, Value, json};
 
@@ -16,6 +17,8 @@ pub(crate) struct Fields<'a> {
     errors: Vec<FieldError>,
     /// What was read so far, while the fields are being described.
     shape: Option<Shape>,
+    /// What a list's cursors are sealed with.
+    seal: Option<Seal>,
 }
 
 /// What a reader reads.
@@ -43,22 +46,33 @@ impl<'a> Fields<'a> {
 
     /// Reads the parameters of a URL, whose values are text.
     pub(crate) fn of_texts(texts: &'a Map<String, Value>, prefix: &str) -> Self {
-        Self { object: Some(texts), prefix: prefix.to_owned(), texts: true, errors: vec![], shape: None }
+        Self { object: Some(texts), prefix: prefix.to_owned(), texts: true, errors: vec![], shape: None, seal: None }
     }
 
     /// Reads nothing, but notes what it is asked for.
     pub(crate) fn described() -> Self {
         let shape = Some(Shape::default());
-        Self { object: None, prefix: String::new(), texts: false, errors: vec![], shape }
+        Self { object: None, prefix: String::new(), texts: false, errors: vec![], shape, seal: None }
     }
 
     fn at(value: &'a Value, prefix: String) -> Self {
-        let mut fields = Self { object: value.as_object(), prefix, texts: false, errors: vec![], shape: None };
+        let mut fields =
+            Self { object: value.as_object(), prefix, texts: false, errors: vec![], shape: None, seal: None };
         if fields.object.is_none() {
             let pointer = fields.prefix.trim_end_matches('/').to_owned();
             fields.errors.push(FieldError { pointer, message: "must be an object".into() });
         }
         fields
+    }
+
+    /// The same, of a list whose cursors have this seal.
+    pub(crate) fn sealed(self, seal: Option<Seal>) -> Self {
+        Self { seal, ..self }
+    }
+
+    /// What a list's cursors are sealed with.
+    pub(crate) fn seal(&self) -> Option<Seal> {
+        self.seal.clone()
     }
 
     /// What was wrong.

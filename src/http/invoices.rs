@@ -71,7 +71,7 @@ fn read_list(asked: &mut Asked<'_>) -> Option<Paging> {
 
 async fn list(call: Call, paging: Paging) -> Result<InvoicesAnswer, Failure> {
     let page = call.doors.reader.invoices(call.who.tenant, paging.limit, paging.cursor()).await?;
-    Ok(InvoicesAnswer { invoices: page.items, next_cursor: page.next_cursor })
+    Ok(InvoicesAnswer { invoices: page.items, next_cursor: paging.next(page.next_cursor) })
 }
 
 fn read_id(asked: &mut Asked<'_>) -> Option<InvoiceId> {

@@ -6,6 +6,7 @@ mod auth;
 mod code;
 mod customers;
 mod fields;
+mod in_flight;
 mod invoices;
 mod ledger;
 mod limit;
@@ -20,10 +21,12 @@ mod reports;
 mod request;
 mod route;
 mod routes;
+mod seal;
 mod socket;
 mod status;
 mod token;
 
+pub(crate) use in_flight::InFlight;
 pub(crate) use limit::Limit;
 pub(crate) use token::Tokens;
 
@@ -41,6 +44,8 @@ use problem::Failure;
 use request::{Request, RequestId};
 use route::{Answered, Call, Handler, Visit};
 use routes::Found;
+use seal::CursorKey;
+use secrecy::SecretString;
 use serde_json::Map;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -67,9 +72,13 @@ pub(crate) struct Doors {
     pub(crate) sessions: Sessions,
     pub(crate) tokens: Tokens,
     pub(crate) tickets: Tickets,
+    /// What the cursors of lists are sealed with: the same on every server of these books.
+    pub(crate) cursor_secret: Arc<SecretString>,
     pub(crate) metrics: PrometheusHandle,
     /// Requests, by shop.
     pub(crate) requests: Limit<TenantId>,
+    /// Writes that are under way, by their keys.
+    pub(crate) in_flight: InFlight,
     /// Shops that were registered, by address.
     pub(crate) registrations: Limit<IpAddr>,
     /// Every open socket holds a copy: closed when the last one is gone.
@@ -167,6 +176,8 @@ fn filter(doors: &Arc<Doors>) -> impl Filter<Extract = (Response,), Error = warp
             let doors = Arc::clone(&for_sockets);
             async move {
                 let id = request_id(&headers);
+                let span = tracing::info_span!("request", request.id = %id, http.method = "GET");
+                let _entered = span.enter();
                 let answered = socket::answer(Arc::clone(&doors), &query, &headers, ws);
                 finish(&doors, &headers, "/ws", answered, &id)
             }
@@ -186,8 +197,9 @@ fn filter(doors: &Arc<Doors>) -> impl Filter<Extract = (Response,), Error = warp
                     let headers_in = headers.clone();
                     let answered = match whole.await {
                         Ok(body) => {
-                            let captured = Map::new();
-                            let request = Request { method, path, query, captured, headers, peer: peer.0, body };
+                            let (captured, cursor_key) = (Map::new(), None);
+                            let request =
+                                Request { method, path, query, captured, cursor_key, headers, peer: peer.0, body };
                             dispatch(&doors, request, &mut template).await
                         }
                         Err(failure) => Err(failure),
@@ -234,7 +246,13 @@ async fn dispatch(doors: &Arc<Doors>, mut request: Request, name: &mut &'static 
             if !access.admits(who.role) {
                 return Err(Failure::Forbidden("this needs another role in the shop"));
             }
-            answer(Call { doors, request, who }).await
+            let given = request.writes().then(|| request.given_key()).transpose()?.flatten();
+            let working = given.map(|key| doors.in_flight.begin(who.tenant, key)).transpose()?;
+            let (secret, tenant) = (Arc::clone(&doors.cursor_secret), who.tenant);
+            request.cursor_key = Some(CursorKey { secret, tenant });
+            let answered = answer(Call { doors, request, who }).await;
+            drop(working);
+            answered
         }
     };
     metrics::histogram!("execora_http_seconds", "route" => *name).record(begun.elapsed());

@@ -200,3 +200,114 @@ fn problems(route: &Route) -> Vec<Code> {
     problems.extend(route.problems);
     problems
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::request::asking;
+    use crate::http::routes::{Found, find};
+
+    /// Every schema of an operation, with the components that its references lead to.
+    fn schemas(document: &Value, operation: &Value) -> Vec<Value> {
+        let mut found = vec![];
+        let of_content = |content: &Value| {
+            content.as_object().into_iter().flatten().map(|(_, one)| one["schema"].clone()).collect::<Vec<_>>()
+        };
+        for (_, response) in operation["responses"].as_object().unwrap() {
+            found.extend(of_content(&response["content"]));
+        }
+        found.extend(of_content(&operation["requestBody"]["content"]));
+        for schema in &mut found {
+            schema["components"] = document["components"].clone();
+        }
+        found
+    }
+
+    fn operations(document: &Value) -> Vec<(String, String, Value)> {
+        let paths = document["paths"].as_object().unwrap();
+        let operations = paths.iter().flat_map(|(path, methods)| {
+            methods.as_object().unwrap().iter().map(|(method, one)| (method.to_uppercase(), path.clone(), one.clone()))
+        });
+        operations.collect()
+    }
+
+    #[test]
+    fn the_document_has_every_route_and_nothing_else() {
+        let document = document(routes::table());
+        let described = operations(&document);
+        assert_eq!(described.len(), routes::table().len());
+        for (method, path, operation) in described {
+            let asked = path.replace('{', "").replace('}', "");
+            let Found::Route(route, _) = find(&method.parse().unwrap(), &asked) else { panic!("{method} {path}") };
+            assert_eq!(route.template, path);
+            let ids: Vec<_> = operation["parameters"].as_array().into_iter().flatten().collect();
+            let in_path = ids.iter().filter(|one| one["in"] == "path").count();
+            assert_eq!(in_path, path.matches('{').count(), "{method} {path}");
+        }
+    }
+
+    #[test]
+    fn every_operation_has_a_name_of_its_own() {
+        let document = document(routes::table());
+        let mut names: Vec<_> =
+            operations(&document).iter().map(|(_, _, one)| one["operationId"].as_str().unwrap().to_owned()).collect();
+        let all = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), all);
+    }
+
+    #[test]
+    fn every_schema_is_one_and_every_reference_leads_somewhere() {
+        let document = document(routes::table());
+        for (method, path, operation) in operations(&document) {
+            for schema in schemas(&document, &operation) {
+                jsonschema::validator_for(&schema).unwrap_or_else(|error| panic!("{method} {path}: {error}"));
+            }
+        }
+    }
+
+    /// A value that a schema takes: its example, or something of its type.
+    fn sample(schema: &Value) -> Value {
+        if let Some(example) = schema["examples"].as_array().and_then(|all| all.first()) {
+            return example.clone();
+        }
+        if !schema["const"].is_null() {
+            return schema["const"].clone();
+        }
+        let first = ["enum", "oneOf", "anyOf"].iter().find_map(|key| schema[*key].as_array()?.first().cloned());
+        if let Some(first) = first {
+            return if first.is_object() { sample(&first) } else { first };
+        }
+        let kind = schema["type"].as_array().and_then(|kinds| kinds.first()).unwrap_or(&schema["type"]);
+        match kind.as_str().unwrap_or_default() {
+            "integer" => schema["minimum"].as_i64().unwrap_or(1).into(),
+            "boolean" => true.into(),
+            "array" => json!([sample(&schema["items"])]),
+            "object" => {
+                let fields = schema["properties"].as_object().into_iter().flatten();
+                Value::Object(fields.map(|(name, one)| (name.clone(), sample(one))).collect())
+            }
+            _ => "text".into(),
+        }
+    }
+
+    #[test]
+    fn what_the_document_describes_is_what_the_readers_take() {
+        for route in routes::table() {
+            let schema = route.inputs.body.schema();
+            let body = sample(&schema);
+            assert!(jsonschema::is_valid(&schema, &body), "{}: {body} is not {schema}", route.template);
+            let mut request = asking(route.method.as_str(), route.template);
+            for one in &route.inputs.path.properties {
+                request.captured.insert(one.name.to_owned(), sample(&one.schema));
+            }
+            let text = |value: Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            let given = route.inputs.query.properties.iter().filter(|one| one.name != "cursor");
+            request.query = given.map(|one| (one.name.to_owned(), text(sample(&one.schema)))).collect();
+            request.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            request.body = body.to_string().into();
+            assert_eq!((route.reads)(&request), Ok(()), "{} {} with {body}", route.method, route.template);
+        }
+    }
+}

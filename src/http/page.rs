@@ -1,11 +1,15 @@
 //! The page: the files of `web/`, built into the binary.
 
+use super::answer::Answer;
 use super::problem::Failure;
 use super::request::Request;
+use super::route::{Answered, Route, Visit, nothing};
 use bytes::Bytes;
 use execora_actors::hex;
 use http::{HeaderValue, Method, StatusCode, header};
 use rust_embed::Embed;
+use schemars::SchemaGenerator;
+use serde_json::{Value, json};
 use warp::reply::Response;
 
 #[derive(Embed)]
@@ -18,10 +22,34 @@ pub(crate) const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src
      manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// A file of the page, if there is one of this name.
-pub(crate) fn answer(request: &Request) -> Result<Response, Failure> {
+pub(crate) fn answer(request: &Request) -> Answered {
     let name = request.path.trim_start_matches('/');
-    let name = if name.is_empty() { "index.html" } else { name };
-    let file = Files::get(name).ok_or(Failure::NotFound("there is no such route or file"))?;
+    file(if name.is_empty() { "index.html" } else { name }, request)
+}
+
+pub(super) fn routes() -> Vec<Route> {
+    vec![Route::get("/api/docs").about("The server", "This description, as a page to read").open(nothing, docs)]
+}
+
+/// A page of the browser's.
+struct Html(Response);
+
+impl Answer for Html {
+    fn contents(_: &mut SchemaGenerator) -> Vec<(&'static str, Value)> {
+        vec![("text/html", json!({ "type": "string" }))]
+    }
+
+    fn into_response(self, _: StatusCode) -> Answered {
+        Ok(self.0)
+    }
+}
+
+async fn docs(visit: Visit, (): ()) -> Result<Html, Failure> {
+    file("docs.html", &visit.request).map(Html)
+}
+
+fn file(name: &str, request: &Request) -> Answered {
+    let file = Files::get(name).ok_or(Failure::NoSuchRoute)?;
     if request.method != Method::GET && request.method != Method::HEAD {
         return Err(Failure::MethodNotAllowed("GET, HEAD".into()));
     }

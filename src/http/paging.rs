@@ -2,6 +2,7 @@
 
 use super::fields::Fields;
 use super::readable::Readable;
+use super::seal::Seal;
 use serde_json::{Value, json};
 
 /// The most that one list answers.
@@ -15,18 +16,31 @@ pub(crate) struct Paging {
     /// How many rows, 1 to [`LIMIT_MAX`].
     pub(crate) limit: u16,
     /// Where the list goes on.
-    pub(crate) cursor: Option<String>,
+    cursor: Option<String>,
+    seal: Option<Seal>,
 }
 
 impl Paging {
     /// Reads `limit` and `cursor`.
     pub(crate) fn read(query: &mut Fields<'_>) -> Self {
-        Self { limit: limit(query), cursor: query.optional("cursor", "Where to go on: nextCursor of the page before") }
+        let (limit, seal) = (limit(query), query.seal());
+        let sealed: Option<String> = query.optional("cursor", "Where to go on: nextCursor of the page before");
+        let sealed = sealed.filter(|text| !text.is_empty());
+        let cursor = sealed.as_ref().and_then(|text| seal.as_ref()?.open(text));
+        if sealed.is_some() && cursor.is_none() {
+            let _none: Option<()> = query.wrong("cursor", "is not one that this list gave out");
+        }
+        Self { limit, cursor, seal }
     }
 
     /// Where the list goes on.
     pub(crate) fn cursor(&self) -> Option<&str> {
-        self.cursor.as_deref().filter(|text| !text.is_empty())
+        self.cursor.as_deref()
+    }
+
+    /// Where the next page starts, as it is given out.
+    pub(crate) fn next(&self, cursor: Option<String>) -> Option<String> {
+        self.seal.as_ref()?.close(&cursor?).into()
     }
 }
 

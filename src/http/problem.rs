@@ -25,6 +25,10 @@ pub(crate) enum Failure {
     Forbidden(&'static str),
     /// Nothing here of that name.
     NotFound(&'static str),
+    /// There is no such route.
+    NoSuchRoute,
+    /// A request with this key is being answered.
+    KeyInFlight,
     /// The route is there, but not for this method.
     MethodNotAllowed(String),
     /// The body is longer than it may be.
@@ -153,6 +157,11 @@ impl From<Failure> for Problem {
             Failure::NotSignedIn(detail) => Self::new(code::NOT_SIGNED_IN, detail),
             Failure::Forbidden(detail) => Self::new(code::FORBIDDEN, detail),
             Failure::NotFound(detail) => Self::new(code::NOT_FOUND, detail),
+            Failure::NoSuchRoute => Self::new(code::NO_SUCH_ROUTE, "there is no such route or file"),
+            Failure::KeyInFlight => {
+                let detail = "a request with this idempotency key is being answered: ask again in a moment";
+                Self::new(code::KEY_IN_FLIGHT, detail).after(MOMENT)
+            }
             Failure::MethodNotAllowed(allow) => {
                 let detail = format!("this route takes {allow}");
                 let problem = Self::new(code::METHOD_NOT_ALLOWED, detail);

@@ -44,7 +44,7 @@ fn read_list(asked: &mut Asked<'_>) -> Option<Paging> {
 
 async fn list(call: Call, paging: Paging) -> Result<ProductsAnswer, Failure> {
     let page = call.doors.reader.products(call.who.tenant, paging.limit, paging.cursor()).await?;
-    Ok(ProductsAnswer { products: page.items, next_cursor: page.next_cursor })
+    Ok(ProductsAnswer { products: page.items, next_cursor: paging.next(page.next_cursor) })
 }
 
 async fn low_stock(call: Call, (): ()) -> Result<ProductsAnswer, Failure> {

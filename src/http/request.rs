@@ -1,6 +1,7 @@
 //! A request, taken apart once: who asks, for what, with which body.
 
 use super::problem::{Failure, FieldError};
+use super::seal::CursorKey;
 use bytes::{Buf, Bytes, BytesMut};
 use execora_domain::ledger::IdempotencyKey;
 use futures_util::{Stream, StreamExt as _};
@@ -48,6 +49,8 @@ pub(crate) struct Request {
     pub(crate) query: Vec<(String, String)>,
     /// What stands in the path where the route's template has `{name}`.
     pub(crate) captured: Map<String, Value>,
+    /// What the cursors of lists are sealed with, once it is known who asks.
+    pub(crate) cursor_key: Option<CursorKey>,
     pub(crate) headers: HeaderMap,
     pub(crate) peer: SocketAddr,
     pub(crate) body: Bytes,
@@ -59,11 +62,22 @@ impl Request {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
+    /// Whether it may change something.
+    pub(crate) fn writes(&self) -> bool {
+        !matches!(self.method, Method::GET | Method::HEAD | Method::OPTIONS)
+    }
+
+    /// The key that the caller gave this wish to change the books, if any.
+    pub(crate) fn given_key(&self) -> Result<Option<IdempotencyKey>, Failure> {
+        let wrong = || FieldError::alone("Idempotency-Key", "1 to 255 printable characters");
+        let given = self.headers.get("idempotency-key");
+        given.map(|value| value.to_str().ok().and_then(IdempotencyKey::new).ok_or_else(wrong)).transpose()
+    }
+
     /// The key that names this wish to change the books; a new one where the caller gives none.
     pub(crate) fn idempotency_key(&self) -> Result<IdempotencyKey, Failure> {
-        let wrong = || FieldError::alone("Idempotency-Key", "1 to 255 printable characters");
-        match self.headers.get("idempotency-key") {
-            Some(value) => value.to_str().ok().and_then(IdempotencyKey::new).ok_or_else(wrong),
+        match self.given_key()? {
+            Some(key) => Ok(key),
             None => IdempotencyKey::new(&format!("http-{}", Uuid::now_v7())).ok_or(Failure::Internal),
         }
     }
@@ -127,6 +141,21 @@ pub(crate) async fn collect<B: Buf, E>(
         Ok(bytes.freeze())
     };
     tokio::time::timeout(within, whole).await.unwrap_or(Err(Failure::TooSlow))
+}
+
+/// A request without a body, for the tests of those who read it.
+#[cfg(test)]
+pub(crate) fn asking(method: &str, path: &str) -> Request {
+    Request {
+        method: method.parse().unwrap(),
+        path: path.to_owned(),
+        query: vec![],
+        captured: Map::new(),
+        cursor_key: None,
+        headers: HeaderMap::new(),
+        peer: ([127, 0, 0, 1], 80).into(),
+        body: Bytes::new(),
+    }
 }
 
 #[cfg(test)]

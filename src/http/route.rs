@@ -9,6 +9,7 @@ use super::code::Code;
 use super::fields::{Fields, Shape, unknown, unknown_message};
 use super::problem::{Failure, FieldError};
 use super::request::Request;
+use super::seal::Seal;
 use super::token::Who;
 use execora_actors::identity::Role;
 use futures_util::future::BoxFuture;
@@ -109,6 +110,9 @@ pub(crate) struct Route {
     pub(crate) inputs: Inputs,
     pub(crate) contents: Contents,
     pub(crate) handler: Handler,
+    /// Runs the reader alone.
+    #[cfg(test)]
+    pub(crate) reads: Box<dyn Fn(&Request) -> Result<(), Failure> + Send + Sync>,
 }
 
 /// A route without its handler.
@@ -201,7 +205,7 @@ impl Plan {
             Ok(asked) => Box::pin(async move { answer(visit, asked).await?.into_response(status) }),
             Err(failure) => Box::pin(std::future::ready(Err(failure))),
         }));
-        self.with::<A>(inputs, handler)
+        self.with::<T, A>(inputs, read, handler)
     }
 
     /// The route, for those in the shop who may.
@@ -224,13 +228,31 @@ impl Plan {
                 Err(failure) => Box::pin(std::future::ready(Err(failure))),
             }
         };
-        self.with::<A>(inputs, Handler::Signed(access, Box::new(handler)))
+        self.with::<T, A>(inputs, read, Handler::Signed(access, Box::new(handler)))
     }
 
-    fn with<A: Answer>(self, inputs: Inputs, handler: Handler) -> Route {
+    #[cfg_attr(not(test), expect(unused_variables, reason = "the tests run the reader alone"))]
+    fn with<T: 'static, A: Answer>(self, inputs: Inputs, read: Reader<T>, handler: Handler) -> Route {
         let Self { method, template, topic, summary, status, problems } = self;
         let status = A::STATUS.unwrap_or(status);
-        Route { method, template, topic, summary, status, problems, inputs, contents: A::contents, handler }
+        #[cfg(test)]
+        let reads = {
+            let wanted = inputs.clone();
+            Box::new(move |request: &Request| read_request(request, &wanted, read).map(drop))
+        };
+        Route {
+            method,
+            template,
+            topic,
+            summary,
+            status,
+            problems,
+            inputs,
+            contents: A::contents,
+            handler,
+            #[cfg(test)]
+            reads,
+        }
     }
 }
 
@@ -247,14 +269,12 @@ fn inputs<T>(read: Reader<T>) -> Inputs {
 fn read_request<T>(request: &Request, wanted: &Inputs, read: Reader<T>) -> Result<T, Failure> {
     let mut errors = vec![];
     let query = query(request, &wanted.query, &mut errors);
-    let body = if request.method == Method::GET || request.method == Method::HEAD {
-        Value::Object(Map::new())
-    } else {
-        request.json()?
-    };
+    let body = if request.writes() { request.json()? } else { Value::Object(Map::new()) };
+    let has_pages = wanted.query.properties.iter().any(|one| one.name == "cursor");
+    let seal = if has_pages { Seal::of(request) } else { None };
     let mut asked = Asked {
         path: Fields::of_texts(&request.captured, "/"),
-        query: Fields::of_texts(&query, "?"),
+        query: Fields::of_texts(&query, "?").sealed(seal),
         body: Fields::of_body(&body),
     };
     let value = read(&mut asked);

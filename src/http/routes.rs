@@ -1,7 +1,7 @@
 //! Every route, in one table: each topic brings its own lines.
 
 use super::route::{Route, parameter};
-use super::{auth, customers, invoices, ledger, openapi, products, reports, status};
+use super::{auth, customers, invoices, ledger, openapi, page, products, reports, status};
 use http::Method;
 use serde_json::{Map, Value};
 use std::sync::LazyLock;
@@ -17,6 +17,7 @@ static TABLE: LazyLock<Vec<Route>> = LazyLock::new(|| {
         reports::routes(),
         status::routes(),
         openapi::routes(),
+        page::routes(),
     ];
     let mut table: Vec<Route> = topics.into_iter().flatten().collect();
     table.sort_by_key(|route| {
