@@ -213,6 +213,7 @@ fn read_statement(asked: &mut Asked<'_>) -> Option<(PartyId, Span, Paging)> {
 async fn statement(call: Call, (id, span, paging): (PartyId, Span, Paging)) -> Result<StatementAnswer, Failure> {
     let read = call.doors.reader.statement(call.who.tenant, id, span, paging.limit, paging.cursor()).await?;
     let Statement { party: customer, opening, closing, as_of, entries: Page { items: entries, next_cursor } } = read;
+    let next_cursor = paging.next(next_cursor);
     Ok(StatementAnswer { customer, opening, closing, as_of, entries, next_cursor })
 }
 

@@ -237,7 +237,7 @@ mod tests {
         let described = operations(&document);
         assert_eq!(described.len(), routes::table().len());
         for (method, path, operation) in described {
-            let asked = path.replace('{', "").replace('}', "");
+            let asked = path.replace(['{', '}'], "");
             let Found::Route(route, _) = find(&method.parse().unwrap(), &asked) else { panic!("{method} {path}") };
             assert_eq!(route.template, path);
             let ids: Vec<_> = operation["parameters"].as_array().into_iter().flatten().collect();

@@ -112,8 +112,12 @@ pub(crate) struct Route {
     pub(crate) handler: Handler,
     /// Runs the reader alone.
     #[cfg(test)]
-    pub(crate) reads: Box<dyn Fn(&Request) -> Result<(), Failure> + Send + Sync>,
+    pub(crate) reads: Reading,
 }
+
+/// A reader that is run alone.
+#[cfg(test)]
+pub(crate) type Reading = Box<dyn Fn(&Request) -> Result<(), Failure> + Send + Sync>;
 
 /// A route without its handler.
 pub(crate) struct Plan {

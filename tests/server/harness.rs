@@ -1,5 +1,6 @@
 //! Starts the binary on a data directory of its own and talks to it as any client would.
 
+use crate::description::Description;
 use serde_json::{Value, json};
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read};
@@ -85,6 +86,11 @@ impl Server {
     /// `127.0.0.1:49152`
     pub(crate) fn address(&self) -> &str {
         &self.address
+    }
+
+    /// `http://127.0.0.1:49152`
+    pub(crate) fn base(&self) -> String {
+        format!("http://{}", self.address)
     }
 
     pub(crate) fn data(&self) -> &DataDir {
@@ -251,9 +257,17 @@ impl Client {
     }
 }
 
+/// The answer, which must be as the server's own description says.
 async fn answer(request: reqwest::RequestBuilder) -> (u16, Value) {
-    let response = request.send().await.unwrap();
+    let (http, request) = request.build_split();
+    let request = request.unwrap();
+    let (method, url) = (request.method().to_string(), request.url().clone());
+    let description = Description::of(&http, &url.origin().ascii_serialization()).await;
+    let response = http.execute(request).await.unwrap();
     let status = response.status().as_u16();
+    let kind = response.headers().get("content-type").map(|kind| kind.to_str().unwrap().to_owned());
     let text = response.text().await.unwrap();
-    (status, serde_json::from_str(&text).unwrap_or(Value::String(text)))
+    let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
+    description.check(&method, url.path(), status, &kind.unwrap_or_default(), &body);
+    (status, body)
 }

@@ -1,11 +1,13 @@
 //! The whole server, driven from outside: the real binary on a fresh data directory, real sockets, real databases.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what went wrong by failing")]
 
+mod api;
 mod backup;
 mod bad_input;
 mod books_over_http;
 mod caller;
 mod crash;
+mod description;
 mod drain;
 mod harness;
 mod overload;
