@@ -8,7 +8,7 @@ use super::number::{self, Found};
 use super::products::{self, Called};
 use super::senses::{
     ADD, AND, BOOK, BY, CHANGE, CUSTOMER, DELETE, DETAIL, FILLER, FOR, FROM, GAVE, GOT, HONOR, KA, KO, MAKE, MINUS,
-    NAME, NAMED, NE, NEW, ON, OWE, PAISA, PAY, PHONE, RUPEE, SE, SETTLE, TO, TOOK,
+    NAME, NAMED, NE, NEW, ON, OWE, PAISA, PAY, PHONE, PRODUCT, RUPEE, SE, SETTLE, TO, TOOK,
 };
 use super::title;
 use super::token::Token;
@@ -232,7 +232,8 @@ fn is_name(tokens: &[Token], at: usize) -> bool {
 /// Whether a new name is being told here: "naya customer X", "add product X".
 fn announced(tokens: &[Token], start: usize) -> bool {
     let told = tokens.iter().any(|token| token.is(NEW.or(ADD).or(CHANGE).or(NAME).or(MAKE)));
-    let led = tokens.iter().take(start).rev().take(4).any(|token| token.is(NEW.or(CUSTOMER).or(NAME).or(BOOK)));
+    let led =
+        tokens.iter().take(start).rev().take(4).any(|token| token.is(NEW.or(CUSTOMER).or(NAME).or(BOOK).or(PRODUCT)));
     told && led
 }
 

@@ -1,7 +1,7 @@
 //! The last look at a reading before it may move money: what nothing explains makes it a question.
 
 use super::entity::Kind;
-use super::frame::{Candidate, Clarify, Intent, Reason};
+use super::frame::{Candidate, Clarify, Frame, Intent, Reason};
 use super::senses::{GIVEN, GOT, MONEY, PAY, PAYMENT};
 use super::slots::Clause;
 use super::token::Token;
@@ -36,16 +36,15 @@ pub(super) fn is_unsure(clause: &Clause<'_>, intent: Intent, lead: i32) -> bool 
     unknown >= UNKNOWN_MAX || (unknown == 1 && lead < LEAD_MIN)
 }
 
-/// So far must a clause be ahead that is one of several.
-const LEAD_OF_SEVERAL: i32 = 45;
+/// So sure must every one of several clauses be, in thousandths, where one of them moves money.
+const SURE_OF_SEVERAL: u16 = 500;
 
-/// One of several clauses that is barely believed may be no command of its own.
-pub(super) fn several(questions: &mut Vec<Clarify>, intent: Intent, lead: i32) {
-    let money = matches!(intent, Intent::RecordPayment | Intent::AddCredit | Intent::CreateInvoice);
-    if money && questions.is_empty() && lead < LEAD_OF_SEVERAL {
-        let candidates = vec![Candidate::Intent(intent), Candidate::Intent(Intent::Unknown)];
-        questions.push(Clarify { reason: Reason::AmbiguousIntent, frame: 0, slot: None, candidates, heard: None });
-    }
+/// Several commands of which one is barely believed may be one that was not understood.
+pub(super) fn several(frames: &[Frame], confidence: u16) -> Option<Clarify> {
+    let money = |intent| matches!(intent, Intent::RecordPayment | Intent::AddCredit | Intent::CreateInvoice);
+    let frame = frames.iter().position(|frame| money(frame.intent)).filter(|_| confidence < SURE_OF_SEVERAL)?;
+    let candidates = vec![Candidate::Intent(frames.get(frame)?.intent), Candidate::Intent(Intent::Unknown)];
+    Some(Clarify { reason: Reason::AmbiguousIntent, frame, slot: None, candidates, heard: None })
 }
 
 /// A word that nothing explains may be one more thing on the bill.

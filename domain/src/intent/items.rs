@@ -5,7 +5,7 @@ use super::entity::{Entity, Figure, Kind};
 use super::frame::Item;
 use super::lexicon::Lexicon;
 use super::products::Called;
-use super::senses::{EACH, FILLER, FOR, KA, ON, PRICE, RATE, RUPEE};
+use super::senses::{EACH, FILLER, FOR, GIVE, GIVEN, KA, ON, PRICE, RATE, RUPEE, SALES};
 use super::token::Token;
 use super::units::{self, Measure};
 use crate::money::Money;
@@ -126,7 +126,12 @@ pub(super) fn is_rate(tokens: &[Token], entity: &Entity) -> bool {
     let led = before.and_then(|at| tokens.get(at)).is_some_and(|token| {
         !token.masked && (token.senses.any(RATE.or(PRICE)) || matches!(token.word.plain.as_str(), "at" | "@"))
     });
-    is(after, RATE.or(EACH).or(PRICE)) || unit_follows || led
+    let sold_in = !is(entity.end, KA)
+        && tokens
+            .get(entity.end)
+            .is_some_and(|token| !token.masked && matches!(token.word.plain.as_str(), "mein" | "me" | "main" | "में"))
+        && tokens.get(entity.end + 1).is_some_and(|token| token.is(GIVEN.or(GIVE).or(SALES)));
+    is(after, RATE.or(EACH).or(PRICE)) || unit_follows || led || sold_in
 }
 
 /// What the figure says about a thing.

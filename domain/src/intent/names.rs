@@ -154,6 +154,7 @@ impl People {
                 let own = &self.names.get(name)?.words.get(at)?.key;
                 Some((phonetic::alike(&key, own), own.as_str(), name))
             })
+            .filter(|(_, own, _)| own.ends_with('i') == key.ends_with('i'))
             .filter(|(likeness, ..)| *likeness >= if key.len() < 4 { ALIKE_SHORT } else { ALIKE_MIN })
             .collect();
         alike.sort_by(|left, right| right.cmp(left));

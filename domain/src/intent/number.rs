@@ -36,7 +36,7 @@ const WEAK: &str = "sat tera तेरा bara बारा der man pav pao nav 
 #[rustfmt::skip]
 const OTHERS: &[(Numeral, &str)] = &[
     (Numeral::Times(100), "sau sou so saw sow sao hundred hundreds सौ सो hundered handred"),
-    (Numeral::Times(1_000), "hazaar hazar hajar hajaar thousand thousands hjaar hajaaar hazzar हज़ार हजार थाउजेंड k"),
+    (Numeral::Times(1_000), "grand hazaar hazar hajar hajaar thousand thousands hjaar hajaaar hazzar हज़ार हजार थाउजेंड k"),
     (Numeral::Times(100_000), "lakh laakh lac lacs lakhs लाख"),
     (Numeral::Times(10_000_000), "crore karod caror crores cr karor करोड़ करोड़ करोड"),
     (Numeral::Times(1_000_000_000), "arab अरब billion"),
@@ -242,6 +242,7 @@ fn acceptable(tokens: &[Token], at: usize) -> bool {
     }
     match token.number {
         Some(NumberWord { numeral: Numeral::Times(_), weak: true }) => false,
+        Some(NumberWord { numeral: Numeral::Times(_), .. }) if misheard(tokens, at) => false,
         Some(NumberWord { weak: true, .. }) => match token.word.plain.as_str() {
             "saath" | "sath" => {
                 !before(tokens, at, &["ke", "k", "के"]) && (beside(tokens, at + 1) || number_before(tokens, at))
@@ -258,6 +259,12 @@ fn acceptable(tokens: &[Token], at: usize) -> bool {
         },
         Some(_) | None => true,
     }
+}
+
+/// An unreadable word right before "sau" may have been its number.
+fn misheard(tokens: &[Token], at: usize) -> bool {
+    let last = at.checked_sub(1).and_then(|at| tokens.get(at));
+    last.is_some_and(|last| last.is_unknown() && !tokens.get(at).is_some_and(|token| token.word.after_stop))
 }
 
 /// Whether a word behind a multiplier goes on with the number: "do sau do" at the end means "give two hundred".

@@ -50,6 +50,9 @@ pub fn parse(text: &str, lexicon: &Lexicon, context: Option<&Pending>, now: Date
     reader.read_all(&clauses, trace)
 }
 
+/// How far a reading is ahead that a neighbour lent.
+const LENT_LEAD: i32 = 50;
+
 /// What every clause of one utterance shares.
 struct Reader<'a> {
     tokens: &'a [Token],
@@ -108,14 +111,13 @@ impl Reader<'_> {
             {
                 continue;
             }
-            let mut reading = reading;
-            if clauses.len() > 1 && lent.is_none() {
-                guard::several(&mut reading.questions, reading.frame.intent, reading.lead);
-            }
             let place = frames.len();
             let question = first(reading.questions).map(|question| Clarify { frame: place, ..question });
             clarify = worse(clarify, question);
             frames.push(reading.frame);
+        }
+        if clarify.is_none() && frames.len() > 1 {
+            clarify = guard::several(&frames, confidence);
         }
         Parse { frames, clarify, confidence, trace }
     }
@@ -147,7 +149,7 @@ impl Reader<'_> {
             return unknown(Reason::UnsafeBulk);
         }
         let next = ranked.iter().find(|(_, other)| *other != intent).copied();
-        let lead = next.map_or(points, |(other, _)| points - other);
+        let lead = if lent.is_some() { LENT_LEAD } else { next.map_or(points, |(other, _)| points - other) };
         let (mut frame, mut questions) = slots::fill(&clause, intent);
         if let (true, Some((_, other))) = (intent.changes_state() && lead < MARGIN && lent.is_none(), next) {
             let candidates = vec![Candidate::Intent(intent), Candidate::Intent(other)];
