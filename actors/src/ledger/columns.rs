@@ -49,6 +49,7 @@ sql_types! {
     i64 => "bigint",
     bool => "boolean",
     &[u8] => "bytea",
+    Vec<u8> => "bytea",
     jiff::Timestamp => "timestamptz",
     jiff::civil::Date => "date",
 }

@@ -1,5 +1,6 @@
 //! Reads what a batch of commands touches, under its shops' locks, in one round trip.
 
+use super::audit::Link;
 use super::post::{Patience, Wish};
 use super::row::{self, RowError};
 use super::sql;
@@ -31,6 +32,8 @@ pub(super) struct LoadedShop {
     pub(super) books_version: i64,
     /// Raised where customers, products or prices change.
     pub(super) catalog_version: i64,
+    /// The newest link of the audit chain.
+    pub(super) audit: Link,
     /// Keys that were used before: the request's hash and the answer.
     pub(super) answers: HashMap<String, (Vec<u8>, Posted)>,
 }
@@ -214,10 +217,13 @@ impl Loaded {
     fn shops(&mut self, rows: &[Row]) -> Result<(), RowError> {
         for row in rows {
             let tenant = TenantId::from_uuid(row.try_get("tenant_id")?);
+            let hash: Vec<u8> = row.try_get("audit_hash")?;
+            let hash = hash.try_into().map_err(|_| RowError::Word)?;
             let shop = LoadedShop {
                 book: BookView { shop: row::shop(row)?, ..BookView::default() },
                 books_version: row.try_get("books_version")?,
                 catalog_version: row.try_get("catalog_version")?,
+                audit: Link { sequence: row.try_get("audit_sequence")?, hash },
                 answers: HashMap::new(),
             };
             self.shops.insert(tenant, shop);

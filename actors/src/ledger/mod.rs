@@ -14,6 +14,7 @@
 //! A new column is a line in `tables.rs`, one where `write.rs` fills it, and one in `row.rs` where it is read.
 
 mod actor;
+mod audit;
 mod columns;
 mod cursor;
 mod fence;

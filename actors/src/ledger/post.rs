@@ -1,6 +1,7 @@
 //! Posts a batch of commands, of however many shops, in one transaction, each of them once.
 
 use super::PostError;
+use super::audit::Record;
 use super::fence::{BooksVersion, Fence};
 use super::load::{LoadError, Loaded, load};
 use super::message::Author;
@@ -187,14 +188,16 @@ fn decide_all<'a>(loaded: &mut Loaded, wishes: &[Wish<'a>], patience: Patience, 
             continue;
         }
         let decided = decide(&shop.book, wish.command, &mut Moment { now, new_id: &mut new_id });
-        let answer = decided.map_err(PostError::Refused).map(|decision| {
+        let answer = decided.map_err(PostError::Refused).and_then(|decision| {
+            let movement_ids: Vec<Uuid> = decision.movements.iter().map(|_| identity(now, &ids)).collect();
+            let record = Record::of(&decision, &movement_ids, (wish.key.as_str(), &hash), wish.author, now);
+            shop.audit = shop.audit.next(&record.ok_or(PostError::Failed)?);
             shop.book.apply(&decision);
-            let movement_ids = decision.movements.iter().map(|_| identity(now, &ids)).collect();
             let posted = decision.posted.clone();
             shop.answers.insert(wish.key.as_str().to_owned(), (hash.to_vec(), posted.clone()));
             let (tenant, author, key) = (wish.tenant, wish.author, wish.key.as_str());
-            accepted.push(Accepted { tenant, author, decision, key, hash, movement_ids });
-            posted
+            accepted.push(Accepted { tenant, author, decision, key, hash, movement_ids, audit: shop.audit.clone() });
+            Ok(posted)
         });
         answers.push(Some(answer));
     }

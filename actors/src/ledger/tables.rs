@@ -12,6 +12,8 @@ columns! {
         tenant_id: Uuid,
         books_version: i64,
         catalog_version: i64,
+        audit_sequence: i64,
+        audit_hash: Vec<u8>,
     }
 
     /// Customers who are new.
@@ -83,6 +85,7 @@ columns! {
         invoice_number: Option<&'a str>,
         reverses: Option<Uuid>,
         effective_on: Option<jiff::civil::Date>,
+        audit_sequence: i64,
         created_at: jiff::Timestamp,
     }
 
@@ -151,6 +154,7 @@ columns! {
         quantity: i64,
         reason: &'a str,
         entry_id: Option<Uuid>,
+        audit_sequence: i64,
         created_at: jiff::Timestamp,
     }
 
@@ -183,6 +187,8 @@ columns! {
         request_hash: &'a [u8],
         response: Json<&'a Posted>,
         user_id: Option<Uuid>,
+        audit_sequence: i64,
+        audit_hash: Vec<u8>,
         created_at: jiff::Timestamp,
     }
 

@@ -1,5 +1,6 @@
 //! Checks that the books are what they must be: each rule one statement that finds what breaks it.
 
+use super::audit;
 use crate::database::{self, DatabaseError};
 use uuid::Uuid;
 
@@ -50,6 +51,7 @@ pub async fn verify(url: &str) -> Result<Vec<Violation>, DatabaseError> {
             violations.push(Violation { check: check.name, rule: check.rule, tenant, what });
         }
     }
+    violations.extend(audit::check(&transaction).await?);
     Ok(violations)
 }
 

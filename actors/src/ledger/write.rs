@@ -1,5 +1,6 @@
 //! Writes what a batch of commands came to, in one round trip with its commit: one array a column, one statement a table.
 
+use super::audit::Link;
 use super::load::Loaded;
 use super::message::Author;
 use super::sql;
@@ -36,6 +37,8 @@ pub(super) struct Accepted<'a> {
     pub(super) hash: [u8; 32],
     /// An identity for each of the decision's movements.
     pub(super) movement_ids: Vec<Uuid>,
+    /// Its link in the audit chain.
+    pub(super) audit: Link,
 }
 
 /// Writes and commits. `loaded` holds the books as they are after all decisions.
@@ -117,11 +120,11 @@ impl<'a> Rows<'a> {
             (Posted::Party(_) | Posted::Product(_) | Posted::Invoice(_) | Posted::Entry(_), _) => {}
         }
         for (entry, postings) in &decision.entries {
-            self.entry(tenant, entry, postings);
+            self.entry(tenant, entry, postings, one.audit.sequence);
         }
         let entry_id = decision.entries.first().map(|(entry, _)| entry.id.uuid());
         for (movement, id) in decision.movements.iter().zip(&one.movement_ids) {
-            self.movement(tenant, movement, *id, entry_id);
+            self.movement(tenant, movement, (*id, entry_id), one.audit.sequence);
         }
         self.answers.push(AnswerRow {
             tenant_id: tenant,
@@ -129,6 +132,8 @@ impl<'a> Rows<'a> {
             request_hash: &one.hash,
             response: Json(&decision.posted),
             user_id: one.author.user().map(UserId::uuid),
+            audit_sequence: one.audit.sequence,
+            audit_hash: one.audit.hash.to_vec(),
             created_at: self.now,
         });
     }
@@ -193,7 +198,7 @@ impl<'a> Rows<'a> {
         });
     }
 
-    fn entry(&mut self, tenant: Uuid, entry: &'a Entry, postings: &[Posting]) {
+    fn entry(&mut self, tenant: Uuid, entry: &'a Entry, postings: &[Posting], audit_sequence: i64) {
         let entry_id = entry.id.uuid();
         self.entries.push(EntryRow {
             tenant_id: tenant,
@@ -208,6 +213,7 @@ impl<'a> Rows<'a> {
             invoice_number: entry.invoice_number.as_deref(),
             reverses: entry.reverses.map(EntryId::uuid),
             effective_on: entry.effective_on,
+            audit_sequence,
             created_at: self.now,
         });
         for (line, posting) in (1_i16..).zip(postings) {
@@ -269,14 +275,21 @@ impl<'a> Rows<'a> {
         self.statuses.push(StatusRow { tenant_id: tenant, invoice_id: invoice.uuid(), status });
     }
 
-    fn movement(&mut self, tenant: Uuid, movement: &'a Movement, id: Uuid, entry_id: Option<Uuid>) {
+    fn movement(
+        &mut self,
+        tenant: Uuid,
+        movement: &'a Movement,
+        (movement_id, entry_id): (Uuid, Option<Uuid>),
+        audit_sequence: i64,
+    ) {
         self.movements.push(MovementRow {
             tenant_id: tenant,
-            movement_id: id,
+            movement_id,
             product_id: movement.product.uuid(),
             quantity: movement.quantity.milli(),
             reason: &movement.reason,
             entry_id,
+            audit_sequence,
             created_at: self.now,
         });
     }
@@ -290,6 +303,8 @@ impl<'a> Rows<'a> {
                 tenant_id: tenant.uuid(),
                 books_version: shop.books_version.saturating_add(1),
                 catalog_version: shop.catalog_version.saturating_add(i64::from(*changes_catalog)),
+                audit_sequence: shop.audit.sequence,
+                audit_hash: shop.audit.hash.to_vec(),
             });
         }
         for (tenant, party) in &touched.parties {

@@ -27,7 +27,7 @@ async fn sound_books_break_no_rule() {
 }
 
 /// What breaks the books, past every trigger and foreign key, and the rule that must be named.
-const FAULTS: [(&str, &str); 22] = [
+const FAULTS: [(&str, &str); 28] = [
     ("I1", "UPDATE postings SET amount = amount + 1 WHERE account = 'cash'"),
     ("I1", "DELETE FROM postings WHERE entry_id = (SELECT entry_id FROM entries WHERE kind = 'credit')"),
     (
@@ -55,6 +55,15 @@ const FAULTS: [(&str, &str); 22] = [
     ("I12", "DELETE FROM outbox WHERE entry_id = (SELECT entry_id FROM entries WHERE kind = 'payment')"),
     ("I13", "UPDATE products SET stock = stock + 1"),
     ("I13", "DELETE FROM stock_movements WHERE reason = 'sale'"),
+    (
+        "I14",
+        "UPDATE idempotency SET response = jsonb_set(response, '{Entry,description}', '\"milk\"') WHERE response ? 'Entry'",
+    ),
+    ("I14", "UPDATE idempotency SET user_id = gen_random_uuid() WHERE audit_sequence = 2"),
+    ("I14", "UPDATE idempotency SET audit_hash = decode(repeat('07', 32), 'hex') WHERE audit_sequence = 3"),
+    ("I14", "DELETE FROM idempotency WHERE audit_sequence = 8"),
+    ("I14", "UPDATE tenants SET audit_sequence = audit_sequence - 1"),
+    ("I14", "UPDATE stock_movements SET audit_sequence = NULL WHERE reason = 'sale'"),
     ("I15", "UPDATE entries SET party_id = gen_random_uuid() WHERE kind = 'payment'"),
 ];
 
@@ -79,12 +88,14 @@ async fn every_check_finds_the_fault_that_it_is_for() {
         assert_eq!(verify(&house.url).await.unwrap(), [], "{fault} was not undone");
     }
     let covered: BTreeSet<&str> = FAULTS.iter().map(|(check, _)| *check).collect();
-    assert_eq!(covered, CHECKS.iter().map(|check| check.name).collect());
+    // I14 is a walk along each chain, not a statement.
+    assert_eq!(covered, CHECKS.iter().map(|check| check.name).chain(["I14"]).collect());
 }
 
 /// Copies every table, and says how to put the copies back.
 async fn copies(superuser: &tokio_postgres::Client) -> Vec<String> {
     let tables = [
+        "tenants",
         "parties",
         "products",
         "entries",
