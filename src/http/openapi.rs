@@ -118,6 +118,7 @@ fn roles(access: Access) -> Option<&'static str> {
     match access {
         Access::Shop => None,
         Access::Sellers => Some("the owner and the staff"),
+        Access::Books => Some("the owner and the accountant"),
         Access::Owner => Some("the owner"),
     }
 }

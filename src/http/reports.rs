@@ -4,7 +4,7 @@ use super::answer::envelopes;
 use super::paging::Paging;
 use super::problem::Failure;
 use super::route::{Access, Asked, Call, Route};
-use execora_actors::ledger::{Ageing, DailySummary};
+use execora_actors::ledger::{Ageing, AuditRecord, DailySummary};
 use jiff::civil::Date;
 
 pub(super) fn routes() -> Vec<Route> {
@@ -16,6 +16,9 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get("/api/v1/reports/ageing")
             .about(TOPIC, "What customers owed at the end of a day, by how long they had owed it; the most first")
             .signed_in(Access::Shop, read_ageing, ageing),
+        Route::get("/api/v1/audit")
+            .about(TOPIC, "What was posted, by whom, newest first; each record's hash holds the one before it")
+            .signed_in(Access::Books, read_page, audit),
     ]
 }
 
@@ -24,6 +27,8 @@ envelopes! {
     one SummaryAnswer { summary: DailySummary }
     /// What is owed, by how long.
     one AgeingAnswer { ageing: Ageing }
+    /// What was posted.
+    page AuditAnswer { records: AuditRecord }
 }
 
 /// Reads `date`; today in India where it is left out.
@@ -44,4 +49,14 @@ fn read_ageing(asked: &mut Asked<'_>) -> Option<(Date, Paging)> {
 async fn ageing(call: Call, (day, paging): (Date, Paging)) -> Result<AgeingAnswer, Failure> {
     let (reader, tenant) = (&call.doors.reader, call.who.tenant);
     Ok(AgeingAnswer { ageing: reader.ageing(tenant, day, paging.limit, paging.cursor()).await? })
+}
+
+fn read_page(asked: &mut Asked<'_>) -> Option<Paging> {
+    Some(Paging::read(&mut asked.query))
+}
+
+async fn audit(call: Call, paging: Paging) -> Result<AuditAnswer, Failure> {
+    let (reader, tenant) = (&call.doors.reader, call.who.tenant);
+    let page = reader.audit(tenant, paging.limit, paging.cursor()).await?;
+    Ok(AuditAnswer { records: page.items, next_cursor: page.next_cursor })
 }

@@ -42,6 +42,8 @@ pub(crate) enum Access {
     Shop,
     /// Who sells: the owner and the staff.
     Sellers,
+    /// Who keeps the books: the owner and the accountant.
+    Books,
     /// The owner.
     #[cfg_attr(not(test), expect(dead_code, reason = "no route is the owner's alone yet"))]
     Owner,
@@ -53,6 +55,7 @@ impl Access {
         match self {
             Self::Shop => true,
             Self::Sellers => matches!(role, Role::Owner | Role::Staff),
+            Self::Books => matches!(role, Role::Owner | Role::Accountant),
             Self::Owner => role == Role::Owner,
         }
     }

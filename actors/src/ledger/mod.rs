@@ -17,6 +17,7 @@ mod actor;
 mod audit;
 mod columns;
 mod cursor;
+mod export;
 mod fence;
 mod handle;
 mod load;
@@ -33,12 +34,14 @@ mod world;
 mod write;
 
 pub use actor::{LEDGER_CAPACITY, LedgerArgs, spawn};
+pub use export::{ExportError, NamedShop, hledger, shops};
 pub use fence::{BooksVersion, Fence};
 pub use handle::{Ledger, PostError};
 pub use message::{Author, LedgerMsg};
 pub(crate) use post::{Answer, Store, Wish};
 pub use read::{
-    AgedCustomer, Ageing, Ages, DailySummary, LedgerReader, OpenItem, Page, PartyMatch, ReadError, Span, Statement,
+    AgedCustomer, Ageing, Ages, AuditRecord, DailySummary, LedgerReader, OpenItem, Page, PartyMatch, ReadError, Span,
+    Statement,
 };
 pub(crate) use terms::renew as renew_terms;
 pub use verify::{CHECKS, Violation, verify};

@@ -4,6 +4,7 @@
 
 mod around;
 mod batches;
+mod export;
 mod failing;
 mod house;
 mod identity;

@@ -4,6 +4,7 @@ mod book;
 mod command;
 mod decide;
 mod field;
+pub mod journal;
 mod patch;
 mod record;
 mod refusal;

@@ -7,6 +7,7 @@ use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
 use uuid::Uuid;
 
+mod audit;
 mod entries;
 mod invoices;
 mod parties;
@@ -15,6 +16,7 @@ mod shop;
 mod statement;
 mod unpaid;
 
+pub use audit::AuditRecord;
 pub use entries::DailySummary;
 pub use parties::PartyMatch;
 pub use statement::{Span, Statement};

@@ -1,0 +1,64 @@
+//! The audit trail: what was posted, by whom, newest first.
+
+use super::{LedgerReader, Page, ReadError, page, rows_of};
+use crate::hex;
+use crate::ledger::cursor;
+use execora_domain::ids::{TenantId, UserId};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
+use tokio_postgres::{Row, types::Json};
+use uuid::Uuid;
+
+/// One command that was posted.
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AuditRecord {
+    /// Its place in the shop's chain: 1, 2, 3 … without gaps.
+    pub sequence: i64,
+    /// When it was posted.
+    pub at: jiff::Timestamp,
+    /// Who asked for it; none where the server did.
+    pub user_id: Option<UserId>,
+    /// The key that names the wish.
+    pub key: String,
+    /// What it came to: an invoice, an entry, a party, a product …
+    pub kind: String,
+    /// The whole answer that was given.
+    pub record: Value,
+    /// The hash of this link, which holds the one before it.
+    pub hash: String,
+}
+
+impl LedgerReader {
+    /// What was posted, newest first.
+    ///
+    /// # Errors
+    /// [`ReadError::BadCursor`] or [`ReadError::Unavailable`].
+    pub async fn audit(
+        &self,
+        tenant: TenantId,
+        limit: u16,
+        cursor: Option<&str>,
+    ) -> Result<Page<AuditRecord>, ReadError> {
+        let [before] = cursor.map_or_else(|| Ok([i64::MAX.to_string()]), cursor::read)?;
+        let before: i64 = before.parse().map_err(|_| ReadError::BadCursor)?;
+        let rows = self.ask(tenant, AUDIT, &[&tenant.uuid(), &before, &rows_of(limit)]).await?;
+        let record = |row: &Row| {
+            Ok(AuditRecord {
+                sequence: row.try_get("audit_sequence")?,
+                at: row.try_get("created_at")?,
+                user_id: row.try_get::<_, Option<Uuid>>("user_id")?.map(UserId::from_uuid),
+                key: row.try_get("key")?,
+                kind: row.try_get("kind")?,
+                record: row.try_get::<_, Json<Value>>("record")?.0,
+                hash: hex::write(row.try_get("audit_hash")?),
+            })
+        };
+        page(&rows, limit, record, |record| cursor::write(&[&record.sequence.to_string()]))
+    }
+}
+
+const AUDIT: &str = "SELECT audit_sequence, created_at, user_id, key, lower(a.kind) AS kind, a.record, audit_hash \
+     FROM idempotency, jsonb_each(response) AS a(kind, record) \
+     WHERE tenant_id = $1 AND audit_sequence < $2 ORDER BY audit_sequence DESC LIMIT $3";

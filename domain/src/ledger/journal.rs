@@ -1,0 +1,97 @@
+//! The books as a plain-text journal, as hledger and its kin read it: every entry a transaction, every posting a line.
+
+use super::{AccountKind, Entry, PaymentMode, Posting};
+use crate::ids::PartyId;
+use crate::money::Money;
+use std::fmt::Write as _;
+
+/// What stands before the first transaction.
+pub const HEADER: &str = "; amounts in rupees; a customer's account ends in the last digits of the customer's id\n\
+     decimal-mark .\ncommodity INR 1,000.00\n\n";
+
+/// An entry with its postings, as one transaction of the journal. `day` is the day in India on which it was posted.
+#[must_use]
+pub fn transaction(entry: &Entry, postings: &[Posting], day: jiff::civil::Date) -> String {
+    let mut text = String::new();
+    let number = entry.invoice_number.as_deref().map_or_else(String::new, |number| format!("({number}) "));
+    let what = plain(entry.description.as_deref().unwrap_or_default());
+    let name = plain(&entry.customer_name);
+    // Writing to a String cannot fail.
+    let _ = writeln!(text, "{day} * {number}{name} | {}", entry.kind.as_str());
+    let _ = writeln!(text, "    ; id: {}", entry.id);
+    if !what.is_empty() {
+        let _ = writeln!(text, "    ; {what}");
+    }
+    for posting in postings {
+        let account = match (posting.account, posting.party) {
+            (AccountKind::Customer, Some(party)) => receivable(&name, party),
+            (account, _) => name_of(account).to_owned(),
+        };
+        let _ = writeln!(text, "    {account}  INR {}", decimal(posting.amount));
+    }
+    text.push('\n');
+    text
+}
+
+/// The account of one customer: two customers of one name have two.
+#[must_use]
+pub fn receivable(name: &str, party: PartyId) -> String {
+    let id = party.uuid().simple().to_string();
+    format!("assets:receivable:{} {}", plain(name), id.get(24..).unwrap_or_default())
+}
+
+const fn name_of(account: AccountKind) -> &'static str {
+    match account {
+        AccountKind::Customer => "assets:receivable",
+        AccountKind::Sales => "income:sales",
+        AccountKind::Unbilled => "income:unbilled",
+        AccountKind::Cgst => "liabilities:gst:central",
+        AccountKind::Sgst => "liabilities:gst:state",
+        AccountKind::RoundOff => "expenses:round-off",
+        AccountKind::Opening => "equity:opening",
+        AccountKind::WrittenOff => "expenses:written-off",
+        AccountKind::Received(PaymentMode::Cash) => "assets:cash",
+        AccountKind::Received(PaymentMode::Upi) => "assets:upi",
+        AccountKind::Received(PaymentMode::Card) => "assets:card",
+        AccountKind::Received(PaymentMode::Bank) => "assets:bank",
+        AccountKind::Received(PaymentMode::Cheque) => "assets:cheque",
+        AccountKind::Received(PaymentMode::Other) => "assets:other",
+    }
+}
+
+/// Text in which nothing is punctuation of the journal: a name cannot open a comment, an account or a tag.
+fn plain(text: &str) -> String {
+    let safe = |letter: char| match letter {
+        ';' | ':' | '|' | '(' | ')' | '[' | ']' | '*' | '!' | '=' | '"' => ' ',
+        letter if letter.is_control() || letter.is_whitespace() => ' ',
+        letter => letter,
+    };
+    let safe: String = text.chars().map(safe).collect();
+    // Two blanks in a row end an account's name.
+    safe.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// `-1234.05`
+fn decimal(amount: Money) -> String {
+    let paise = amount.paise().unsigned_abs();
+    let sign = if amount < Money::ZERO { "-" } else { "" };
+    format!("{sign}{}.{:02}", paise / 100, paise % 100)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_amount_keeps_every_paisa_and_its_sign() {
+        let shown = [(5, "0.05"), (-5, "-0.05"), (123_456, "1234.56"), (-100, "-1.00")];
+        for (paise, text) in shown {
+            assert_eq!(decimal(Money::from_paise(paise)), text);
+        }
+    }
+
+    #[test]
+    fn a_name_is_never_punctuation() {
+        assert_eq!(plain("Rahul;  drop: (all) [x]\n2026-01-01 * y"), "Rahul drop all x 2026-01-01 y");
+    }
+}
