@@ -20,18 +20,17 @@ async fn a_backup_taken_beside_a_running_server_holds_the_same_books() {
     let data = server.data().path().display().to_string();
     let file = server.data().path().join("books.backup").display().to_string();
     // Someone goes on writing meanwhile; each copy is one moment of the books.
-    let writer = {
-        let (owner, credit) = (owner.clone(), credit.clone());
-        tokio::spawn(async move {
-            for _ in 0..200 {
-                let _ = owner.post("/api/v1/ledger/credit", &credit).await;
-            }
-        })
-    };
+    let mut writer = tokio::task::JoinSet::new();
+    let (busy, tea) = (owner.clone(), credit.clone());
+    writer.spawn(async move {
+        for _ in 0..200 {
+            let _ = busy.post("/api/v1/ledger/credit", &tea).await;
+        }
+    });
     execora(&["backup", "--data", &data, "--out", &file]).unwrap();
-    writer.await.unwrap();
-    let mode = fs::metadata(&file).unwrap().permissions().mode();
-    assert_eq!(mode & 0o777, 0o600, "nobody else may read it");
+    writer.join_all().await;
+    let access = fs::metadata(&file).unwrap().permissions().mode();
+    assert_eq!(access & 0o777, 0o600, "nobody else may read it");
     let again = execora(&["backup", "--data", &data, "--out", &file]).unwrap_err();
     assert!(again.contains("is there already"), "{again}");
 
