@@ -2,7 +2,7 @@
 
 use crate::config::{Config, size};
 use crate::embedded::{DataDir, Ended, Stores};
-use crate::http::{self, Doors, Limit, Tokens};
+use crate::http::{self, Doors, Limit, Papers, Tokens};
 use crate::providers::local::{self, LocalSettings, LocalSpeech};
 use anyhow::Context as _;
 use execora_actors::cache::Cache;
@@ -150,6 +150,7 @@ async fn build(config: Config, data: &DataDir, stores: &Stores, metrics: Prometh
         identity,
         sessions,
         tokens: Tokens::new(&signing_key, config.auth.access_token()),
+        papers: Papers::new(&signing_key, config.auth.visits_per_minute),
         tickets: Tickets::default(),
         cursor_secret: Arc::new(signing_key),
         metrics,

@@ -36,6 +36,7 @@ pub(crate) struct Config {
 pub(crate) struct Server {
     pub(crate) listen: SocketAddr,
     pub(crate) data_dir: PathBuf,
+    pub(crate) public_url: String,
     pub(crate) allowed_origins: Vec<String>,
     pub(crate) metrics_allow: Vec<IpAddr>,
     pub(crate) trusted_proxies: Vec<IpAddr>,
@@ -66,6 +67,7 @@ pub(crate) struct Auth {
     access_token_s: u64,
     pub(crate) registrations_per_minute: u64,
     pub(crate) requests_per_minute: u64,
+    pub(crate) visits_per_minute: u64,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -182,6 +184,11 @@ impl Config {
             let problem = "a key that signs tokens has at least 32 characters";
             return Err(ConfigError::Unusable { name: "auth.signing_key", problem });
         }
+        let public_url = self.server.public_url.trim_end_matches('/');
+        if !public_url.is_empty() && !is_origin(public_url) {
+            let problem = "a scheme and a host, as in https://shop.example";
+            return Err(ConfigError::Unusable { name: "server.public_url", problem });
+        }
         if self.server.allowed_origins.iter().any(|origin| !is_origin(origin)) {
             let problem = "an origin is a scheme and a host, as in https://shop.example";
             return Err(ConfigError::Unusable { name: "server.allowed_origins", problem });
@@ -190,7 +197,7 @@ impl Config {
     }
 
     /// Every number and its range, as `config.toml` states it.
-    fn numbers(&self) -> [(&'static str, u64, u64, u64); 25] {
+    fn numbers(&self) -> [(&'static str, u64, u64, u64); 26] {
         let Self { server, database, auth, sessions, turn, dialogue, speech, ledger, .. } = self;
         [
             ("server.connections_max", server.connections_max, 16, 100_000),
@@ -202,6 +209,7 @@ impl Config {
             ("auth.access_token_s", auth.access_token_s, 60, 86_400),
             ("auth.registrations_per_minute", auth.registrations_per_minute, 1, 1_000),
             ("auth.requests_per_minute", auth.requests_per_minute, 60, 10_000_000),
+            ("auth.visits_per_minute", auth.visits_per_minute, 1, 100_000),
             ("sessions.sessions_max", sessions.sessions_max, 1, 100_000),
             ("sessions.per_shop_max", sessions.per_shop_max, 1, 10_000),
             ("sessions.idle_ms", sessions.idle_ms, 1_000, 3_600_000),

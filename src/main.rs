@@ -4,7 +4,6 @@ mod app;
 mod clock;
 mod command;
 mod config;
-#[expect(dead_code, unused_imports, reason = "routes lead to it with the next change")]
 mod documents;
 mod embedded;
 mod http;

@@ -55,7 +55,6 @@ pub(crate) const SAVED: Label = Label("Discount given above", "ऊपर दी 
 pub(crate) const SCAN: Label = Label("Scan to pay by UPI", "UPI से भुगतान के लिए स्कैन करें");
 pub(crate) const SIGNATORY: Label = Label("Authorised signatory", "प्राधिकृत हस्ताक्षरकर्ता");
 pub(crate) const STATE: Label = Label("State", "राज्य");
-pub(crate) const TAX: Label = Label("Tax", "कर");
 pub(crate) const TAXABLE: Label = Label("Taxable value", "करयोग्य मूल्य");
 pub(crate) const THANKS: Label = Label("Thank you", "धन्यवाद");
 pub(crate) const TOTAL: Label = Label("Total", "कुल");

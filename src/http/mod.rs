@@ -13,6 +13,7 @@ mod limit;
 mod openapi;
 mod page;
 mod paging;
+mod papers;
 mod posting;
 mod problem;
 mod products;
@@ -28,6 +29,7 @@ mod token;
 
 pub(crate) use in_flight::InFlight;
 pub(crate) use limit::Limit;
+pub(crate) use papers::Papers;
 pub(crate) use token::Tokens;
 
 use crate::config::{Config, size};
@@ -79,6 +81,8 @@ pub(crate) struct Doors {
     pub(crate) requests: Limit<TenantId>,
     /// Writes that are under way, by their keys.
     pub(crate) in_flight: InFlight,
+    /// What bills are drawn with, and the links to them.
+    pub(crate) papers: Papers,
     /// Shops that were registered, by address.
     pub(crate) registrations: Limit<IpAddr>,
     /// Every open socket holds a copy: closed when the last one is gone.

@@ -53,6 +53,10 @@ pub(crate) enum Failure {
     Identity(IdentityError),
     /// No place for a conversation.
     Open(OpenError),
+    /// A draft is not a bill yet.
+    NotIssued,
+    /// Too much of one kind is under way.
+    Busy(&'static str),
     /// A part that the answer needs is not there now.
     Unavailable(&'static str),
     /// A bug, or a broken part; the cause is in the log.
@@ -183,6 +187,8 @@ impl From<Failure> for Problem {
                 let (text, code) = (error.to_string(), open_code(error));
                 Self::new(code, text).after(MOMENT)
             }
+            Failure::NotIssued => Self::new(code::NOT_ISSUED, "this is a draft: confirm it first"),
+            Failure::Busy(detail) => Self::new(code::BUSY, detail).after(MOMENT),
             Failure::Unavailable(detail) => Self::new(code::UNAVAILABLE, detail).after(MOMENT),
             Failure::Internal => internal(),
         }

@@ -1,7 +1,7 @@
 //! Every route, in one table: each topic brings its own lines.
 
 use super::route::{Route, parameter};
-use super::{auth, customers, invoices, ledger, openapi, page, products, reports, status};
+use super::{auth, customers, invoices, ledger, openapi, page, papers, products, reports, status};
 use http::Method;
 use serde_json::{Map, Value};
 use std::sync::LazyLock;
@@ -13,6 +13,7 @@ static TABLE: LazyLock<Vec<Route>> = LazyLock::new(|| {
         customers::routes(),
         products::routes(),
         invoices::routes(),
+        papers::routes(),
         ledger::routes(),
         reports::routes(),
         status::routes(),
@@ -98,7 +99,7 @@ mod tests {
 
     #[test]
     fn everything_about_a_shop_needs_a_token() {
-        let open = ["/api/v1/auth/", "/api/v1/openapi.json", "/api/docs", "/health", "/metrics"];
+        let open = ["/api/v1/auth/", "/api/v1/openapi.json", "/api/docs", "/b/", "/health", "/metrics"];
         for route in table().iter().filter(|route| matches!(route.handler, Handler::Open(_))) {
             assert!(open.iter().any(|prefix| route.template.starts_with(prefix)), "{} is open", route.template);
         }

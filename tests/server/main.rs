@@ -11,6 +11,7 @@ mod description;
 mod drain;
 mod harness;
 mod overload;
+mod papers;
 mod sign_in;
 mod speaks_and_posts;
 mod typed_commands;
