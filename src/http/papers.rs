@@ -360,13 +360,16 @@ async fn bill(doors: &Doors, tenant: TenantId, invoice: Invoice) -> Result<Bill,
         Err(error) => return Err(error.into()),
     };
     let of_gstin = invoice.customer_gstin.as_deref().and_then(|gstin| gstin.get(..2)).map(str::to_owned);
-    let buyer = Buyer {
+    let mut buyer = Buyer {
         name: invoice.customer_name.clone(),
-        address: party.as_ref().and_then(|party| party.landmark.clone()),
         state_code: of_gstin.or_else(|| invoice.place_of_supply.clone()),
         gstin: invoice.customer_gstin.clone(),
-        phone: party.and_then(|party| party.phone),
+        ..Buyer::default()
     };
+    if let Some(party) = party {
+        buyer.address = party.address.or(party.landmark);
+        buyer.phone = party.phone;
+    }
     Ok(Bill::new(invoice, shop, buyer))
 }
 
