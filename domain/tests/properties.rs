@@ -135,12 +135,18 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
-    fn a_number_is_read_back_as_itself(number in prop_oneof![1_u64..1_000, 1_u64..100_000, 1_u64..=1_000_000], way in 0_u8..6, frame in 0_u8..3) {
+    fn a_number_is_read_back_as_itself(number in prop_oneof![1_u64..1_000, 1_u64..100_000, 1_u64..=1_000_000], way in 0_u8..6, frame in 0_u8..9) {
         let said = said(number, way);
         let text = match frame {
             0 => format!("Amit ne {said} rupaye diye"),
             1 => format!("Amit ke khaate mein {said} rupaye likho"),
-            _ => format!("Amit paid {said} rupees"),
+            2 => format!("Amit paid {said} rupees"),
+            3 => format!("Amit se {said} rupaye mile"),
+            4 => format!("{said} rupaye Amit ne jama kiye"),
+            5 => format!("Amit ko {said} rupaye udhaar likho"),
+            6 => format!("received {said} rupees from Amit"),
+            7 => format!("Amit ने {said} रुपये दिए"),
+            _ => format!("put {said} rupees on Amit's tab"),
         };
         let read = read_in("P1", &text);
         prop_assert_eq!(read.clarify.as_ref(), None, "{}", &text);
@@ -179,6 +185,32 @@ proptest! {
     }
 }
 
+/// The longest that a sentence may take, and the tries of which the shortest counts: the machine has other work.
+const TIME_MAX: std::time::Duration = std::time::Duration::from_millis(5);
+const TRIES: usize = 20;
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "what is measured is the time")]
+fn no_sentence_of_any_shape_takes_long() {
+    let heaps = [
+        PIECES.join(" "),
+        "Amit Kumar ne do sau diye aur ".repeat(20),
+        "do sau ".repeat(60),
+        "a".repeat(2_000),
+        "नहीं ".repeat(120),
+        "9 ".repeat(120),
+    ];
+    for text in heaps {
+        let shortest = (0..TRIES).map(|_| {
+            let started = std::time::Instant::now();
+            let _ = read_in("P1", &text);
+            started.elapsed()
+        });
+        let scale = if cfg!(debug_assertions) { 8 } else { 1 };
+        assert!(shortest.min().is_some_and(|time| time < TIME_MAX * scale), "{text:.60}");
+    }
+}
+
 /// Names that hold numbers, units, verbs and commands.
 const NAMES: &[&str] = &[
     "Lakhi Hazari",
@@ -211,6 +243,12 @@ const SENTENCES: &[(&str, Intent)] = &[
     ("bill NAME for two Colgate", Intent::CreateInvoice),
     ("NAME ka phone number batao", Intent::GetCustomerInfo),
     ("NAME ko list se hata do", Intent::DeleteCustomer),
+    ("NAME ne paytm se nau sau bheje", Intent::RecordPayment),
+    ("NAME ke khaate mein sava sau likho", Intent::AddCredit),
+    ("received two hundred from NAME", Intent::RecordPayment),
+    ("NAME ka aakhri bill cancel karo", Intent::CancelInvoice),
+    ("NAME ko bill whatsapp karo", Intent::SendInvoice),
+    ("put ninety on NAME's tab", Intent::AddCredit),
 ];
 
 #[test]

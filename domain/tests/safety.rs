@@ -37,6 +37,27 @@ const NOTHING: &[&str] = &[
     "kya Amit ne do sau diye",
     "Amit ne do sau diye kya",
     "did Amit pay two hundred",
+    "Amit do sau de to likh lena",
+    "Amit jab do sau de tab batana",
+    "jab tak Amit do sau na de bill 12 cancel mat karna",
+    "Amit ne do sau diye ya nahi",
+    "Amit ne do sau diye?",
+    "Amit ko do sau udhaar likh dun",
+    "Amit ko do sau udhaar de du kya",
+    "should I add two hundred to Amit's credit",
+    "Amit keh raha tha usne do sau diye",
+    "log bol rahe hain Amit ne do sau diye",
+    "suna hai Amit ne do sau diye",
+    "Amit says he paid two hundred",
+    "shayad Amit ne do sau diye",
+    "I wish Amit had paid two hundred",
+    "Amit do sau dene wala hai",
+    "Amit do sau dete dete reh gaya",
+    "Amit ka do sau bhejega",
+    "Amit ko do sau udhaar likho, arre rehne do, kuch mat likho",
+    "Amit paid two hundred, no he didn't",
+    "maine Amit se do sau udhaar liye",
+    "Amit ke do sau bachche hain",
     // Which amount is not said.
     "Amit ne paanch sau mein se do sau diye",
     "Amit ko likh do sau udhaar",
@@ -136,9 +157,25 @@ fn an_unclear_answer_is_not_a_yes() {
     let lexicon = shop();
     let line = r#"{"intent":"ADD_CREDIT","slots":{"customer_id":"c1","amount_paise":60000}}"#;
     let pending: Pending = serde_json::from_str(line).unwrap();
-    for text in
-        ["haan nahi", "nahi haan", "haan Rohan", "hmm", "kya", "yes no", "haan saat sau", "kitna", "phir se bolo"]
-    {
+    for text in [
+        "haan ruko",
+        "haan agar wo bole to",
+        "shayad haan",
+        "is that right",
+        "yes but wait",
+        "sahi hai kya",
+        "ek minute",
+        "check karke batata hoon",
+        "haan nahi",
+        "nahi haan",
+        "haan Rohan",
+        "hmm",
+        "kya",
+        "yes no",
+        "haan saat sau",
+        "kitna",
+        "phir se bolo",
+    ] {
         let answer = read(&lexicon, text, Some(&pending));
         assert!(answer.frames.iter().all(|frame| frame.intent != Intent::Confirm), "{text}");
     }

@@ -44,6 +44,8 @@ struct Answer<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     confidence: Option<u16>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    margin: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     trace: Option<Vec<String>>,
 }
 
@@ -111,6 +113,7 @@ fn write_answer(output: &mut impl Write, id: &serde_json::Value, parse: &Parse, 
         frames: &parse.frames,
         clarify: parse.clarify.as_ref(),
         confidence: trace.then_some(parse.confidence),
+        margin: trace.then_some(parse.margin),
         trace: trace.then(|| parse.trace.iter().map(ToString::to_string).collect()),
     };
     serde_json::to_writer(&mut *output, &answer)?;

@@ -252,9 +252,13 @@ pub struct Parse {
     pub frames: Vec<Frame>,
     /// Where this is set, nothing may be done before it is answered.
     pub clarify: Option<Clarify>,
-    /// Thousandths: how far the best reading is ahead of the next.
+    /// Thousandths: how sure the least sure of the readings is, less for words that nothing explains.
     #[serde(skip)]
     pub confidence: u16,
+    /// Points by which the best reading of the least sure clause is ahead of the next; a small margin is worth asking
+    /// somebody cleverer about.
+    #[serde(skip)]
+    pub margin: u16,
     /// Why: what was seen where, and what it weighed.
     #[serde(skip)]
     pub trace: Vec<super::Trace>,

@@ -36,13 +36,13 @@ pub(super) fn is_unsure(clause: &Clause<'_>, intent: Intent, lead: i32) -> bool 
     unknown >= UNKNOWN_MAX || (unknown == 1 && lead < LEAD_MIN)
 }
 
-/// So sure must every one of several clauses be, in thousandths, where one of them moves money.
-const SURE_OF_SEVERAL: u16 = 500;
+/// So far ahead must every one of several clauses be, where one of them moves money.
+const LEAD_OF_SEVERAL: u16 = 50;
 
 /// Several commands of which one is barely believed may be one that was not understood.
-pub(super) fn several(frames: &[Frame], confidence: u16) -> Option<Clarify> {
+pub(super) fn several(frames: &[Frame], margin: u16) -> Option<Clarify> {
     let money = |intent| matches!(intent, Intent::RecordPayment | Intent::AddCredit | Intent::CreateInvoice);
-    let frame = frames.iter().position(|frame| money(frame.intent)).filter(|_| confidence < SURE_OF_SEVERAL)?;
+    let frame = frames.iter().position(|frame| money(frame.intent)).filter(|_| margin < LEAD_OF_SEVERAL)?;
     let candidates = vec![Candidate::Intent(frames.get(frame)?.intent), Candidate::Intent(Intent::Unknown)];
     Some(Clarify { reason: Reason::AmbiguousIntent, frame, slot: None, candidates, heard: None })
 }

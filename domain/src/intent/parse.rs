@@ -43,13 +43,23 @@ pub fn parse(text: &str, lexicon: &Lexicon, context: Option<&Pending>, now: Date
                 rule: "an answer to what was read back",
                 weight: 0,
             });
-            return Parse { frames: vec![frame], clarify: first(questions), confidence: 1_000, trace };
+            return Parse {
+                frames: vec![frame],
+                clarify: first(questions),
+                confidence: 1_000,
+                margin: MARGIN_MAX,
+                trace,
+            };
         }
     }
     let clauses = clauses::split(&tokens, &entities);
     reader.read_all(&clauses, trace)
 }
 
+/// The most that a margin says.
+const MARGIN_MAX: u16 = 100;
+/// What one unexplained word takes from the confidence.
+const UNEXPLAINED: u16 = 150;
 /// How far a reading is ahead that a neighbour lent.
 const LENT_LEAD: i32 = 50;
 
@@ -66,6 +76,8 @@ struct Reading {
     frame: Frame,
     questions: Vec<Clarify>,
     lead: i32,
+    /// Why it was chosen, or why nothing was.
+    why: &'static str,
 }
 
 impl Reader<'_> {
@@ -89,7 +101,7 @@ impl Reader<'_> {
     fn read_all(&self, clauses: &[Range<usize>], mut trace: Vec<Trace>) -> Parse {
         let all: Vec<Facts> = clauses.iter().map(|range| facts::gather(self.tokens, self.entities, range)).collect();
         let own: Vec<Option<Intent>> = all.iter().map(sure).collect();
-        let (mut frames, mut clarify, mut confidence) = (vec![], None, 1_000);
+        let (mut frames, mut clarify, mut confidence, mut margin) = (vec![], None, 1_000, MARGIN_MAX);
         let mut before: Option<String> = None;
         for (index, (range, facts)) in clauses.iter().zip(&all).enumerate() {
             let (facts, lent) = borrow(facts, &own, index, before.is_some());
@@ -100,7 +112,16 @@ impl Reader<'_> {
                 continue;
             }
             let reading = self.read(range, &facts, before.as_deref(), lent);
-            confidence = confidence.min(u16::try_from(reading.lead.clamp(0, 100) * 10).unwrap_or(0));
+            let lead = u16::try_from(reading.lead.clamp(0, i32::from(MARGIN_MAX))).unwrap_or(0);
+            let strange = u16::try_from(facts.unknown).unwrap_or(u16::MAX).saturating_mul(UNEXPLAINED);
+            margin = margin.min(lead);
+            confidence = confidence.min((lead * 10).saturating_sub(strange));
+            trace.push(Trace {
+                words: range.clone(),
+                text: format!("{:?}", reading.frame.intent),
+                rule: reading.why,
+                weight: reading.lead,
+            });
             if let Some(customer) = &reading.frame.slots.customer_id {
                 before = Some(customer.clone());
             }
@@ -117,13 +138,14 @@ impl Reader<'_> {
             frames.push(reading.frame);
         }
         if clarify.is_none() && frames.len() > 1 {
-            clarify = guard::several(&frames, confidence);
+            clarify = guard::several(&frames, margin);
         }
-        Parse { frames, clarify, confidence, trace }
+        Parse { frames, clarify, confidence, margin, trace }
     }
 
     fn read(&self, range: &Range<usize>, facts: &Facts, before: Option<&str>, lent: Option<Intent>) -> Reading {
-        let unknown = |reason| Reading {
+        let unknown = |reason, why| Reading {
+            why,
             frame: Frame { intent: Intent::Unknown, slots: Slots::default() },
             questions: vec![Clarify { reason, frame: 0, slot: None, candidates: vec![], heard: None }],
             lead: 0,
@@ -135,18 +157,23 @@ impl Reader<'_> {
         let ranked = evidence::weigh(facts);
         let everything = facts.has(ALL) && facts.has(DELETE.or(CANCEL)) && facts.customers == 0;
         let mood = Mood::of(self.tokens, self.entities, range);
+        let objection = |(_, intent): (i32, Intent)| mood.objection(intent);
         let believed = lent.map(|intent| (ENOUGH, intent));
         let believed = believed.or_else(|| ranked.first().copied().filter(|(points, _)| *points >= ENOUGH));
-        let objected = believed.is_some_and(|(_, intent)| mood.objection(intent).is_some());
+        let why_not = believed.and_then(objection);
+        let objected = why_not.is_some();
         let Some((points, intent)) = believed.filter(|_| !objected).or_else(|| {
             ranked.iter().copied().find(|(points, intent)| {
                 objected && *points >= ENOUGH && !intent.changes_state() && mood.objection(*intent).is_none()
             })
         }) else {
-            return unknown(if everything { Reason::UnsafeBulk } else { Reason::OutOfScope });
+            return unknown(
+                if everything { Reason::UnsafeBulk } else { Reason::OutOfScope },
+                why_not.unwrap_or("nothing is believed enough"),
+            );
         };
         if everything && !facts.has(BILL.or(REMIND).or(CUSTOMER).or(CLOSE).or(BOOK)) && facts.products == 0 {
-            return unknown(Reason::UnsafeBulk);
+            return unknown(Reason::UnsafeBulk, "everything at once");
         }
         let next = ranked.iter().find(|(_, other)| *other != intent).copied();
         let lead = if lent.is_some() { LENT_LEAD } else { next.map_or(points, |(other, _)| points - other) };
@@ -166,7 +193,7 @@ impl Reader<'_> {
             let candidates = vec![Candidate::Intent(intent), Candidate::Intent(other)];
             questions.push(Clarify { reason: Reason::AmbiguousIntent, frame: 0, slot: None, candidates, heard: None });
         }
-        Reading { frame, questions, lead }
+        Reading { frame, questions, lead, why: "chosen, so far ahead" }
     }
 }
 
@@ -197,7 +224,7 @@ fn gives(facts: &Facts) -> bool {
 fn given((frame, mut questions): (Frame, Vec<Clarify>)) -> Reading {
     let candidates = vec![Candidate::Intent(Intent::AddCredit), Candidate::Intent(Intent::RecordPayment)];
     questions.push(Clarify { reason: Reason::AmbiguousIntent, frame: 0, slot: None, candidates, heard: None });
-    Reading { frame, questions, lead: 0 }
+    Reading { frame, questions, lead: 0, why: "given to them: lent, or paid?" }
 }
 
 /// The intent that a clause has on its own.
