@@ -91,11 +91,8 @@ fn product(n: i64) -> NewProduct {
         unit: Unit::Kg,
         price: Money::from_paise(4_000 + 10 * n),
         tax_rate: TaxRate::try_from(500).unwrap(),
-        hsn: None,
         stock: Quantity::from_milli(1_000_000_000_000),
-        low_stock: None,
-        packs: std::collections::BTreeMap::new(),
-        aliases: vec![],
+        ..NewProduct::default()
     }
 }
 

@@ -61,6 +61,8 @@ id! {
     EntryId;
     /// A bill.
     InvoiceId;
+    /// The closing of a day.
+    CloseId;
     /// Something to be said to a party later.
     ReminderId;
     /// One WebSocket conversation.

@@ -13,6 +13,7 @@ pub mod money;
 pub mod quantity;
 pub mod reply;
 pub mod search;
+pub mod shelf;
 pub mod state;
 pub mod turn;
 pub mod upi;

@@ -28,9 +28,9 @@ const DIGITS_MIN: usize = 3;
 
 /// A word as it sounds.
 #[derive(Clone, PartialEq, Eq, Debug)]
-struct Sounding {
+pub(crate) struct Sounding {
     /// Equal where words sound the same.
-    sound: String,
+    pub(crate) sound: String,
     /// Equal where words are spelt nearly the same.
     key: String,
 }
@@ -108,7 +108,7 @@ fn by_words(asked: &[Sounding], words: &[Sounding], local: Option<&str>) -> u16 
     u16::try_from(mean.min(990)).unwrap_or(0)
 }
 
-fn alike(asked: &Sounding, word: &Sounding) -> u16 {
+pub(crate) fn alike(asked: &Sounding, word: &Sounding) -> u16 {
     if asked.sound == word.sound {
         return 1_000;
     }
@@ -139,7 +139,7 @@ fn local_digits(phone: &str) -> &str {
 }
 
 /// The words of a text, as they sound.
-fn sounding(text: &str) -> Vec<Sounding> {
+pub(crate) fn sounding(text: &str) -> Vec<Sounding> {
     text.split(|letter: char| !letter.is_alphanumeric() && !is_mark(letter) && letter != '\'')
         .map(|word| Sounding::of(&word.chars().map(|letter| digit(letter).unwrap_or(letter)).collect::<String>()))
         .filter(|word| !word.key.is_empty())

@@ -48,12 +48,14 @@ impl Books {
         match &decision.posted {
             Posted::Party(party) => self.parties.push(party.id),
             Posted::Product(product) if decision.change == Change::ProductCreated => self.products.push(product.id),
-            Posted::Product(_) | Posted::Invoice(_) | Posted::Entry(_) => {}
+            Posted::Product(_) | Posted::Shop(_) | Posted::DayClose(_) | Posted::Invoice(_) | Posted::Entry(_) => {}
         }
         for (entry, postings) in decision.entries.clone() {
             let invoice = match &decision.posted {
                 Posted::Invoice(invoice) => Some(invoice.id),
-                Posted::Party(_) | Posted::Product(_) | Posted::Entry(_) => None,
+                Posted::Party(_) | Posted::Product(_) | Posted::Shop(_) | Posted::DayClose(_) | Posted::Entry(_) => {
+                    None
+                }
             };
             let movements = decision.movements.clone();
             self.entries.push(entry.id);
@@ -78,11 +80,8 @@ fn product(name: &str, n: i64) -> NewProduct {
         unit: Unit::Kg,
         price: Money::from_paise(3_333 + n * 1_717),
         tax_rate: TaxRate::try_from([0, 500, 1_800][usize::try_from(n).unwrap()]).unwrap(),
-        hsn: None,
         stock: Quantity::from_milli(40_000),
-        low_stock: None,
-        packs: BTreeMap::new(),
-        aliases: vec![],
+        ..NewProduct::default()
     }
 }
 

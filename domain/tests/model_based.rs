@@ -28,7 +28,12 @@ impl Books {
             Posted::Product(product) if decision.change == Change::ProductCreated => {
                 self.made.products.push(product.id);
             }
-            Posted::Party(_) | Posted::Product(_) | Posted::Invoice(_) | Posted::Entry(_) => {}
+            Posted::Party(_)
+            | Posted::Product(_)
+            | Posted::Shop(_)
+            | Posted::DayClose(_)
+            | Posted::Invoice(_)
+            | Posted::Entry(_) => {}
         }
         let invoice = if let Posted::Invoice(invoice) = &decision.posted { Some(invoice.id) } else { None };
         for (entry, postings) in decision.entries.clone() {

@@ -32,6 +32,8 @@ codes! {
     DUPLICATE_CUSTOMER CONFLICT "duplicate_customer";
     SIMILAR_CUSTOMER CONFLICT "similar_customer";
     DUPLICATE_PRODUCT CONFLICT "duplicate_product";
+    DUPLICATE_BARCODE CONFLICT "duplicate_barcode";
+    DAY_CLOSED CONFLICT "day_closed";
     KEY_IN_FLIGHT CONFLICT "key_in_flight";
     TOO_LARGE PAYLOAD_TOO_LARGE "too_large";
     NOT_JSON UNSUPPORTED_MEDIA_TYPE "not_json";
@@ -41,6 +43,9 @@ codes! {
     INVALID_QUANTITY UNPROCESSABLE_ENTITY "invalid_quantity";
     INVALID_LINES UNPROCESSABLE_ENTITY "invalid_lines";
     ALREADY_REVERSED UNPROCESSABLE_ENTITY "already_reversed";
+    RETIRED_PRODUCT UNPROCESSABLE_ENTITY "retired_product";
+    ABOVE_MRP UNPROCESSABLE_ENTITY "above_mrp";
+    UNIT_IN_USE UNPROCESSABLE_ENTITY "unit_in_use";
     OUT_OF_STOCK UNPROCESSABLE_ENTITY "out_of_stock";
     CREDIT_LIMIT UNPROCESSABLE_ENTITY "credit_limit";
     ABOVE_OWED UNPROCESSABLE_ENTITY "above_owed";

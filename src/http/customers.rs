@@ -15,7 +15,7 @@ use serde::Serialize;
 use serde_json::Number;
 
 /// The longest text that is searched for.
-const QUERY_CHARS_MAX: usize = 200;
+pub(super) const QUERY_CHARS_MAX: usize = 200;
 
 pub(super) fn routes() -> Vec<Route> {
     const TOPIC: &str = "Customers";
@@ -141,7 +141,7 @@ async fn found(call: &Call, query: &str, limit: u16) -> Result<CustomersAnswer, 
 }
 
 /// Thousandths as the decimal fraction that `matchScore` is: `875` is `0.875`.
-fn fraction(milli: u16) -> Option<Number> {
+pub(super) fn fraction(milli: u16) -> Option<Number> {
     format!("{}.{:03}", milli / 1_000, milli % 1_000).parse().ok()
 }
 

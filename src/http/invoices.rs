@@ -13,6 +13,7 @@ use execora_domain::invoice::{DraftLine, Invoice, InvoiceDraft};
 use execora_domain::ledger::Command;
 use execora_domain::money::Money;
 use execora_domain::quantity::Quantity;
+use execora_domain::shelf::{Lookup, Named, look_up};
 
 pub(super) fn routes() -> Vec<Route> {
     const TOPIC: &str = "Invoices";
@@ -129,17 +130,17 @@ async fn issue(call: Call, wanted: WantedInvoice) -> Result<InvoiceAnswer, Failu
     } else {
         vec![]
     };
+    let names: Vec<Named<'_>> =
+        shelf.iter().map(|product| Named { name: &product.name, aliases: &product.aliases }).collect();
     let (mut products, mut errors) = (vec![], vec![]);
     for (index, line) in wanted.lines.iter().enumerate() {
-        match &line.product {
-            WantedProduct::Id(id) => products.push(*id),
-            WantedProduct::Name(name) => match named(&shelf, name) {
-                Some(id) => products.push(id),
-                None => errors.push(FieldError {
-                    pointer: format!("/items/{index}/productName"),
-                    message: "no product, or more than one, has this name: give its productId".into(),
-                }),
-            },
+        let found = match &line.product {
+            WantedProduct::Id(id) => Ok(*id),
+            WantedProduct::Name(name) => named(&shelf, &names, name),
+        };
+        match found {
+            Ok(id) => products.push(id),
+            Err(message) => errors.push(FieldError { pointer: format!("/items/{index}/productName"), message }),
         }
     }
     if !errors.is_empty() {
@@ -148,16 +149,16 @@ async fn issue(call: Call, wanted: WantedInvoice) -> Result<InvoiceAnswer, Failu
     post(&call, wanted.with_products(products)).await
 }
 
-/// The one product of this name or alias, whatever the case of its letters.
-fn named(shelf: &[WorldProduct], name: &str) -> Option<ProductId> {
-    let wanted = name.trim().to_lowercase();
-    let is = |text: &String| text.trim().to_lowercase() == wanted;
-    let exact: Vec<_> = shelf.iter().filter(|product| is(&product.name)).collect();
-    let fitting =
-        if exact.is_empty() { shelf.iter().filter(|product| product.aliases.iter().any(is)).collect() } else { exact };
-    match fitting.as_slice() {
-        [product] => product.id.parse().ok(),
-        [] | [_, _, ..] => None,
+/// The one product of this name or alias, whatever the case of its letters; else what to say.
+fn named(shelf: &[WorldProduct], names: &[Named<'_>], name: &str) -> Result<ProductId, String> {
+    match look_up(name, names) {
+        Lookup::Found(place) => shelf
+            .get(place)
+            .and_then(|product| product.id.parse().ok())
+            .ok_or_else(|| "is not there any more".to_owned()),
+        Lookup::Several(names) => Err(format!("more than one product is called so: {}", names.join(", "))),
+        Lookup::Nothing(near) if near.is_empty() => Err("no product is called so".to_owned()),
+        Lookup::Nothing(near) => Err(format!("no product is called so: did you mean {}?", near.join(" or "))),
     }
 }
 

@@ -23,6 +23,7 @@ mod request;
 mod route;
 mod routes;
 mod seal;
+mod settings;
 mod socket;
 mod status;
 mod token;

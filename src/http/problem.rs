@@ -276,6 +276,11 @@ impl From<Refusal> for Problem {
             }
             Refusal::AboveOwed { .. } => Self::new(code::ABOVE_OWED, text),
             Refusal::DuplicateProduct { .. } => Self::new(code::DUPLICATE_PRODUCT, text),
+            Refusal::DuplicateBarcode { .. } => Self::new(code::DUPLICATE_BARCODE, text),
+            Refusal::RetiredProduct { .. } => Self::new(code::RETIRED_PRODUCT, text),
+            Refusal::AboveMrp { .. } => Self::new(code::ABOVE_MRP, text),
+            Refusal::UnitInUse { .. } => Self::new(code::UNIT_IN_USE, text),
+            Refusal::DayClosed { .. } => Self::new(code::DAY_CLOSED, text),
             Refusal::OutOfStock { .. } => Self::new(code::OUT_OF_STOCK, text),
             Refusal::CreditLimit { .. } => Self::new(code::CREDIT_LIMIT, text),
             Refusal::TotalChanged { .. } => Self::new(code::TOTAL_CHANGED, text),

@@ -1,7 +1,8 @@
 //! What a field can hold: how it is read, what it must be in words, and what it looks like in the description.
 
+use execora_actors::ledger::Shown;
 use execora_domain::ids::{EntryId, InvoiceId, PartyId, ProductId};
-use execora_domain::ledger::{PaymentMode, StockOp};
+use execora_domain::ledger::{Oversell, PaymentMode, Rounding, Scheme, StockOp};
 use execora_domain::money::{Money, TaxRate};
 use execora_domain::quantity::{Quantity, Unit};
 use jiff::civil::Date;
@@ -129,6 +130,21 @@ impl Readable for BTreeMap<String, i64> {
     }
 }
 
+/// Rupees of a note or coin → how many.
+impl Readable for BTreeMap<i64, i64> {
+    const MUST_BE: &'static str = "must be notes and coins in rupees with whole numbers of pieces";
+    const IS_TEXT: bool = false;
+
+    fn read(value: &Value) -> Option<Self> {
+        serde_json::from_value(value.clone()).ok()
+    }
+
+    fn schema() -> Value {
+        let pieces = json!({ "type": "integer", "format": "int64" });
+        json!({ "type": "object", "additionalProperties": pieces, "examples": [{ "500": 3, "10": 7 }] })
+    }
+}
+
 impl Readable for Date {
     const MUST_BE: &'static str = "must be a day as YYYY-MM-DD";
 
@@ -194,6 +210,10 @@ words! {
     PaymentMode: "must be cash, upi, card, bank, cheque or other",
     StockOp: "must be add, remove or set",
     Unit: "must be kg, l, m, pc, pkt or bag",
+    Scheme: "must be regular, composition or unregistered",
+    Oversell: "must be refuse or allow",
+    Rounding: "must be rupee or none",
+    Shown: "must be true, false or all",
 }
 
 /// The derived schema of a word, without its title.

@@ -1,10 +1,14 @@
 //! Reports: what a day came to.
 
 use super::answer::envelopes;
+use super::code;
 use super::paging::Paging;
+use super::posting::post;
 use super::problem::Failure;
 use super::route::{Access, Asked, Call, Route};
 use execora_actors::ledger::{Ageing, AuditRecord, DailySummary};
+use execora_domain::ledger::{Command, DayClose, DayCount};
+use execora_domain::money::Money;
 use jiff::civil::Date;
 
 pub(super) fn routes() -> Vec<Route> {
@@ -19,6 +23,16 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get("/api/v1/audit")
             .about(TOPIC, "What was posted, by whom, newest first; each record's hash holds the one before it")
             .signed_in(Access::Books, read_page, audit),
+        Route::post("/api/v1/summary/close")
+            .about(TOPIC, "Count the drawer and close a day; what is posted later falls to the next")
+            .created()
+            .problems(&[code::DAY_CLOSED, code::INVALID_FIELD])
+            .signed_in(Access::Sellers, read_close, close),
+        Route::get("/api/v1/summary/closes").about(TOPIC, "Days that were closed, newest first").signed_in(
+            Access::Shop,
+            read_page,
+            closes,
+        ),
     ]
 }
 
@@ -29,6 +43,10 @@ envelopes! {
     one AgeingAnswer { ageing: Ageing }
     /// What was posted.
     page AuditAnswer { records: AuditRecord }
+    /// The close of a day.
+    one CloseAnswer { close: DayClose } of DayClose
+    /// A page of closes.
+    page ClosesAnswer { closes: DayClose }
 }
 
 /// Reads `date`; today in India where it is left out.
@@ -58,5 +76,24 @@ fn read_page(asked: &mut Asked<'_>) -> Option<Paging> {
 async fn audit(call: Call, paging: Paging) -> Result<AuditAnswer, Failure> {
     let (reader, tenant) = (&call.doors.reader, call.who.tenant);
     let page = reader.audit(tenant, paging.limit, paging.cursor()).await?;
-    Ok(AuditAnswer { records: page.items, next_cursor: page.next_cursor })
+    Ok(AuditAnswer { records: page.items, next_cursor: paging.next(page.next_cursor) })
+}
+
+fn read_close(asked: &mut Asked<'_>) -> Option<DayCount> {
+    let body = &mut asked.body;
+    let day: Option<Date> = body.optional("date", "The day in India as YYYY-MM-DD; today where it is left out");
+    let counted: Option<Money> = body.required("countedCashPaise", "What was in the drawer");
+    let about = "How many of each note and coin, by its rupees, where they were counted apart";
+    let denominations = body.optional("denominations", about).unwrap_or_default();
+    let note = body.optional("note", "A remark");
+    Some(DayCount { day: day.unwrap_or_else(crate::clock::today), counted: counted?, denominations, note })
+}
+
+async fn close(call: Call, count: DayCount) -> Result<CloseAnswer, Failure> {
+    post(&call, Command::CloseDay(count)).await
+}
+
+async fn closes(call: Call, paging: Paging) -> Result<ClosesAnswer, Failure> {
+    let page = call.doors.reader.day_closes(call.who.tenant, paging.limit, paging.cursor()).await?;
+    Ok(ClosesAnswer { closes: page.items, next_cursor: paging.next(page.next_cursor) })
 }

@@ -45,7 +45,6 @@ pub(crate) enum Access {
     /// Who keeps the books: the owner and the accountant.
     Books,
     /// The owner.
-    #[cfg_attr(not(test), expect(dead_code, reason = "no route is the owner's alone yet"))]
     Owner,
 }
 

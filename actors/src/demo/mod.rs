@@ -122,7 +122,7 @@ impl Names {
             match one {
                 Posted::Party(party) => drop(self.customers.insert(party.name, party.id)),
                 Posted::Product(product) => drop(self.products.insert(product.name, product.id)),
-                Posted::Invoice(_) | Posted::Entry(_) => {}
+                Posted::Shop(_) | Posted::DayClose(_) | Posted::Invoice(_) | Posted::Entry(_) => {}
             }
         }
     }
@@ -235,6 +235,7 @@ impl Goods {
             low_stock: Some(self.low_stock_milli),
             packs: self.packs.clone(),
             aliases: self.aliases.clone(),
+            ..NewProduct::default()
         })
     }
 }

@@ -9,7 +9,8 @@ use crate::database::{Step, ask_if, begin_batch, pipeline};
 use deadpool_postgres::Object;
 use execora_domain::ids::{EntryId, InvoiceId, PartyId, ProductId, TenantId};
 use execora_domain::ledger::{
-    Account, AccountKind, BookView, Command, FinancialYear, Movement, Patch, Posted, Posting, Recorded, phone,
+    Account, AccountKind, BookView, Command, FinancialYear, Movement, Patch, Posted, Posting, ProductChange, Recorded,
+    barcode, phone,
 };
 use execora_domain::quantity::Quantity;
 use execora_domain::search::name_key;
@@ -36,6 +37,10 @@ pub(super) struct LoadedShop {
     pub(super) audit: Link,
     /// Keys that were used before: the request's hash and the answer.
     pub(super) answers: HashMap<String, (Vec<u8>, Posted)>,
+    /// The financial year of the batch.
+    year: FinancialYear,
+    /// From where on the next close of a day counts the cash that this one may have missed.
+    pub(super) drawer_since: Uuid,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -52,6 +57,9 @@ struct Asked<T>(BTreeSet<(Uuid, T)>);
 /// The same as two arrays of the same length.
 type Arrays<T> = (Vec<Uuid>, Vec<T>);
 
+/// Gives a row to its shop.
+type Reader = fn(&mut LoadedShop, &Row) -> Result<(), RowError>;
+
 /// What the commands of a batch name.
 #[derive(Default)]
 struct Named {
@@ -65,15 +73,23 @@ struct Named {
     walk_ins: BTreeSet<Uuid>,
     products: Asked<Uuid>,
     product_names: Asked<String>,
+    barcodes: Asked<String>,
+    /// Products that are to be sold again.
+    reviving: Asked<Uuid>,
     entries: Asked<Uuid>,
     /// The shops that issue a bill.
     billing: BTreeSet<Uuid>,
+    /// The shops that change their settings.
+    settling: BTreeSet<Uuid>,
+    /// The shops that close a day.
+    closing: BTreeSet<Uuid>,
 }
 
 /// Begins the batch's transaction, locks its shops and reads.
 pub(super) async fn load(
     client: &Object,
     year: FinancialYear,
+    hour_ago: Uuid,
     wishes: &[Wish<'_>],
     patience: Patience,
 ) -> Result<Loaded, LoadError> {
@@ -84,63 +100,41 @@ pub(super) async fn load(
     let wanted = Named::by(wishes);
     let year_name = year.to_string();
     let shops: Vec<Uuid> = wanted.shops.into_iter().collect();
-    let billing: Vec<Uuid> = wanted.billing.into_iter().collect();
+    let [billing, settling, closing]: [Vec<Uuid>; 3] =
+        [wanted.billing, wanted.settling, wanted.closing].map(|shops| shops.into_iter().collect());
     let (keys, parties, phones) = (wanted.keys.arrays(), wanted.parties.arrays(), wanted.phones.arrays());
-    let (products, names, entries) = (wanted.products.arrays(), wanted.product_names.arrays(), wanted.entries.arrays());
+    let (products, names, codes) = (wanted.products.arrays(), wanted.product_names.arrays(), wanted.barcodes.arrays());
+    let (entries, reviving) = (wanted.entries.arrays(), wanted.reviving.arrays());
     let walk_ins: Vec<Uuid> = wanted.walk_ins.into_iter().collect();
     let namesakes = wanted.namesakes.arrays();
-    let steps = [
-        begin_batch(&shops),
-        Step::Ask(lock, vec![&shops]),
-        ask_if(!walk_ins.is_empty(), sql::ADD_WALK_INS, vec![&walk_ins]),
-        ask(sql::FIND_ANSWERS, &keys),
-        ask_if(!billing.is_empty(), sql::FIND_NUMBERS, vec![&billing, &SERIES, &year_name]),
-        ask(sql::FIND_PARTIES, &parties),
-        ask(sql::FIND_PHONES, &phones),
-        ask(sql::FIND_NAMESAKES, &namesakes),
-        ask(sql::FIND_PRODUCTS, &products),
-        ask(sql::FIND_PRODUCT_NAMES, &names),
-        ask(sql::FIND_ENTRIES, &entries),
-        ask(sql::FIND_ENTRY_PARTIES, &entries),
-        ask(sql::FIND_ENTRY_PRODUCTS, &entries),
-        ask(sql::FIND_POSTINGS, &entries),
-        ask(sql::FIND_MOVEMENTS, &entries),
+    let asked: [(Step<'_>, Reader); 17] = [
+        (ask_if(!walk_ins.is_empty(), sql::ADD_WALK_INS, vec![&walk_ins]), nobody),
+        (ask(sql::FIND_ANSWERS, &keys), answer),
+        (ask_if(!billing.is_empty(), sql::FIND_NUMBERS, vec![&billing, &SERIES, &year_name]), number),
+        (ask(sql::FIND_PARTIES, &parties), party),
+        (ask(sql::FIND_PHONES, &phones), phone_owner),
+        (ask(sql::FIND_NAMESAKES, &namesakes), namesake),
+        (ask(sql::FIND_PRODUCTS, &products), product),
+        (ask(sql::FIND_PRODUCT_NAMES, &names), product_name),
+        (ask(sql::FIND_BARCODES, &codes), product_name),
+        (ask(sql::FIND_RIVALS, &reviving), product_name),
+        (ask(sql::FIND_ENTRIES, &entries), entry),
+        (ask(sql::FIND_ENTRY_PARTIES, &entries), party),
+        (ask(sql::FIND_ENTRY_PRODUCTS, &entries), product),
+        (ask(sql::FIND_POSTINGS, &entries), posting),
+        (ask(sql::FIND_MOVEMENTS, &entries), movement),
+        (ask_if(!settling.is_empty(), sql::FIND_BELOW_ZERO, vec![&settling]), below_zero),
+        (ask_if(!closing.is_empty(), sql::FIND_DRAWERS, vec![&closing, &hour_ago]), drawer),
     ];
-    let mut rows = pipeline(client, &steps).await?.into_iter().skip(1);
-    let mut next = || rows.next().unwrap_or_default();
+    let (steps, readers): (Vec<Step<'_>>, Vec<Reader>) = asked.into_iter().unzip();
+    let locked = [begin_batch(&shops), Step::Ask(lock, vec![&shops])];
+    let rows = pipeline(client, &locked.into_iter().chain(steps).collect::<Vec<_>>()).await?;
     let mut loaded = Loaded::default();
-    loaded.shops(&next())?;
-    let _walk_ins = next();
-    loaded.each(&next(), |shop, row| {
-        let Json(posted) = row.try_get("response")?;
-        shop.answers.insert(row.try_get("key")?, (row.try_get("request_hash")?, posted));
-        Ok(())
-    })?;
-    loaded.each(&next(), |shop, row| {
-        shop.book.last_numbers.insert(year, row.try_get("last_number")?);
-        Ok(())
-    })?;
-    loaded.each(&next(), party)?;
-    loaded.each(&next(), |shop, row| {
-        let owner = PartyId::from_uuid(row.try_get("party_id")?);
-        shop.book.phones.insert(row.try_get("phone")?, (owner, row.try_get("name")?));
-        Ok(())
-    })?;
-    loaded.each(&next(), |shop, row| {
-        shop.book.namesake(&row::party(row)?);
-        Ok(())
-    })?;
-    loaded.each(&next(), product)?;
-    loaded.each(&next(), |shop, row| {
-        let name: String = row.try_get("name")?;
-        shop.book.product_names.insert(name.to_lowercase(), name);
-        Ok(())
-    })?;
-    loaded.each(&next(), entry)?;
-    loaded.each(&next(), party)?;
-    loaded.each(&next(), product)?;
-    loaded.each(&next(), posting)?;
-    loaded.each(&next(), movement)?;
+    let mut rows = rows.into_iter().skip(1);
+    loaded.shops(&rows.next().unwrap_or_default(), year)?;
+    for (rows, read) in rows.zip(readers) {
+        loaded.each(&rows, read)?;
+    }
     Ok(loaded)
 }
 
@@ -184,6 +178,14 @@ impl Named {
                 }
                 Command::CreateProduct(new) => {
                     named.product_names.0.insert((shop, new.name.trim().to_lowercase()));
+                    named.barcodes.0.extend(new.barcode.as_deref().and_then(barcode).map(|code| (shop, code)));
+                }
+                Command::ChangeProduct { product, change } => named.product(shop, *product, change),
+                Command::ChangeShop(_) => {
+                    named.settling.insert(shop);
+                }
+                Command::CloseDay(_) => {
+                    named.closing.insert(shop);
                 }
                 Command::MoveStock { product, .. } => {
                     named.products.0.insert((shop, product.uuid()));
@@ -211,10 +213,21 @@ impl Named {
             self.walk_ins.insert(shop);
         }
     }
+
+    fn product(&mut self, shop: Uuid, product: ProductId, change: &ProductChange) {
+        self.products.0.insert((shop, product.uuid()));
+        self.product_names.0.extend(change.name.as_deref().map(|name| (shop, name.trim().to_lowercase())));
+        if let Patch::Set(code) = &change.barcode {
+            self.barcodes.0.extend(barcode(code).map(|code| (shop, code)));
+        }
+        if change.is_active == Some(true) {
+            self.reviving.0.insert((shop, product.uuid()));
+        }
+    }
 }
 
 impl Loaded {
-    fn shops(&mut self, rows: &[Row]) -> Result<(), RowError> {
+    fn shops(&mut self, rows: &[Row], year: FinancialYear) -> Result<(), RowError> {
         for row in rows {
             let tenant = TenantId::from_uuid(row.try_get("tenant_id")?);
             let hash: Vec<u8> = row.try_get("audit_hash")?;
@@ -225,6 +238,8 @@ impl Loaded {
                 catalog_version: row.try_get("catalog_version")?,
                 audit: Link { sequence: row.try_get("audit_sequence")?, hash },
                 answers: HashMap::new(),
+                year,
+                drawer_since: Uuid::nil(),
             };
             self.shops.insert(tenant, shop);
         }
@@ -232,11 +247,7 @@ impl Loaded {
     }
 
     /// Gives each row to its shop.
-    fn each(
-        &mut self,
-        rows: &[Row],
-        mut read: impl FnMut(&mut LoadedShop, &Row) -> Result<(), RowError>,
-    ) -> Result<(), RowError> {
+    fn each(&mut self, rows: &[Row], read: Reader) -> Result<(), RowError> {
         for row in rows {
             if let Some(shop) = self.shops.get_mut(&TenantId::from_uuid(row.try_get("tenant_id")?)) {
                 read(shop, row)?;
@@ -244,6 +255,47 @@ impl Loaded {
         }
         Ok(())
     }
+}
+
+fn answer(shop: &mut LoadedShop, row: &Row) -> Result<(), RowError> {
+    let Json(posted) = row.try_get("response")?;
+    shop.answers.insert(row.try_get("key")?, (row.try_get("request_hash")?, posted));
+    Ok(())
+}
+
+fn number(shop: &mut LoadedShop, row: &Row) -> Result<(), RowError> {
+    shop.book.last_numbers.insert(shop.year, row.try_get("last_number")?);
+    Ok(())
+}
+
+fn phone_owner(shop: &mut LoadedShop, row: &Row) -> Result<(), RowError> {
+    let owner = PartyId::from_uuid(row.try_get("party_id")?);
+    shop.book.phones.insert(row.try_get("phone")?, (owner, row.try_get("name")?));
+    Ok(())
+}
+
+fn namesake(shop: &mut LoadedShop, row: &Row) -> Result<(), RowError> {
+    shop.book.namesake(&row::party(row)?);
+    Ok(())
+}
+
+/// For a statement that answers nothing.
+fn nobody(_: &mut LoadedShop, _: &Row) -> Result<(), RowError> {
+    Ok(())
+}
+
+/// The name and the barcode of a product that is sold.
+fn product_name(shop: &mut LoadedShop, row: &Row) -> Result<(), RowError> {
+    let name: String = row.try_get("name")?;
+    let code: Option<String> = row.try_get("barcode")?;
+    shop.book.barcodes.extend(code.map(|code| (code, name.clone())));
+    shop.book.product_names.insert(name.to_lowercase(), name);
+    Ok(())
+}
+
+fn below_zero(shop: &mut LoadedShop, row: &Row) -> Result<(), RowError> {
+    shop.book.below_zero = row.try_get("name")?;
+    Ok(())
 }
 
 fn party(shop: &mut LoadedShop, row: &Row) -> Result<(), RowError> {
@@ -254,7 +306,16 @@ fn party(shop: &mut LoadedShop, row: &Row) -> Result<(), RowError> {
 
 fn product(shop: &mut LoadedShop, row: &Row) -> Result<(), RowError> {
     let product = row::product(row)?;
+    if row.try_get("is_moved")? {
+        shop.book.moved.insert(product.id);
+    }
     shop.book.products.insert(product.id, product);
+    Ok(())
+}
+
+fn drawer(shop: &mut LoadedShop, row: &Row) -> Result<(), RowError> {
+    shop.drawer_since = row.try_get("since")?;
+    shop.book.drawer = row::drawer(row)?;
     Ok(())
 }
 

@@ -122,7 +122,8 @@ impl Store {
         let Some(client) = busy.client() else { return Err(Failure::NotSent) };
         let now = self.clock.now();
         let year = FinancialYear::of(india_day(now));
-        let mut loaded = load(client, year, wishes, patience).await.map_err(|error| not_loaded(&error))?;
+        let hour_ago = first_identity(now.saturating_sub(jiff::SignedDuration::from_hours(1)).unwrap_or(now));
+        let mut loaded = load(client, year, hour_ago, wishes, patience).await.map_err(|error| not_loaded(&error))?;
         let Decided { answers, accepted } = decide_all(&mut loaded, wishes, patience, now);
         if accepted.is_empty() {
             client.batch_execute("ROLLBACK").await.map_err(|_| Failure::NotSent)?;
@@ -196,7 +197,8 @@ fn decide_all<'a>(loaded: &mut Loaded, wishes: &[Wish<'a>], patience: Patience, 
             let posted = decision.posted.clone();
             shop.answers.insert(wish.key.as_str().to_owned(), (hash.to_vec(), posted.clone()));
             let (tenant, author, key) = (wish.tenant, wish.author, wish.key.as_str());
-            accepted.push(Accepted { tenant, author, decision, key, hash, movement_ids, audit: shop.audit.clone() });
+            let (id, audit) = (identity(now, &ids), shop.audit.clone());
+            accepted.push(Accepted { id, tenant, author, decision, key, hash, movement_ids, audit });
             Ok(posted)
         });
         answers.push(Some(answer));
@@ -224,6 +226,11 @@ fn identity(now: jiff::Timestamp, ids: &ContextV7) -> Uuid {
     let seconds = u64::try_from(now.as_second()).unwrap_or(0);
     let nanoseconds = u32::try_from(now.subsec_nanosecond()).unwrap_or(0);
     Uuid::new_v7(uuid::Timestamp::from_unix(ids, seconds, nanoseconds))
+}
+
+/// Before every identity that is made from `now` on.
+fn first_identity(now: jiff::Timestamp) -> Uuid {
+    Uuid::from_u128(u128::try_from(now.as_millisecond()).unwrap_or(0) << 80)
 }
 
 /// Reading changed nothing, so asking again is safe whatever went wrong.

@@ -2,7 +2,7 @@
 
 use execora_domain::ids::{EntryId, InvoiceId, PartyId, ProductId};
 use execora_domain::invoice::{Invoice, InvoiceKind, InvoiceLine, tax_sums};
-use execora_domain::ledger::{Entry, Party, Product, Scheme, Shop, ShopLimits};
+use execora_domain::ledger::{Drawer, Entry, Party, Product, Scheme, Shop, ShopLimits};
 use execora_domain::money::{Money, TaxRate};
 use execora_domain::quantity::Quantity;
 use serde::de::{DeserializeOwned, value::StrDeserializer};
@@ -28,7 +28,8 @@ macro_rules! party_columns {
 /// What [`product`] reads, of `products`.
 macro_rules! product_columns {
     () => {
-        "product_id, name, unit, price, tax_rate_bp, hsn, stock, low_stock, packs, aliases"
+        "product_id, name, unit, price, mrp, tax_rate_bp, tax_rates, hsn, barcode, stock, low_stock, packs, aliases, \
+         is_active, is_moved"
     };
 }
 
@@ -77,12 +78,16 @@ pub(super) fn product(row: &Row) -> Result<Product, RowError> {
         name: row.try_get("name")?,
         unit: word(row, "unit")?,
         price: money(row, "price")?,
+        mrp: row.try_get::<_, Option<i64>>("mrp")?.map(Money::from_paise),
         tax_rate: tax_rate(row)?,
+        tax_rates: row.try_get::<_, Json<_>>("tax_rates")?.0,
         hsn: row.try_get("hsn")?,
+        barcode: row.try_get("barcode")?,
         stock: Quantity::from_milli(row.try_get("stock")?),
         low_stock: row.try_get::<_, Option<i64>>("low_stock")?.map(Quantity::from_milli),
         packs: row.try_get::<_, Json<_>>("packs")?.0,
         aliases: row.try_get("aliases")?,
+        is_active: row.try_get("is_active")?,
     })
 }
 
@@ -103,6 +108,17 @@ pub(super) fn shop(row: &Row) -> Result<Shop, RowError> {
         rounding: word(row, "round_to")?,
         low_stock: row.try_get::<_, Option<i64>>("low_stock")?.map(Quantity::from_milli),
         limits: ShopLimits { amount_max: money(row, "amount_max")?, quantity_max },
+    })
+}
+
+pub(super) fn drawer(row: &Row) -> Result<Drawer, RowError> {
+    Ok(Drawer {
+        closed: row.try_get("day")?,
+        opening: money(row, "opening")?,
+        received: money(row, "received")?,
+        paid_out: money(row, "paid_out")?,
+        recent_received: money(row, "recent_received")?,
+        recent_paid_out: money(row, "recent_paid_out")?,
     })
 }
 

@@ -57,9 +57,38 @@ pub(super) const FIND_PRODUCTS: &str = concat!(
     " FROM unnest($1::uuid[], $2::uuid[]) AS asked(tenant_id, product_id) JOIN products USING (tenant_id, product_id)"
 );
 
-pub(super) const FIND_PRODUCT_NAMES: &str = "SELECT p.tenant_id, p.name \
+pub(super) const FIND_PRODUCT_NAMES: &str = "SELECT p.tenant_id, p.name, p.barcode \
      FROM unnest($1::uuid[], $2::text[]) AS asked(tenant_id, name) \
-     JOIN products p ON p.tenant_id = asked.tenant_id AND lower(p.name) = asked.name";
+     JOIN products p ON p.tenant_id = asked.tenant_id AND lower(p.name) = asked.name AND p.is_active";
+
+pub(super) const FIND_BARCODES: &str = "SELECT tenant_id, barcode, name \
+     FROM unnest($1::uuid[], $2::text[]) AS asked(tenant_id, barcode) JOIN products USING (tenant_id, barcode) \
+     WHERE is_active";
+
+/// Products that are sold under the name or the barcode of one that is to be sold again.
+pub(super) const FIND_RIVALS: &str = "SELECT q.tenant_id, q.name, q.barcode \
+     FROM unnest($1::uuid[], $2::uuid[]) AS asked(tenant_id, product_id) JOIN products p USING (tenant_id, product_id) \
+     JOIN products q ON q.tenant_id = p.tenant_id AND q.product_id <> p.product_id AND q.is_active \
+     AND (lower(q.name) = lower(p.name) OR q.barcode = p.barcode)";
+
+pub(super) const FIND_BELOW_ZERO: &str = "SELECT tenant_id, min(name) AS name FROM products WHERE tenant_id = ANY($1::uuid[]) AND stock < 0 GROUP BY tenant_id";
+
+/// The last close, and the cash since. What the close saw of the hour before it is taken off again: transactions of that
+/// hour may have committed after it.
+pub(super) const FIND_DRAWERS: &str = "SELECT shop.tenant_id, last.day, coalesce(last.counted, 0) AS opening, \
+     cash.received - coalesce(last.recent_received, 0) AS received, \
+     cash.paid_out - coalesce(last.recent_paid_out, 0) AS paid_out, \
+     cash.recent_received, cash.recent_paid_out, greatest($2, last.since) AS since \
+     FROM unnest($1::uuid[]) AS shop(tenant_id) \
+     LEFT JOIN LATERAL (SELECT day, counted, since, recent_received, recent_paid_out FROM day_closes c \
+         WHERE c.tenant_id = shop.tenant_id ORDER BY day DESC LIMIT 1) last ON true \
+     CROSS JOIN LATERAL (SELECT \
+         coalesce(sum(amount) FILTER (WHERE amount > 0), 0)::bigint AS received, \
+         coalesce(-sum(amount) FILTER (WHERE amount < 0), 0)::bigint AS paid_out, \
+         coalesce(sum(amount) FILTER (WHERE amount > 0 AND entry_id >= $2), 0)::bigint AS recent_received, \
+         coalesce(-sum(amount) FILTER (WHERE amount < 0 AND entry_id >= $2), 0)::bigint AS recent_paid_out \
+         FROM postings p WHERE p.tenant_id = shop.tenant_id AND p.account = 'cash' \
+         AND p.entry_id >= coalesce(last.since, '00000000-0000-0000-0000-000000000000'::uuid)) cash";
 
 pub(super) const FIND_ENTRIES: &str = concat!(
     "SELECT e.tenant_id, i.invoice_id, ",

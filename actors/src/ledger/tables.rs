@@ -1,7 +1,7 @@
 //! The tables that a batch writes, column by column. `tenant_id` is a column like the others.
 
 use super::columns::columns;
-use execora_domain::ledger::Posted;
+use execora_domain::ledger::{Posted, Product, RateFrom};
 use std::collections::BTreeMap;
 use tokio_postgres::types::Json;
 use uuid::Uuid;
@@ -56,18 +56,73 @@ columns! {
         rules: i16,
     }
 
-    /// Products that are new.
-    Insert "products": ProductRow<'a> in ProductColumns {
+    /// Products that are new or changed, as the batch leaves them.
+    Upsert(2) "products": ProductRow<'a> in ProductColumns {
         tenant_id: Uuid,
         product_id: Uuid,
         name: &'a str,
         unit: &'a str,
         price: i64,
+        mrp: Option<i64>,
         tax_rate_bp: i32,
+        tax_rates: Json<&'a [RateFrom]>,
         hsn: Option<&'a str>,
+        barcode: Option<&'a str>,
         low_stock: Option<i64>,
         packs: Json<&'a BTreeMap<String, i64>>,
         aliases: Json<&'a [String]> => "ARRAY(SELECT jsonb_array_elements_text(r.aliases))",
+        is_active: bool,
+    }
+
+    /// What a product became.
+    Insert "product_changes": ProductChangeRow<'a> in ProductChangeColumns {
+        tenant_id: Uuid,
+        product_id: Uuid,
+        change_id: Uuid,
+        kind: &'static str,
+        product: Json<&'a Product>,
+        quantity: Option<i64>,
+        reason: Option<&'a str>,
+        user_id: Option<Uuid>,
+        created_at: jiff::Timestamp,
+    }
+
+    /// A shop's settings, as the batch leaves them.
+    Update(1) "tenants": ShopRow<'a> in ShopColumns {
+        tenant_id: Uuid,
+        name: &'a str,
+        state_code: &'a str,
+        gstin: Option<&'a str>,
+        is_composition: bool,
+        address: Option<&'a str>,
+        phone: Option<&'a str>,
+        upi_id: Option<&'a str>,
+        upi_name: Option<&'a str>,
+        series: &'a str,
+        oversell: &'static str,
+        round_to: &'static str,
+        low_stock: Option<i64>,
+        amount_max: i64,
+        quantity_max: i64,
+    }
+
+    /// Days that were closed.
+    Insert "day_closes": DayCloseRow<'a> in DayCloseColumns {
+        tenant_id: Uuid,
+        day: jiff::civil::Date,
+        close_id: Uuid,
+        opening: i64,
+        received: i64,
+        paid_out: i64,
+        expected: i64,
+        counted: i64,
+        difference: i64,
+        denominations: Json<&'a BTreeMap<i64, i64>>,
+        note: Option<&'a str>,
+        since: Uuid,
+        recent_received: i64,
+        recent_paid_out: i64,
+        user_id: Option<Uuid>,
         created_at: jiff::Timestamp,
     }
 
@@ -171,6 +226,7 @@ columns! {
         tenant_id: Uuid,
         product_id: Uuid,
         stock: i64,
+        is_moved: bool,
     }
 
     /// Bills that a reversal cancels.

@@ -120,10 +120,10 @@ pub const CHECKS: [Check; 14] = [
         "SELECT tenant_id, coalesce(e.entry_id, o.entry_id)::text AS what FROM entries e
          FULL JOIN (SELECT tenant_id, entry_id FROM outbox WHERE topic = 'entry') o USING (tenant_id, entry_id)
          GROUP BY tenant_id, e.entry_id, o.entry_id HAVING e.entry_id IS NULL OR o.entry_id IS NULL OR count(*) > 1" },
-    Check { name: "I13", rule: "the stock of a product is the sum of its movements and never below zero", sql:
-        "SELECT tenant_id, product_id::text AS what FROM products p LEFT JOIN LATERAL (
+    Check { name: "I13", rule: "the stock of a product is the sum of its movements, and not below zero where the shop sells no more than it has", sql:
+        "SELECT p.tenant_id, product_id::text AS what FROM products p JOIN tenants t USING (tenant_id) LEFT JOIN LATERAL (
             SELECT sum(quantity) AS total FROM stock_movements m WHERE m.tenant_id = p.tenant_id AND m.product_id = p.product_id) s ON true
-         WHERE p.stock <> coalesce(s.total, 0) OR p.stock < 0" },
+         WHERE p.stock <> coalesce(s.total, 0) OR (p.stock < 0 AND t.oversell = 'refuse')" },
     Check { name: "I13", rule: "the goods of a bill left the shelf", sql:
         "SELECT tenant_id, entry_id::text AS what FROM (
             SELECT i.tenant_id, i.entry_id, t.product_id, t.quantity FROM invoices i JOIN invoice_items t USING (tenant_id, invoice_id)

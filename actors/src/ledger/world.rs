@@ -87,7 +87,8 @@ const SHOP: &str = "SELECT timezone, amount_max, quantity_max FROM tenants WHERE
 const CUSTOMERS: &str =
     concat!("SELECT ", party_columns!(), " FROM parties WHERE tenant_id = $1 ORDER BY name, party_id");
 
-const GOODS: &str = concat!("SELECT ", product_columns!(), " FROM products WHERE tenant_id = $1 ORDER BY lower(name)");
+const GOODS: &str =
+    concat!("SELECT ", product_columns!(), " FROM products WHERE tenant_id = $1 AND is_active ORDER BY lower(name)");
 
 const REMINDERS: &str = "SELECT reminder_id, party_id, due_at FROM reminders \
      WHERE tenant_id = $1 AND status = 'scheduled' ORDER BY due_at LIMIT 200";

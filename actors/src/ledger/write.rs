@@ -5,9 +5,10 @@ use super::load::Loaded;
 use super::message::Author;
 use super::sql;
 use super::tables::{
-    AnswerColumns, AnswerRow, BalanceColumns, BalanceRow, EntryColumns, EntryRow, InvoiceColumns, InvoiceRow,
-    ItemColumns, ItemRow, KnownColumns, KnownRow, MovementColumns, MovementRow, NoticeColumns, NoticeRow, PartyColumns,
-    PartyRow, PostingColumns, PostingRow, ProductColumns, ProductRow, SeriesColumns, SeriesRow, StatusColumns,
+    AnswerColumns, AnswerRow, BalanceColumns, BalanceRow, DayCloseColumns, DayCloseRow, EntryColumns, EntryRow,
+    InvoiceColumns, InvoiceRow, ItemColumns, ItemRow, KnownColumns, KnownRow, MovementColumns, MovementRow,
+    NoticeColumns, NoticeRow, PartyColumns, PartyRow, PostingColumns, PostingRow, ProductChangeColumns,
+    ProductChangeRow, ProductColumns, ProductRow, SeriesColumns, SeriesRow, ShopColumns, ShopRow, StatusColumns,
     StatusRow, StockColumns, StockRow, TermColumns, TermRow, VersionColumns, VersionRow,
 };
 use crate::database::{Step, pipeline};
@@ -15,7 +16,8 @@ use deadpool_postgres::Object;
 use execora_domain::ids::{EntryId, InvoiceId, PartyId, ProductId, TenantId, UserId};
 use execora_domain::invoice::{Invoice, InvoiceStatus};
 use execora_domain::ledger::{
-    Change, Decision, Entry, FinancialYear, Movement, Party, PaymentMode, Posted, Posting, Product,
+    Change, DayClose, Decision, Entry, FinancialYear, Movement, Party, PaymentMode, Posted, Posting, Product, Scheme,
+    Shop,
 };
 use execora_domain::money::{Money, TaxRate};
 use execora_domain::quantity::Quantity;
@@ -30,6 +32,8 @@ pub(super) const SERIES: &str = "INV";
 /// A command that was accepted: what it comes to, and the key and hash under which its answer is kept.
 #[derive(Debug)]
 pub(super) struct Accepted<'a> {
+    /// An identity of its own, in the order of acceptance.
+    pub(super) id: Uuid,
     pub(super) tenant: TenantId,
     pub(super) author: Author,
     pub(super) decision: Decision,
@@ -50,7 +54,7 @@ pub(super) async fn write(
 ) -> Result<(), tokio_postgres::Error> {
     let (mut rows, mut touched) = (Rows { now, ..Rows::default() }, Touched::default());
     for one in accepted {
-        rows.add(one);
+        rows.add(loaded, one);
         touched.note(one);
     }
     rows.settle(loaded, &touched);
@@ -66,6 +70,10 @@ struct Touched {
     /// The customers of whom something else is known.
     known: BTreeSet<(TenantId, PartyId)>,
     products: BTreeSet<(TenantId, ProductId)>,
+    /// Products that are new or changed, apart from their stock.
+    shelved: BTreeSet<(TenantId, ProductId)>,
+    /// Shops with other settings.
+    settled: BTreeSet<TenantId>,
     numbers: BTreeMap<(TenantId, FinancialYear), i64>,
 }
 
@@ -78,6 +86,9 @@ struct Rows<'a> {
     known: KnownColumns<'a>,
     terms: TermColumns,
     products: ProductColumns<'a>,
+    product_changes: ProductChangeColumns<'a>,
+    shops: ShopColumns<'a>,
+    day_closes: DayCloseColumns<'a>,
     entries: EntryColumns<'a>,
     postings: PostingColumns,
     series: SeriesColumns,
@@ -94,10 +105,25 @@ struct Rows<'a> {
 impl Touched {
     fn note(&mut self, one: &Accepted<'_>) {
         let (tenant, decision) = (one.tenant, &one.decision);
-        *self.shops.entry(tenant).or_default() |=
-            matches!(decision.change, Change::PartyCreated | Change::PartyUpdated | Change::ProductCreated);
-        if let (Posted::Party(party), Change::PartyUpdated) = (&decision.posted, decision.change) {
-            self.known.insert((tenant, party.id));
+        *self.shops.entry(tenant).or_default() |= matches!(
+            decision.change,
+            Change::PartyCreated
+                | Change::PartyUpdated
+                | Change::ProductCreated
+                | Change::ProductChanged
+                | Change::ShopChanged
+        );
+        match (&decision.posted, decision.change) {
+            (Posted::Party(party), Change::PartyUpdated) => {
+                self.known.insert((tenant, party.id));
+            }
+            (Posted::Product(product), Change::ProductCreated | Change::ProductChanged) => {
+                self.shelved.insert((tenant, product.id));
+            }
+            (Posted::Shop(_), _) => {
+                self.settled.insert(tenant);
+            }
+            (_, _) => {}
         }
         self.parties.extend(decision.entries.iter().map(|(entry, _)| (tenant, entry.customer_id)));
         self.products.extend(decision.movements.iter().map(|movement| (tenant, movement.product)));
@@ -108,16 +134,20 @@ impl Touched {
 }
 
 impl<'a> Rows<'a> {
-    fn add(&mut self, one: &'a Accepted<'a>) {
+    fn add(&mut self, loaded: &Loaded, one: &'a Accepted<'a>) {
         let (tenant, decision) = (one.tenant.uuid(), &one.decision);
         match (&decision.posted, decision.change) {
             (Posted::Party(party), Change::PartyCreated) => self.party(one.tenant, party),
-            (Posted::Product(product), Change::ProductCreated) => self.product(tenant, product),
+            (Posted::Product(product), _) => self.product_change(one, product),
+            (Posted::DayClose(close), Change::DayClosed { recent_received, recent_paid_out }) => {
+                let since = loaded.shops.get(&one.tenant).map_or(Uuid::nil(), |shop| shop.drawer_since);
+                self.day_close(one, close, (recent_received, recent_paid_out), since);
+            }
             (Posted::Invoice(invoice), Change::InvoiceIssued { year, number }) => {
                 self.invoice(tenant, invoice, year, number);
             }
             (Posted::Entry(_), Change::EntryReversed { cancels: Some(invoice) }) => self.cancelled(tenant, invoice),
-            (Posted::Party(_) | Posted::Product(_) | Posted::Invoice(_) | Posted::Entry(_), _) => {}
+            (Posted::Party(_) | Posted::Shop(_) | Posted::DayClose(_) | Posted::Invoice(_) | Posted::Entry(_), _) => {}
         }
         for (entry, postings) in &decision.entries {
             self.entry(tenant, entry, postings, one.audit.sequence);
@@ -189,12 +219,75 @@ impl<'a> Rows<'a> {
             name: &product.name,
             unit: product.unit.as_str(),
             price: product.price.paise(),
+            mrp: product.mrp.map(Money::paise),
             tax_rate_bp: basis_points(product.tax_rate),
+            tax_rates: Json(&product.tax_rates),
             hsn: product.hsn.as_deref(),
+            barcode: product.barcode.as_deref(),
             low_stock: product.low_stock.map(Quantity::milli),
             packs: Json(&product.packs),
             aliases: Json(&product.aliases),
+            is_active: product.is_active,
+        });
+    }
+
+    /// What the product became, and by whom.
+    fn product_change(&mut self, one: &'a Accepted<'a>, product: &'a Product) {
+        let is = |change| one.decision.change == change;
+        let kind = if is(Change::StockMoved) { "counted" } else { "changed" };
+        let kind = if is(Change::ProductCreated) { "created" } else { kind };
+        let moved = one.decision.movements.first();
+        self.product_changes.push(ProductChangeRow {
+            tenant_id: one.tenant.uuid(),
+            product_id: product.id.uuid(),
+            change_id: one.id,
+            kind,
+            product: Json(product),
+            quantity: moved.map(|movement| movement.quantity.milli()),
+            reason: moved.map(|movement| movement.reason.as_str()),
+            user_id: one.author.user().map(UserId::uuid),
             created_at: self.now,
+        });
+    }
+
+    fn day_close(&mut self, one: &'a Accepted<'a>, close: &'a DayClose, recent: (Money, Money), since: Uuid) {
+        self.day_closes.push(DayCloseRow {
+            tenant_id: one.tenant.uuid(),
+            day: close.date,
+            close_id: close.id.uuid(),
+            opening: close.opening.paise(),
+            received: close.received.paise(),
+            paid_out: close.paid_out.paise(),
+            expected: close.expected.paise(),
+            counted: close.counted.paise(),
+            difference: close.difference.paise(),
+            denominations: Json(&close.denominations),
+            note: close.note.as_deref(),
+            since,
+            recent_received: recent.0.paise(),
+            recent_paid_out: recent.1.paise(),
+            user_id: one.author.user().map(UserId::uuid),
+            created_at: self.now,
+        });
+    }
+
+    fn shop(&mut self, tenant: Uuid, shop: &'a Shop) {
+        self.shops.push(ShopRow {
+            tenant_id: tenant,
+            name: &shop.name,
+            state_code: &shop.state_code,
+            gstin: shop.gstin.as_deref(),
+            is_composition: shop.scheme == Scheme::Composition,
+            address: shop.address.as_deref(),
+            phone: shop.phone.as_deref(),
+            upi_id: shop.upi_id.as_deref(),
+            upi_name: shop.upi_name.as_deref(),
+            series: &shop.series,
+            oversell: shop.oversell.as_str(),
+            round_to: shop.rounding.as_str(),
+            low_stock: shop.low_stock.map(Quantity::milli),
+            amount_max: shop.limits.amount_max.paise(),
+            quantity_max: shop.limits.quantity_max.milli(),
         });
     }
 
@@ -316,10 +409,20 @@ impl<'a> Rows<'a> {
             let Some(account) = shop(tenant).and_then(|shop| shop.book.parties.get(party)) else { continue };
             self.known(*tenant, &account.party);
         }
+        for tenant in &touched.settled {
+            if let Some(shop) = shop(tenant) {
+                self.shop(tenant.uuid(), &shop.book.shop);
+            }
+        }
+        for (tenant, product) in &touched.shelved {
+            if let Some(product) = shop(tenant).and_then(|shop| shop.book.products.get(product)) {
+                self.product(tenant.uuid(), product);
+            }
+        }
         for (tenant, product) in &touched.products {
             let Some(known) = shop(tenant).and_then(|shop| shop.book.products.get(product)) else { continue };
             let (product_id, stock) = (product.uuid(), known.stock.milli());
-            self.stock.push(StockRow { tenant_id: tenant.uuid(), product_id, stock });
+            self.stock.push(StockRow { tenant_id: tenant.uuid(), product_id, stock, is_moved: true });
         }
         for ((tenant, year), last_number) in &touched.numbers {
             let (series, financial_year, last_number) = (SERIES, year.to_string(), *last_number);
@@ -335,6 +438,9 @@ impl<'a> Rows<'a> {
             self.known.step(),
             self.terms.step(),
             self.products.step(),
+            self.product_changes.step(),
+            self.shops.step(),
+            self.day_closes.step(),
             self.entries.step(),
             self.postings.step(),
             self.series.step(),

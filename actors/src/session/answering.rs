@@ -232,7 +232,7 @@ impl State {
                     | EntryKind::Reversal => return,
                 }
             }
-            Posted::Party(_) | Posted::Product(_) => return,
+            Posted::Party(_) | Posted::Product(_) | Posted::Shop(_) | Posted::DayClose(_) => return,
         };
         self.send(message);
     }
@@ -270,6 +270,8 @@ fn entity(posted: &Posted) -> Value {
         Posted::Entry(entry) => json!({ "entityId": entry.id, "entry": entry }),
         Posted::Party(party) => json!({ "entityId": party.id, "customer": party }),
         Posted::Product(product) => json!({ "entityId": product.id, "product": product }),
+        Posted::Shop(shop) => json!({ "settings": shop }),
+        Posted::DayClose(close) => json!({ "entityId": close.id, "close": close }),
     }
 }
 

@@ -87,7 +87,7 @@ async fn two_kilos_of_rice_and_twelve_eggs_of_the_demo_shop_cost_196() {
     let house = House::new().await;
     let demo = demo::seed(&house.identity, &house.pool, &clock(), false).await.unwrap();
     let shop = crate::house::Shop { house: &house, tenant: demo.tenant };
-    let products = house.reader.products(demo.tenant, 100, None).await.unwrap().items;
+    let products = house.reader.products(demo.tenant, ledger::Shown::Active, 100, None).await.unwrap().items;
     let of = |alias: &str| products.iter().find(|one| one.aliases.iter().any(|other| other == alias)).unwrap().id;
     let suresh = house.reader.search_parties(demo.tenant, "सुरेश", 5).await.unwrap()[0].party.clone();
     assert_eq!(suresh.name, "Suresh Yadav");

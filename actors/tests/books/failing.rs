@@ -192,6 +192,8 @@ fn told(answers: &[Result<Posted, PostError>]) -> Vec<String> {
         Ok(Posted::Product(product)) => format!("{} {}", product.name, product.stock),
         Ok(Posted::Invoice(bill)) => format!("{} {} {} {}", bill.number, bill.customer_name, bill.total, bill.balance),
         Ok(Posted::Entry(entry)) => format!("{} {} {}", entry.customer_name, entry.sequence, entry.balance_after),
+        Ok(Posted::Shop(shop)) => shop.name.clone(),
+        Ok(Posted::DayClose(close)) => format!("{} {}", close.date, close.difference),
         Err(error) => error.to_string(),
     };
     answers.iter().map(one).collect()

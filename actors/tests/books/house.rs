@@ -160,8 +160,7 @@ impl Shop<'_> {
     }
 
     pub(crate) async fn stock(&self, product: ProductId) -> i64 {
-        let page = self.house.reader.products(self.tenant, 100, None).await.unwrap();
-        page.items.iter().find(|one| one.id == product).unwrap().stock.milli()
+        self.house.reader.product(self.tenant, product).await.unwrap().stock.milli()
     }
 }
 
@@ -176,6 +175,7 @@ pub(crate) fn new_product(name: &str, rupees: i64, stock: i64) -> NewProduct {
         low_stock: Some(Quantity::from_milli(5_000)),
         packs: BTreeMap::from([("bori".to_owned(), 25_000)]),
         aliases: vec!["chawal".into(), "चावल".into()],
+        ..NewProduct::default()
     }
 }
 

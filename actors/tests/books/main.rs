@@ -13,4 +13,5 @@ mod parties;
 mod payments;
 mod posting;
 mod reading;
+mod shelf;
 mod verify;

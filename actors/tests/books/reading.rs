@@ -2,7 +2,7 @@
 
 use crate::house::{House, Shop, bill, credit, entry, payment};
 use execora_actors::clock::Clock;
-use execora_actors::ledger::{ReadError, Span};
+use execora_actors::ledger::{ReadError, Shown, Span};
 use execora_domain::ids::TenantId;
 use execora_domain::ledger::{Command, NewParty, india_day};
 use execora_domain::money::Money;
@@ -46,7 +46,7 @@ async fn every_list_is_whole_when_its_pages_are_put_together() {
     assert_eq!(parties.len(), 7);
     assert_eq!(parties.iter().map(|one| one.id).collect::<std::collections::BTreeSet<_>>().len(), 7);
     let products = pages(shop, async |shop, cursor| {
-        let page = reader.products(shop.tenant, 3, cursor).await.unwrap();
+        let page = reader.products(shop.tenant, Shown::Active, 3, cursor).await.unwrap();
         (page.items, page.next_cursor)
     });
     assert_eq!(products.await.len(), 6);

@@ -1,12 +1,12 @@
 //! The part of a shop's books that a command touches, and what a command does to it.
 
-use super::{Entry, Party, PaymentMode, Posted, Product, Refusal, Shop};
+use super::{Drawer, Entry, Party, PaymentMode, Posted, Product, Refusal, Shop};
 use crate::ids::{EntryId, InvoiceId, PartyId, ProductId};
 use crate::invoice::Invoice;
 use crate::money::Money;
 use crate::quantity::Quantity;
 use crate::search::name_key;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 
 /// The rows that a batch of commands touches, read under the shop's lock.
@@ -24,8 +24,16 @@ pub struct BookView {
     pub namesakes: HashMap<String, BTreeMap<PartyId, Party>>,
     /// The products that the commands name.
     pub products: HashMap<ProductId, Product>,
-    /// Names on the shelf, in lower case → as written.
+    /// Names on the shelf, in lower case → as written; of products that are still sold.
     pub product_names: HashMap<String, String>,
+    /// Barcodes on the shelf → the product's name; of products that are still sold.
+    pub barcodes: HashMap<String, String>,
+    /// Products whose stock has ever moved, of those that change.
+    pub moved: HashSet<ProductId>,
+    /// A product whose stock is below zero, where the shop wants to sell no more than it has.
+    pub below_zero: Option<String>,
+    /// The drawer, where a day is closed.
+    pub drawer: Drawer,
     /// The entries that the commands name.
     pub entries: HashMap<EntryId, Recorded>,
 }
@@ -156,8 +164,19 @@ pub enum Change {
     PartyUpdated,
     /// A product is new.
     ProductCreated,
+    /// A product is not what it was.
+    ProductChanged,
     /// Stock was counted.
     StockMoved,
+    /// The settings are not what they were.
+    ShopChanged,
+    /// The drawer was counted.
+    DayClosed {
+        /// What came into it in the last hour, as this close saw it.
+        recent_received: Money,
+        /// What went out of it.
+        recent_paid_out: Money,
+    },
     /// A bill is new.
     InvoiceIssued {
         /// In which year it is numbered.
@@ -189,9 +208,12 @@ impl BookView {
     pub fn apply(&mut self, decision: &Decision) {
         match (&decision.posted, decision.change) {
             (Posted::Party(party), _) => self.know(party),
-            (Posted::Product(product), _) => {
-                self.product_names.insert(product.name.to_lowercase(), product.name.clone());
-                self.products.insert(product.id, product.clone());
+            (Posted::Product(product), change) => self.shelve(product, change),
+            (Posted::Shop(shop), _) => self.shop.clone_from(shop),
+            (Posted::DayClose(close), _) => {
+                let (closed, opening) = (Some(close.date), close.counted);
+                let (received, paid_out) = (Money::ZERO, Money::ZERO);
+                self.drawer = Drawer { closed, opening, received, paid_out, ..self.drawer };
             }
             (Posted::Invoice(_), Change::InvoiceIssued { year, number }) => {
                 self.last_numbers.insert(year, number);
@@ -199,7 +221,8 @@ impl BookView {
             }
             (Posted::Invoice(_) | Posted::Entry(_), _) => self.move_stock(&decision.movements),
         }
-        for (entry, _) in &decision.entries {
+        for (entry, postings) in &decision.entries {
+            self.drawer.add(postings);
             if let Some(account) = self.parties.get_mut(&entry.customer_id) {
                 account.party.balance = entry.balance_after;
                 account.last_sequence = entry.sequence;
@@ -227,10 +250,30 @@ impl BookView {
         self.namesakes.entry(name_key(&party.name)).or_default().insert(party.id, party.clone());
     }
 
+    /// The product as it is now; what it was called and scanned as is free again.
+    fn shelve(&mut self, product: &Product, change: Change) {
+        if let Some(old) = self.products.get(&product.id) {
+            self.product_names.remove(&old.name.to_lowercase());
+            self.barcodes.retain(|code, _| Some(code) != old.barcode.as_ref());
+        }
+        if product.is_active {
+            self.product_names.insert(product.name.to_lowercase(), product.name.clone());
+            self.barcodes.extend(product.barcode.clone().map(|code| (code, product.name.clone())));
+        }
+        if change == Change::StockMoved || product.stock != Quantity::ZERO {
+            self.moved.insert(product.id);
+        }
+        self.products.insert(product.id, product.clone());
+    }
+
     fn move_stock(&mut self, movements: &[Movement]) {
         for movement in movements {
             if let Some(product) = self.products.get_mut(&movement.product) {
                 product.stock = product.stock.plus(movement.quantity).unwrap_or(product.stock);
+                self.moved.insert(movement.product);
+                if product.stock < Quantity::ZERO {
+                    self.below_zero = Some(product.name.clone());
+                }
             }
         }
     }

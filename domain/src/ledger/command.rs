@@ -1,6 +1,9 @@
 //! What the books are asked, and what they answer.
 
-use super::{Entry, Party, Patch, PaymentMode, PaymentPart, Product};
+use super::{
+    DayClose, DayCount, Entry, Party, Patch, PaymentMode, PaymentPart, Product, ProductChange, RateFrom, Shop,
+    ShopChange,
+};
 use crate::ids::{EntryId, PartyId, ProductId};
 use crate::invoice::{Invoice, InvoiceDraft};
 use crate::money::{Money, TaxRate};
@@ -24,6 +27,17 @@ pub enum Command {
     },
     /// Put something new on the shelf.
     CreateProduct(NewProduct),
+    /// Change what is on the shelf: its name, price, codes; or retire it.
+    ChangeProduct {
+        /// Which.
+        product: ProductId,
+        /// What of it.
+        change: ProductChange,
+    },
+    /// Change the shop's settings.
+    ChangeShop(ShopChange),
+    /// Count the drawer and close a day.
+    CloseDay(DayCount),
     /// Count stock in, out, or afresh.
     MoveStock {
         /// Of what.
@@ -153,10 +167,16 @@ pub struct NewProduct {
     pub unit: Unit,
     /// The price of one unit, tax included; more than zero.
     pub price: Money,
+    /// The price printed on it, which the price does not pass.
+    pub mrp: Option<Money>,
     /// Its tax rate.
     pub tax_rate: TaxRate,
+    /// Rates that it changes to on a day.
+    pub tax_rates: Vec<RateFrom>,
     /// Its HSN code: 4, 6 or 8 digits.
     pub hsn: Option<String>,
+    /// Its barcode: EAN-13, EAN-8 or UPC-A.
+    pub barcode: Option<String>,
     /// What is on the shelf.
     pub stock: Quantity,
     /// Below this it counts as low.
@@ -204,8 +224,12 @@ impl IdempotencyKey {
 pub enum Posted {
     /// An account was opened, or what is known of a customer changed.
     Party(Party),
-    /// A product was put on the shelf, or its stock was counted.
+    /// A product was put on the shelf or changed, or its stock was counted.
     Product(Product),
+    /// The settings were changed.
+    Shop(Shop),
+    /// A day was closed.
+    DayClose(DayClose),
     /// A bill was issued.
     Invoice(Invoice),
     /// A payment, a credit, a write-off, a refund or a reversal.

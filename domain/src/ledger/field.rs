@@ -1,6 +1,6 @@
 //! Fields as people type them: trimmed, checked, and in one form.
 
-use super::{NewProduct, Refusal};
+use super::{Refusal, barcode};
 use std::collections::BTreeMap;
 
 /// Names of people, places and things.
@@ -107,27 +107,39 @@ pub(super) fn email(value: &str) -> Result<String, Refusal> {
     sane.then_some(value).ok_or_else(|| invalid("/email", "must be an e-mail address"))
 }
 
-/// A product's HSN code, packs and other names.
-pub(super) type Extras = (Option<String>, BTreeMap<String, i64>, Vec<String>);
+/// An HSN code: 4, 6 or 8 digits.
+pub(super) fn hsn(value: &str) -> Result<String, Refusal> {
+    let code = value.trim();
+    let is_code = matches!(code.len(), 4 | 6 | 8) && code.bytes().all(|byte| byte.is_ascii_digit());
+    if is_code { Ok(code.to_owned()) } else { Err(invalid("/hsn", "must have 4, 6 or 8 digits")) }
+}
 
-/// The product's HSN code, packs and other names in one form.
-pub(super) fn extras(new: &NewProduct) -> Result<Extras, Refusal> {
-    let hsn = optional("/hsn", new.hsn.as_deref(), 8)?;
-    if hsn.as_ref().is_some_and(|code| !matches!(code.len(), 4 | 6 | 8) || !code.bytes().all(|b| b.is_ascii_digit())) {
-        return Err(invalid("/hsn", "must have 4, 6 or 8 digits"));
+/// A barcode in one form.
+pub(super) fn code(value: &str) -> Result<String, Refusal> {
+    barcode(value).ok_or_else(|| invalid("/barcode", "must be an EAN-13, EAN-8 or UPC-A with its check digit"))
+}
+
+/// Pack words in lower case, each with what one pack holds.
+pub(super) fn packs(packs: &BTreeMap<String, i64>) -> Result<BTreeMap<String, i64>, Refusal> {
+    if packs.len() > EXTRAS_MAX {
+        return Err(invalid("/packs", &format!("at most {EXTRAS_MAX} packs")));
     }
-    if new.packs.len() > EXTRAS_MAX || new.aliases.len() > EXTRAS_MAX {
-        return Err(invalid("/packs", &format!("at most {EXTRAS_MAX} packs and {EXTRAS_MAX} other names")));
-    }
-    let mut packs = BTreeMap::new();
-    for (word, &milli) in &new.packs {
+    let pack = |(word, &milli): (&String, &i64)| {
         if !(1..=MILLI_MAX).contains(&milli) {
             return Err(invalid("/packs", "a pack holds more than nothing"));
         }
-        packs.insert(text("/packs", word, NAME_MAX)?.to_lowercase(), milli);
+        Ok((text("/packs", word, NAME_MAX)?.to_lowercase(), milli))
+    };
+    packs.iter().map(pack).collect()
+}
+
+/// Other names.
+pub(super) fn aliases(aliases: &[String]) -> Result<Vec<String>, Refusal> {
+    if aliases.len() > EXTRAS_MAX {
+        return Err(invalid("/aliases", &format!("at most {EXTRAS_MAX} other names")));
     }
-    let aliases = new.aliases.iter().map(|alias| text("/aliases", alias, NAME_MAX)).collect::<Result<_, _>>()?;
-    Ok((hsn, packs, aliases))
+    let alias = |(index, alias): (usize, &String)| text(&format!("/aliases/{index}"), alias, NAME_MAX);
+    aliases.iter().enumerate().map(alias).collect()
 }
 
 pub(super) fn invalid(pointer: &str, problem: &str) -> Refusal {

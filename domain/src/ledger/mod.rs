@@ -1,20 +1,28 @@
 //! The books: a [`Command`] is a wish to change them, an [`Entry`] is a change that balances.
 
+mod barcode;
 mod book;
 mod command;
+mod day;
 mod decide;
 mod field;
+mod goods;
 pub mod journal;
 mod patch;
+mod rate;
 mod record;
 mod refusal;
 mod shop;
 
+pub use barcode::barcode;
 pub use book::{Account, AccountKind, BookView, Change, Decision, FinancialYear, Movement, Posting, Recorded};
 pub use command::{Command, IdempotencyKey, NewParty, NewProduct, PartyChange, Posted, StockOp};
+pub use day::{DENOMINATIONS, DayClose, DayCount, Drawer};
 pub use decide::{Moment, decide, india_day};
 pub use field::{is_gstin, name, phone};
+pub use goods::{FieldChange, ProductChange};
 pub use patch::Patch;
+pub use rate::{RateFrom, rates_on};
 pub use record::{Entry, EntryKind, Party, PaymentMode, PaymentPart, Product};
 pub use refusal::Refusal;
 pub use shop::{Oversell, Rounding, Scheme, Shop, ShopChange, ShopLimits, is_state_code};

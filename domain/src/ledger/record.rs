@@ -1,5 +1,6 @@
 //! What the books hold: customers, products and entries.
 
+use super::RateFrom;
 use crate::ids::{EntryId, PartyId, ProductId};
 use crate::money::{Money, TaxRate};
 use crate::quantity::{Quantity, Unit};
@@ -103,11 +104,20 @@ pub struct Product {
     /// The price of one unit, tax included.
     #[serde(rename = "pricePaise")]
     pub price: Money,
+    /// The price printed on it, tax included, above which the law lets nobody sell it.
+    #[serde(rename = "mrpPaise", default)]
+    pub mrp: Option<Money>,
     /// Its tax rate.
     #[serde(rename = "taxRateBp")]
     pub tax_rate: TaxRate,
+    /// Rates that it changes to, earliest first.
+    #[serde(default)]
+    pub tax_rates: Vec<RateFrom>,
     /// Its HSN code.
     pub hsn: Option<String>,
+    /// Its barcode: thirteen digits or eight.
+    #[serde(default)]
+    pub barcode: Option<String>,
     /// Σ stock movements.
     #[serde(rename = "stockMilli")]
     pub stock: Quantity,
@@ -118,6 +128,14 @@ pub struct Product {
     pub packs: BTreeMap<String, i64>,
     /// Other names.
     pub aliases: Vec<String>,
+    /// Whether it is still sold.
+    #[serde(rename = "active", default = "yes")]
+    pub is_active: bool,
+}
+
+/// Products of before they could be retired are sold.
+const fn yes() -> bool {
+    true
 }
 
 /// What an entry was for.

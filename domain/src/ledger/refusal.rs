@@ -69,6 +69,38 @@ pub enum Refusal {
         /// Which.
         name: String,
     },
+    /// A product with this barcode is on the shelf.
+    #[error("{name} has this barcode")]
+    DuplicateBarcode {
+        /// Which.
+        name: String,
+    },
+    /// It is not sold any more.
+    #[error("{name} is not sold any more: make it active first")]
+    RetiredProduct {
+        /// Which.
+        name: String,
+    },
+    /// Sold for more than the price printed on it.
+    #[error("{name} may not be sold above its MRP of {mrp}")]
+    AboveMrp {
+        /// Which.
+        name: String,
+        /// What is printed on it.
+        mrp: Money,
+    },
+    /// What is on the shelf was counted in the old unit.
+    #[error("the unit of {name} cannot change: its stock was counted in it")]
+    UnitInUse {
+        /// Of what.
+        name: String,
+    },
+    /// The day, or a later one, was closed before.
+    #[error("{day} is closed")]
+    DayClosed {
+        /// The last day that was closed.
+        day: jiff::civil::Date,
+    },
     /// Not enough on the shelf.
     #[error("only {left} {unit} of {name} left")]
     OutOfStock {

@@ -5,10 +5,11 @@ use super::field::{self, ADDRESS_MAX, MILLI_MAX, NAME_MAX, invalid};
 use super::patch::Patch;
 use crate::money::Money;
 use crate::quantity::Quantity;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A shop and its settings.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Shop {
     /// The name over the door.
@@ -43,7 +44,7 @@ pub struct Shop {
 }
 
 /// How a shop is taxed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Scheme {
     /// Collects tax and issues tax invoices.
@@ -56,7 +57,7 @@ pub enum Scheme {
 }
 
 /// Whether more may be sold than is on the shelf.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Oversell {
     /// A bill for more is refused.
@@ -67,7 +68,7 @@ pub enum Oversell {
 }
 
 /// What bills are rounded to.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Rounding {
     /// The whole rupee, on a line of its own.
@@ -78,7 +79,7 @@ pub enum Rounding {
 }
 
 /// What is too much for one command.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ShopLimits {
     /// The most that one entry or price may be.
@@ -244,7 +245,7 @@ fn upi_id(text: &str) -> Result<String, Refusal> {
     let text = text.trim();
     let (name, bank) = text.split_once('@').unwrap_or_default();
     let is_name =
-        (2..=256).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b));
+        (2..=255).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b));
     let is_bank = (2..=64).contains(&bank.len()) && bank.bytes().all(|b| b.is_ascii_alphanumeric());
     if is_name && is_bank { Ok(text.to_owned()) } else { Err(invalid("/upiId", "must be a UPI id: name@bank")) }
 }

@@ -106,13 +106,27 @@ pub(super) fn refusal(refusal: &Refusal, tongue: Tongue, form: Form) -> String {
                 Tongue::Hi => format!("कुल अब {total} है"),
             }
         }
+        Refusal::AboveMrp { name, mrp } => {
+            let mrp = words::money(*mrp, tongue, form);
+            match tongue {
+                Tongue::En => format!("{name} may not be sold above its MRP of {mrp}"),
+                Tongue::Hi => format!("{name} अपनी MRP {mrp} से ऊपर नहीं बिक सकता"),
+            }
+        }
+        Refusal::RetiredProduct { name } => match tongue {
+            Tongue::En => format!("{name} is not sold any more"),
+            Tongue::Hi => format!("{name} अब नहीं बिकता"),
+        },
         Refusal::UnknownParty => pick(tongue, "There is no such customer", "यह ग्राहक नहीं मिला"),
         Refusal::UnknownProduct => pick(tongue, "There is no such product", "यह सामान नहीं मिला"),
         Refusal::InvalidField { .. }
         | Refusal::InvalidLines
         | Refusal::UnknownEntry
         | Refusal::AlreadyReversed
-        | Refusal::DuplicateProduct { .. } => pick(tongue, "That cannot be written", "यह नहीं लिखा जा सकता"),
+        | Refusal::DuplicateProduct { .. }
+        | Refusal::DuplicateBarcode { .. }
+        | Refusal::UnitInUse { .. }
+        | Refusal::DayClosed { .. } => pick(tongue, "That cannot be written", "यह नहीं लिखा जा सकता"),
     };
     format!("{why}{} {}", stop(tongue), pick(tongue, "Nothing was written.", "कुछ नहीं लिखा।"))
 }

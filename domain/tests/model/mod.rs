@@ -412,6 +412,11 @@ pub(crate) fn reason(refusal: &Refusal) -> &'static str {
         Refusal::TotalChanged { .. } => "total_changed",
         Refusal::AboveOwed { .. } => "above_owed",
         Refusal::SimilarParty { .. } => "similar_party",
+        Refusal::DuplicateBarcode { .. } => "duplicate_barcode",
+        Refusal::RetiredProduct { .. } => "retired_product",
+        Refusal::AboveMrp { .. } => "above_mrp",
+        Refusal::UnitInUse { .. } => "unit_in_use",
+        Refusal::DayClosed { .. } => "day_closed",
     }
 }
 
@@ -425,10 +430,7 @@ fn new_product(name: u8, price: i64, milli: i64, is_counted: bool) -> NewProduct
         unit: if is_counted { Unit::Pc } else { Unit::Kg },
         price: Money::from_paise(price),
         tax_rate: TaxRate::try_from(500).unwrap(),
-        hsn: None,
         stock: Quantity::from_milli(milli),
-        low_stock: None,
-        packs: BTreeMap::new(),
-        aliases: vec![],
+        ..NewProduct::default()
     }
 }

@@ -8,6 +8,7 @@ use tokio_postgres::types::ToSql;
 use uuid::Uuid;
 
 mod audit;
+mod days;
 mod entries;
 mod invoices;
 mod parties;
@@ -19,6 +20,7 @@ mod unpaid;
 pub use audit::AuditRecord;
 pub use entries::DailySummary;
 pub use parties::PartyMatch;
+pub use products::{ProductEvent, ProductMatch, Shown, StockValue};
 pub use statement::{Span, Statement};
 pub use unpaid::{AgedCustomer, Ageing, Ages, OpenItem};
 

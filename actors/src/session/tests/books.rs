@@ -71,6 +71,9 @@ fn entry(command: &Command) -> Posted {
         Command::CreateParty(_)
         | Command::UpdateParty { .. }
         | Command::CreateProduct(_)
+        | Command::ChangeProduct { .. }
+        | Command::ChangeShop(_)
+        | Command::CloseDay(_)
         | Command::MoveStock { .. }
         | Command::IssueInvoice(_)
         | Command::WriteOff { .. }

@@ -1,6 +1,6 @@
 //! Bills.
 
-use super::{Moment, india_day, moved, next_entry, out_of_stock, positive, within_credit};
+use super::{Moment, india_day, moved, next_entry, positive, product, within_credit};
 use crate::ids::{InvoiceId, ProductId};
 use crate::invoice::{
     Charge, Charged, DraftLine, Invoice, InvoiceDraft, InvoiceKind, InvoiceLine, InvoiceStatus, LINES_MAX, ReckonError,
@@ -9,7 +9,9 @@ use crate::invoice::{
 use crate::ledger::book::{BookView, Change, Decision, FinancialYear, Movement, invoice_postings};
 use crate::ledger::field::{self, NOTE_MAX};
 use crate::ledger::{EntryKind, Posted, Refusal};
+use crate::money::Money;
 use crate::quantity::Quantity;
+use jiff::civil::Date;
 use std::collections::HashMap;
 
 pub(super) fn issue_invoice(
@@ -22,7 +24,7 @@ pub(super) fn issue_invoice(
         return Err(Refusal::InvalidLines);
     }
     let notes = field::optional("/notes", draft.notes.as_deref(), NOTE_MAX)?;
-    let (items, sum) = reckoned(book, draft)?;
+    let (items, sum) = reckoned(book, draft, india_day(moment.now))?;
     positive(book, sum.total)?;
     if draft.expected_total.is_some_and(|expected| expected != sum.total) {
         return Err(Refusal::TotalChanged { total: sum.total });
@@ -68,8 +70,8 @@ pub(super) fn issue_invoice(
 }
 
 /// The lines with their prices and taxes, and what they come to.
-fn reckoned(book: &BookView, draft: &InvoiceDraft) -> Result<(Vec<InvoiceLine>, Totals), Refusal> {
-    let charges = draft.lines.iter().map(|line| charge(book, line)).collect::<Result<Vec<_>, _>>()?;
+fn reckoned(book: &BookView, draft: &InvoiceDraft, day: Date) -> Result<(Vec<InvoiceLine>, Totals), Refusal> {
+    let charges = draft.lines.iter().map(|line| charge(book, line, day)).collect::<Result<Vec<_>, _>>()?;
     let bill = reckon(&charges, draft.discount, Supply::WithinState, book.shop.rounding);
     let bill = bill.map_err(|error| match error {
         ReckonError::OutOfRange(_) => Refusal::InvalidAmount { limit: book.shop.limits.amount_max },
@@ -84,7 +86,7 @@ fn reckoned(book: &BookView, draft: &InvoiceDraft) -> Result<(Vec<InvoiceLine>, 
 }
 
 /// What a line is charged before discounts.
-fn charge(book: &BookView, line: &DraftLine) -> Result<Charge, Refusal> {
+fn charge(book: &BookView, line: &DraftLine, day: Date) -> Result<Charge, Refusal> {
     let product = book.product(line.product)?;
     let milli = line.quantity.milli();
     let is_whole = milli % 1_000 == 0 || !product.unit.is_counted();
@@ -96,7 +98,11 @@ fn charge(book: &BookView, line: &DraftLine) -> Result<Charge, Refusal> {
     let limit = book.shop.limits.amount_max;
     let amount = line.quantity.times(rate).map_err(|_| Refusal::InvalidAmount { limit })?;
     let (discount, tax_included) = (line.discount, line.tax_included.unwrap_or(true));
-    Ok(Charge { amount, discount, tax_rate: product.tax_rate, tax_included })
+    let tax_rate = product.rate_on(day);
+    let tax = if tax_included { Ok(Money::ZERO) } else { rate.tax_at(tax_rate) };
+    let shelf_price = tax.and_then(|tax| rate.plus(tax)).map_err(|_| Refusal::InvalidAmount { limit })?;
+    product::for_sale(product, shelf_price)?;
+    Ok(Charge { amount, discount, tax_rate, tax_included })
 }
 
 /// The line as the bill shows it.
@@ -129,8 +135,7 @@ fn taken(book: &BookView, items: &[InvoiceLine]) -> Result<Vec<Movement>, Refusa
     for item in items {
         let product = book.product(item.product_id)?;
         let before = left.get(&product.id).copied().unwrap_or(product.stock);
-        let after = before.minus(item.quantity).ok().filter(|after| *after >= Quantity::ZERO);
-        left.insert(product.id, after.ok_or_else(|| out_of_stock(product))?);
+        left.insert(product.id, product::left(book, product, before, item.quantity)?);
         let gone = Quantity::from_milli(item.quantity.milli().saturating_neg());
         movements.extend(moved(product.id, gone, "sale"));
     }

@@ -2,7 +2,7 @@
 
 use super::book::{Account, AccountKind, BookView, Decision, Movement, Posting};
 use super::field;
-use super::{Command, Entry, EntryKind, Product, Refusal};
+use super::{Command, Entry, EntryKind, Refusal};
 use crate::ids::{EntryId, PartyId, ProductId};
 use crate::money::Money;
 use crate::quantity::Quantity;
@@ -13,6 +13,7 @@ mod invoice;
 mod party;
 mod payment;
 mod product;
+mod shop;
 
 /// India is five and a half hours ahead, all year.
 const INDIA_AHEAD: jiff::SignedDuration = jiff::SignedDuration::from_mins(330);
@@ -41,6 +42,9 @@ pub fn decide(book: &BookView, command: &Command, moment: &mut Moment<'_>) -> Re
         Command::CreateParty(new) => party::create_party(book, new, moment),
         Command::UpdateParty { party, change } => party::update_party(book, *party, change),
         Command::CreateProduct(new) => product::create_product(book, new, moment),
+        Command::ChangeProduct { product, change } => product::change_product(book, *product, change, moment),
+        Command::ChangeShop(change) => shop::change_shop(book, change),
+        Command::CloseDay(count) => shop::close_day(book, count, moment),
         Command::MoveStock { product, op, quantity, reason } => {
             product::move_stock(book, *product, *op, *quantity, reason.as_deref())
         }
@@ -123,9 +127,4 @@ fn within_credit(account: &Account, balance_after: Money) -> Result<(), Refusal>
         Some(limit) if balance_after > limit => Err(Refusal::CreditLimit { limit }),
         Some(_) | None => Ok(()),
     }
-}
-
-fn out_of_stock(product: &Product) -> Refusal {
-    let (name, unit) = (product.name.clone(), product.unit.as_str().to_owned());
-    Refusal::OutOfStock { name, left: product.stock, unit }
 }
