@@ -56,6 +56,9 @@ const NOTHING: &[&str] = &[
     "Amit ka do sau bhejega",
     "Amit ko do sau udhaar likho, arre rehne do, kuch mat likho",
     "Amit paid two hundred, no he didn't",
+    "Amit ko list se delete kar do, arre chhodo",
+    "chini ka rate pachas rupaye kar do, rehne do",
+    "Amit ko do sau udhaar likho aur Neha ko teen sau udhaar likho, rehne do",
     "maine Amit se do sau udhaar liye",
     "Amit ke do sau bachche hain",
     // Which amount is not said.

@@ -7,7 +7,7 @@ use super::slots::Clause;
 use super::token::Token;
 
 /// So far must the best reading be ahead where one word is unexplained.
-const LEAD_MIN: i32 = 60;
+const LEAD_MIN: i32 = 45;
 /// So many unexplained words are too many.
 const UNKNOWN_MAX: usize = 2;
 
