@@ -69,8 +69,9 @@ fn aside(clause: &Clause<'_>, entity: &Entity) -> bool {
         "घर",
     ];
     let beside_bill = entity.start.checked_sub(1).and_then(|at| clause.tokens.get(at)).is_some_and(|last| {
-        last.is(BILL.or(NUMBER)) && clause.tokens.get(entity.end).is_none_or(|next| !next.is(KA.or(RUPEE)))
-    }) && clause.facts.amounts > 1;
+        (last.is(BILL) || (last.is(NUMBER) && last.word.plain != "no"))
+            && clause.tokens.get(entity.end).is_none_or(|next| !next.is(KA.or(RUPEE)))
+    });
     beside_bill
         || clause.tokens.get(entity.end).is_some_and(|next| {
             next.is(MINUTE.or(HOUR).or(DAY).or(WEEK).or(MONTH)) || COUNTED.contains(&next.word.plain.as_str())

@@ -2,12 +2,14 @@
 
 use super::entity::Kind;
 use super::frame::{Candidate, Clarify, Frame, Intent, Reason};
-use super::senses::{GIVEN, GOT, MONEY, PAY, PAYMENT};
+use super::senses::{BILL, GIVEN, GOT, MONEY, PAY, PAYMENT};
 use super::slots::Clause;
 use super::token::Token;
 
 /// So far must the best reading be ahead where one word is unexplained.
 const LEAD_MIN: i32 = 45;
+/// So many of a thing, without a unit or a bill, are more likely rupees.
+const HUNDRED: i64 = 100_000;
 /// So many unexplained words are too many.
 const UNKNOWN_MAX: usize = 2;
 
@@ -29,6 +31,11 @@ pub(super) fn is_unsure(clause: &Clause<'_>, intent: Intent, lead: i32) -> bool 
     }
     let paid_for = clause.facts.has(MONEY.or(PAYMENT)) && clause.facts.has(GIVEN.or(PAY).or(GOT));
     if intent == Intent::CreateInvoice && paid_for && clause.facts.quantities == 0 {
+        return true;
+    }
+    let hundreds =
+        clause.entities.iter().any(|entity| matches!(entity.kind, Kind::Number(figure) if figure.milli >= HUNDRED));
+    if intent == Intent::CreateInvoice && hundreds && !clause.facts.has(BILL) {
         return true;
     }
     let named = intent == Intent::UpdateCustomer && !clause.facts.phone && !clause.facts.email;
