@@ -1,6 +1,11 @@
 //! How long the books take to be read: a search among 100,000 customers, the statement of one with 1,000,000 entries, the
 //! ageing of all. `scripts/with-servers cargo bench -p execora-actors --bench books_read`.
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "a bench that cannot run should stop")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a bench that cannot run should stop"
+)]
 
 use execora_actors::clock::Clock;
 use execora_actors::database;
@@ -28,12 +33,37 @@ const LAST: [&str; 29] = [
     "Rathore", "Solanki", "Thakur", "Jain",
 ];
 const PLACES: [&str; 11] = [
-    "Station Road", "Gandhi Chowk", "Main Bazaar", "Civil Lines", "Temple Street", "Bus Stand", "Lake View",
-    "Railway Colony", "Old Market", "Shivaji Nagar", "Subhash Marg",
+    "Station Road",
+    "Gandhi Chowk",
+    "Main Bazaar",
+    "Civil Lines",
+    "Temple Street",
+    "Bus Stand",
+    "Lake View",
+    "Railway Colony",
+    "Old Market",
+    "Shivaji Nagar",
+    "Subhash Marg",
 ];
 const QUERIES: [&str; 18] = [
-    "rahul", "राहुल शर्मा", "Raahul Shrma", "suresh yadav gandhi chowk", "laxmi", "pr", "poja mehata", "10001", "9810",
-    "+91 98100 54321", "kumar", "dev", "zzyzx", "sunita bai jain ji", "rakul", "verma station road", "मीना", "gurmit gil",
+    "rahul",
+    "राहुल शर्मा",
+    "Raahul Shrma",
+    "suresh yadav gandhi chowk",
+    "laxmi",
+    "pr",
+    "poja mehata",
+    "10001",
+    "9810",
+    "+91 98100 54321",
+    "kumar",
+    "dev",
+    "zzyzx",
+    "sunita bai jain ji",
+    "rakul",
+    "verma station road",
+    "मीना",
+    "gurmit gil",
 ];
 
 #[tokio::main(worker_threads = 2)]
@@ -83,8 +113,8 @@ async fn measure(name: &str, times: usize, work: impl AsyncFn()) {
         took.push(begun.elapsed());
     }
     took.sort_unstable();
-    let at = |share: usize| took[(took.len() * share / 100).min(took.len() - 1)].as_secs_f64() * 1_000.0;
-    println!("{name}: p50 {:.2} ms, p99 {:.2} ms", at(50), at(99));
+    let at = |share: usize| took[(took.len() * share / 100).min(took.len() - 1)].as_micros();
+    println!("{name}: p50 {} µs, p99 {} µs", at(50), at(99));
 }
 
 /// Customers with three entries each over two years, and one with a million.

@@ -9,6 +9,7 @@ pub use terms::{Query, RULES, Terms};
 
 use crate::intent::{normalise, phonetic};
 use crate::ledger::Party;
+use std::cell::OnceCell;
 
 /// Below this, in thousandths, a name does not fit at all.
 pub const SCORE_MIN: u16 = 600;
@@ -27,18 +28,23 @@ const PHONE_PART: u16 = 850;
 const DIGITS_MIN: usize = 3;
 
 /// A word as it sounds.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Sounding {
+    latin: String,
     /// Equal where words sound the same.
     pub(crate) sound: String,
-    /// Equal where words are spelt nearly the same.
-    key: String,
+    key: OnceCell<String>,
 }
 
 impl Sounding {
     fn of(word: &str) -> Self {
         let latin = phonetic::latin(&normalise::folded(word));
-        Self { sound: phonetic::homophone(&latin), key: phonetic::key(&latin) }
+        Self { sound: phonetic::homophone(&latin), latin, key: OnceCell::new() }
+    }
+
+    /// Equal where words are spelt nearly the same; made when it is first asked for, which is seldom.
+    fn key(&self) -> &str {
+        self.key.get_or_init(|| phonetic::key(&self.latin))
     }
 
     fn is_number(&self) -> bool {
@@ -46,22 +52,47 @@ impl Sounding {
     }
 }
 
+/// What is searched for, to be held against many customers.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    words: Vec<Sounding>,
+    /// The query as a phone, or a part of one.
+    digits: Option<String>,
+}
+
 /// How well a customer fits the query, in thousandths: 1 000 is exact.
 #[must_use]
 pub fn score(query: &str, party: &Party) -> u16 {
-    let asked = sounding(query);
-    if asked.is_empty() {
-        return 0;
+    Wanted::by(query).score(party)
+}
+
+impl Wanted {
+    /// Takes the query apart.
+    #[must_use]
+    pub fn by(query: &str) -> Self {
+        Self { words: sounding(query), digits: digits_of_phone(query) }
     }
-    let name = sounding(&party.name);
-    if asked.iter().map(|word| &word.sound).eq(name.iter().map(|word| &word.sound)) {
-        return 1_000;
+
+    /// How well a customer fits, in thousandths: 1 000 is exact.
+    #[must_use]
+    pub fn score(&self, party: &Party) -> u16 {
+        if self.words.is_empty() {
+            return 0;
+        }
+        let name = sounding(&party.name);
+        if self.words.iter().map(|word| &word.sound).eq(name.iter().map(|word| &word.sound)) {
+            return 1_000;
+        }
+        let local = party.phone.as_deref().map(local_digits);
+        let phone = match (&self.digits, local) {
+            (Some(asked), Some(local)) if asked == local => return 1_000,
+            (Some(asked), Some(local)) => part_of_phone(asked, local),
+            (Some(_) | None, _) => 0,
+        };
+        let others = [party.nickname.as_ref(), party.landmark.as_ref(), party.email.as_ref()];
+        let others = others.into_iter().flatten().flat_map(|field| sounding(field));
+        phone.max(by_words(&self.words, &name.into_iter().chain(others).collect::<Vec<_>>(), local))
     }
-    let others = [party.nickname.as_ref(), party.landmark.as_ref(), party.email.as_ref()];
-    let words: Vec<Sounding> =
-        name.into_iter().chain(others.into_iter().flatten().flat_map(|field| sounding(field))).collect();
-    let local = party.phone.as_deref().map(local_digits);
-    by_phone(query, local).max(by_words(&asked, &words, local))
 }
 
 /// Whether somebody new may be somebody who is known: a name that sounds the same, and nothing that tells them apart.
@@ -80,12 +111,7 @@ pub fn may_be_one(new: &Party, known: &Party) -> bool {
 /// Equal where names are spelt nearly the same, however they are cut into words: `Ram Lal` is `Ramlal`.
 #[must_use]
 pub fn name_key(name: &str) -> String {
-    sounding(name).into_iter().map(|word| word.key).collect()
-}
-
-fn by_phone(query: &str, local: Option<&str>) -> u16 {
-    let (Some(asked), Some(local)) = (digits_of_phone(query), local) else { return 0 };
-    if asked == local { 1_000 } else { part_of_phone(&asked, local) }
+    sounding(name).iter().map(Sounding::key).collect()
 }
 
 fn part_of_phone(asked: &str, local: &str) -> u16 {
@@ -100,6 +126,9 @@ fn part_of_phone(asked: &str, local: &str) -> u16 {
 fn by_words(asked: &[Sounding], words: &[Sounding], local: Option<&str>) -> u16 {
     let best = |word: &Sounding| {
         let phone = local.filter(|_| word.is_number()).map_or(0, |local| part_of_phone(&word.sound, local));
+        if words.iter().any(|other| other.sound == word.sound) {
+            return 1_000;
+        }
         words.iter().map(|other| alike(word, other)).max().unwrap_or(0).max(phone)
     };
     let sum: u32 = asked.iter().map(|word| u32::from(best(word))).sum();
@@ -112,17 +141,17 @@ pub(crate) fn alike(asked: &Sounding, word: &Sounding) -> u16 {
     if asked.sound == word.sound {
         return 1_000;
     }
-    if asked.key == word.key {
+    if asked.key() == word.key() {
         return SAME_KEY;
     }
     let begins = |word: &str, with: &str| with.chars().nth(1).is_some() && word.starts_with(with);
-    if begins(&word.sound, &asked.sound) || begins(&word.key, &asked.key) {
+    if begins(&word.sound, &asked.sound) || begins(word.key(), asked.key()) {
         return PREFIX;
     }
     if asked.is_number() || word.is_number() {
         return 0;
     }
-    let likeness = u16::try_from(phonetic::alike(&asked.key, &word.key)).unwrap_or(0);
+    let likeness = u16::try_from(phonetic::alike(asked.key(), word.key())).unwrap_or(0);
     if likeness < ALIKE_MIN { 0 } else { likeness.min(ALIKE_MAX) }
 }
 
@@ -142,7 +171,7 @@ fn local_digits(phone: &str) -> &str {
 pub(crate) fn sounding(text: &str) -> Vec<Sounding> {
     text.split(|letter: char| !letter.is_alphanumeric() && !is_mark(letter) && letter != '\'')
         .map(|word| Sounding::of(&word.chars().map(|letter| digit(letter).unwrap_or(letter)).collect::<String>()))
-        .filter(|word| !word.key.is_empty())
+        .filter(|word| !word.sound.is_empty())
         .collect()
 }
 

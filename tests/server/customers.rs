@@ -136,7 +136,8 @@ async fn a_payment_that_makes_no_sense_is_refused_and_writes_nothing() {
     }
     for raw in [r#""amountPaise": 1e400"#, r#""amountPaise": NaN"#, r#""amountPaise": 1, "payments": []"#] {
         let body = format!(r#"{{"customerId": "{id}", {raw}}}"#);
-        assert_eq!(owner.post_text("/api/v1/ledger/payment", &body).await, 400, "{raw}");
+        let request = owner.request("POST", "/api/v1/ledger/payment").header("content-type", "application/json");
+        assert_eq!(request.body(body).send().await.unwrap().status(), 400, "{raw}");
     }
     for nobody in ["019a8f3e-7c00-7abc-8def-0123456789ab", "7", ""] {
         let body = json!({"customerId": nobody, "amountPaise": 100});

@@ -216,6 +216,10 @@ impl Client {
         answer(self.request("POST", path).json(body)).await
     }
 
+    pub(crate) async fn patch(&self, path: &str, body: &Value) -> (u16, Value) {
+        answer(self.request("PATCH", path).json(body)).await
+    }
+
     pub(crate) async fn post_keyed(&self, path: &str, key: &str, body: &Value) -> (u16, Value) {
         answer(self.request("POST", path).header("idempotency-key", key).json(body)).await
     }

@@ -7,6 +7,7 @@ mod bad_input;
 mod books_over_http;
 mod caller;
 mod crash;
+mod customers;
 mod description;
 mod drain;
 mod harness;

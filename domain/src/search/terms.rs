@@ -40,9 +40,9 @@ impl Terms {
         let mark = mark(tenant);
         let mut terms = BTreeSet::new();
         for word in std::iter::once(name).chain(others.into_iter().flatten()).flat_map(sounding) {
-            terms.insert(format!("{mark}w{}", word.key));
-            terms.insert(format!("{mark}s{}", phonetic::skeleton(&word.key)));
-            terms.extend(threes(&word.key).into_iter().map(|three| format!("{mark}t{three}")));
+            terms.insert(format!("{mark}w{}", word.key()));
+            terms.insert(format!("{mark}s{}", phonetic::skeleton(word.key())));
+            terms.extend(threes(word.key()).into_iter().map(|three| format!("{mark}t{three}")));
         }
         if let Some(phone) = phone {
             terms.extend(windows(local_digits(phone)).into_iter().map(|three| format!("{mark}d{three}")));
@@ -88,11 +88,11 @@ impl Query {
 }
 
 fn same(mark: &str, word: &Sounding) -> String {
-    or_phone(mark, word, format!("'{mark}w{}'", word.key))
+    or_phone(mark, word, format!("'{mark}w{}'", word.key()))
 }
 
 fn begun(mark: &str, word: &Sounding) -> String {
-    let key = &word.key;
+    let key = word.key();
     let begun = if key.chars().nth(1).is_some() { format!("'{mark}w{key}':*") } else { format!("'{mark}w{key}'") };
     or_phone(mark, word, begun)
 }
@@ -100,9 +100,9 @@ fn begun(mark: &str, word: &Sounding) -> String {
 /// One slip leaves the first half of a word as it was, or the second, or both ends.
 fn alike(mark: &str, word: &Sounding) -> String {
     let mut ways = vec![begun(mark, word)];
-    if word.key.chars().nth(LETTERS_MIN - 1).is_some() && !word.is_number() {
-        ways.push(format!("'{mark}s{}'", phonetic::skeleton(&word.key)));
-        let threes: Vec<String> = threes(&word.key).into_iter().map(|three| format!("'{mark}t{three}'")).collect();
+    if word.key().chars().nth(LETTERS_MIN - 1).is_some() && !word.is_number() {
+        ways.push(format!("'{mark}s{}'", phonetic::skeleton(word.key())));
+        let threes: Vec<String> = threes(word.key()).into_iter().map(|three| format!("'{mark}t{three}'")).collect();
         let (front, back) = threes.split_at(threes.len() / 2);
         ways.push(all(front));
         ways.push(all(back));

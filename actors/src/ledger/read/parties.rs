@@ -1,12 +1,11 @@
 //! Customers.
 
 use super::{LedgerReader, PAGE_MAX, Page, ReadError, known, page, rows_of};
-use crate::database::Step;
 use crate::ledger::cursor;
 use crate::ledger::row::{self, party_columns};
 use execora_domain::ids::{PartyId, TenantId};
 use execora_domain::ledger::Party;
-use execora_domain::search::{self, Query};
+use execora_domain::search::{self, Query, Wanted};
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use tokio_postgres::Row;
@@ -51,16 +50,22 @@ impl LedgerReader {
     ) -> Result<Vec<PartyMatch>, ReadError> {
         let Some(asked) = Query::of(tenant, query) else { return Ok(vec![]) };
         let shop = tenant.uuid();
-        let find = |asked| Step::Ask(FIND_PARTIES, vec![&shop, asked, &FOUND_MAX]);
-        let begun = if asked.begun == asked.same { Step::Skip } else { find(&asked.begun) };
-        let mut found = HashMap::new();
-        score(query, &self.ask_all(tenant, [find(&asked.same), begun]).await?, &mut found)?;
-        if found.len() < ENOUGH && asked.alike != asked.same {
-            score(query, &self.ask_all(tenant, [find(&asked.alike)]).await?, &mut found)?;
+        let most = usize::from(limit.clamp(1, PAGE_MAX));
+        let (wanted, mut found) = (Wanted::by(query), HashMap::new());
+        // Each question is wider than the one before, and what only it finds fits less.
+        for (question, enough) in [(&asked.same, 1), (&asked.begun, most), (&asked.alike, ENOUGH.min(most))] {
+            if found.len() >= enough {
+                break;
+            }
+            let rows = self.ask(tenant, FIND_PARTIES, &[&shop, question, &FOUND_MAX]).await?;
+            score(&wanted, &rows, &mut found)?;
+            if asked.same == asked.alike {
+                break;
+            }
         }
         let mut found: Vec<PartyMatch> = found.into_values().collect();
         found.sort_by_cached_key(|one| (Reverse(one.score_milli), one.party.name.clone(), one.party.id));
-        found.truncate(limit.clamp(1, PAGE_MAX).into());
+        found.truncate(most);
         Ok(found)
     }
 
@@ -74,10 +79,10 @@ impl LedgerReader {
 }
 
 /// Keeps those that fit.
-fn score(query: &str, rows: &[Vec<Row>], found: &mut HashMap<PartyId, PartyMatch>) -> Result<(), ReadError> {
-    for row in rows.iter().flatten() {
+fn score(wanted: &Wanted, rows: &[Row], found: &mut HashMap<PartyId, PartyMatch>) -> Result<(), ReadError> {
+    for row in rows {
         let party = known(row::party(row))?;
-        let score_milli = search::score(query, &party);
+        let score_milli = wanted.score(&party);
         if score_milli >= search::SCORE_MIN {
             found.insert(party.id, PartyMatch { party, score_milli });
         }
