@@ -161,12 +161,11 @@ impl From<Shop> for Seller {
 }
 
 impl Bill {
-    /// A bill of this shop, as it stands in the books.
-    pub(crate) fn new(invoice: Invoice, shop: Shop, buyer: Buyer) -> Self {
+    /// A bill of this shop, as it stands in the books; `due` is what is unpaid of it now.
+    pub(crate) fn new(invoice: Invoice, due: Money, shop: Shop, buyer: Buyer) -> Self {
         let is_credit = invoice.kind == InvoiceKind::CreditNote;
-        let more = |sum: Money, part: Money| sum.plus(part).unwrap_or(sum);
-        let paid = invoice.payments.iter().map(|part| part.amount).fold(Money::ZERO, more);
-        let due = invoice.total.minus(paid).unwrap_or(Money::ZERO).max(Money::ZERO);
+        let is_owed = invoice.status == InvoiceStatus::Confirmed && !is_credit;
+        let paid = if is_owed { invoice.total.minus(due).unwrap_or(Money::ZERO) } else { Money::ZERO };
         let kind = match invoice.kind {
             InvoiceKind::TaxInvoice => Kind::TaxInvoice,
             InvoiceKind::BillOfSupply => Kind::BillOfSupply,
@@ -194,7 +193,7 @@ impl Bill {
             round_off: invoice.round_off,
             total: invoice.total,
             paid,
-            due: if is_credit { Money::ZERO } else { due },
+            due: if is_owed { due } else { Money::ZERO },
             balance: Some(invoice.balance),
             notes: invoice.notes,
         }

@@ -15,6 +15,7 @@ use bytes::Bytes;
 use execora_actors::ledger::ReadError;
 use execora_domain::ids::{InvoiceId, TenantId};
 use execora_domain::invoice::{Invoice, InvoiceStatus};
+use execora_domain::money::Money;
 use execora_domain::reply::Tongue;
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use jiff::Timestamp;
@@ -354,6 +355,10 @@ fn preferred(accepted: &str) -> Tongue {
 /// The bill with its shop and its customer, as they stand in the books.
 async fn bill(doors: &Doors, tenant: TenantId, invoice: Invoice) -> Result<Bill, Failure> {
     let shop = doors.reader.shop(tenant).await?;
+    let mut unpaid = Money::ZERO;
+    if let Some(entry) = invoice.entry_id {
+        unpaid = doors.reader.unpaid(tenant, &[entry]).await?.get(&entry).copied().unwrap_or_default();
+    }
     let party = match doors.reader.party(tenant, invoice.customer_id).await {
         Ok(party) => Some(party),
         Err(ReadError::NotFound) => None,
@@ -370,7 +375,7 @@ async fn bill(doors: &Doors, tenant: TenantId, invoice: Invoice) -> Result<Bill,
         buyer.address = party.address.or(party.landmark);
         buyer.phone = party.phone;
     }
-    Ok(Bill::new(invoice, shop, buyer))
+    Ok(Bill::new(invoice, unpaid, shop, buyer))
 }
 
 async fn drawn(doors: &Doors, bill: Bill, tongue: Tongue) -> Result<Pdf, Failure> {

@@ -75,6 +75,10 @@ async fn a_link_shows_its_bill_to_a_stranger_and_nothing_else() {
     for secret in ["7,777", "7,852", "98200", "9820020055"] {
         assert!(!page.contains(secret), "{secret}: {page}");
     }
+    let paid = json!({"customerId": owner.get(&bill).await.1["invoice"]["customerId"], "amountPaise": 785_200, "mode": "cash"});
+    assert_eq!(owner.post("/api/v1/ledger/payment", &paid).await.0, 201);
+    let settled = stranger.request("GET", &link).send().await.unwrap().text().await.unwrap();
+    assert!(settled.contains("Paid. Thank you.") && !settled.contains("upi://"), "{settled}");
     let pdf = stranger.request("GET", &format!("{link}/pdf")).send().await.unwrap();
     assert_eq!(pdf.status(), 200);
     assert!(pdf.headers()["x-robots-tag"].to_str().unwrap().starts_with("noindex"));
