@@ -7,6 +7,7 @@ use crate::providers::local::{self, LocalSettings, LocalSpeech};
 use anyhow::Context as _;
 use execora_actors::cache::Cache;
 use execora_actors::clock::Clock;
+use execora_actors::copies::Copies;
 use execora_actors::database::{self, Pool};
 use execora_actors::demo;
 use execora_actors::identity::{Identity, Tickets};
@@ -126,13 +127,16 @@ async fn build(config: Config, data: &DataDir, stores: &Stores, metrics: Prometh
         clock: clock.clone(),
         settings: session_settings(&config),
     });
+    let cache = Cache::default();
+    let copies = Copies::new(cache.clone(), reader.clone());
     let root = Root::start(RootParts {
         pool: pool.clone(),
         clock,
         redis_url: Some(stores.redis_url.expose_secret().to_owned()),
         courier: None,
         ledger: ledger.clone(),
-        cache: Cache::default(),
+        fence: Arc::new(copies.clone()),
+        cache,
         reminder: Reminder::default(),
         messenger: Messenger::default(),
         sessions: sessions.clone(),
@@ -147,6 +151,7 @@ async fn build(config: Config, data: &DataDir, stores: &Stores, metrics: Prometh
     let doors = Arc::new(Doors {
         ledger,
         reader,
+        copies,
         identity,
         sessions,
         tokens: Tokens::new(&signing_key, config.auth.access_token()),

@@ -7,6 +7,7 @@ pub mod address;
 pub mod backup;
 pub mod cache;
 pub mod clock;
+pub mod copies;
 pub mod database;
 pub mod demo;
 pub mod hex;

@@ -6,7 +6,7 @@
 use crate::address::{Address, AskError, Envelope};
 use crate::cache::{self, Cache, CacheArgs};
 use crate::clock::Clock;
-use crate::ledger::{self, Ledger};
+use crate::ledger::{self, Fence, Ledger, LedgerArgs};
 use crate::messenger::{self, Courier, Messenger, MessengerArgs};
 use crate::reminder::{self, Reminder, ReminderArgs};
 use crate::restart::RestartBudget;
@@ -47,6 +47,8 @@ pub struct RootParts {
     pub courier: Option<Arc<dyn Courier>>,
     /// The front doors that lead nowhere until the root has started.
     pub ledger: Ledger,
+    /// What stands around the ledger's commits.
+    pub fence: Arc<dyn Fence>,
     /// The cache's.
     pub cache: Cache,
     /// The reminder's.
@@ -221,12 +223,13 @@ impl Actor for Supervisor {
 
 impl State {
     async fn start(&mut self, child: Child, above: ActorCell) -> Result<(), SpawnErr> {
-        let RootParts { pool, clock, redis_url, courier, ledger, cache, reminder, messenger, sessions } =
+        let RootParts { pool, clock, redis_url, courier, ledger, fence, cache, reminder, messenger, sessions } =
             self.args.parts.clone();
         let cell = match child {
             Child::Cache => cache::spawn(CacheArgs { url: redis_url }, cache.address(), above).await?.get_cell(),
             Child::Ledger(shard) => {
-                ledger::spawn(ledger.args(pool, clock), &ledger.shards()[shard], above).await?.get_cell()
+                let args = LedgerArgs { fence, ..ledger.args(pool, clock) };
+                ledger::spawn(args, &ledger.shards()[shard], above).await?.get_cell()
             }
             Child::Messenger => {
                 let args = MessengerArgs { pool, clock, courier };

@@ -114,7 +114,7 @@ async fn list(call: Call, asked: ListAsked) -> Result<CustomersAnswer, Failure> 
     if let Some(query) = asked.query {
         return found(&call, &query, asked.paging.limit).await;
     }
-    let page = call.doors.reader.parties(call.who.tenant, asked.paging.limit, asked.paging.cursor()).await?;
+    let page = call.doors.copies.parties(call.who.tenant, asked.paging.limit, asked.paging.cursor()).await?;
     let customers = page.items.into_iter().map(|party| ListedCustomer { party, match_score: None }).collect();
     Ok(CustomersAnswer { customers, next_cursor: asked.paging.next(page.next_cursor) })
 }
@@ -197,7 +197,7 @@ fn read_id(asked: &mut Asked<'_>) -> Option<PartyId> {
 }
 
 async fn one(call: Call, id: PartyId) -> Result<CustomerAnswer, Failure> {
-    Ok(CustomerAnswer { customer: call.doors.reader.party(call.who.tenant, id).await? })
+    Ok(CustomerAnswer { customer: call.doors.copies.party(call.who.tenant, id).await? })
 }
 
 fn read_statement(asked: &mut Asked<'_>) -> Option<(PartyId, Span, Paging)> {

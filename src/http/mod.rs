@@ -34,6 +34,7 @@ pub(crate) use papers::Papers;
 pub(crate) use token::Tokens;
 
 use crate::config::{Config, size};
+use execora_actors::copies::Copies;
 use execora_actors::identity::{Identity, Tickets};
 use execora_actors::ledger::{Ledger, LedgerReader};
 use execora_actors::sessions::Sessions;
@@ -71,6 +72,7 @@ pub(crate) struct Doors {
     pub(crate) config: Config,
     pub(crate) ledger: Ledger,
     pub(crate) reader: LedgerReader,
+    pub(crate) copies: Copies,
     pub(crate) identity: Identity,
     pub(crate) sessions: Sessions,
     pub(crate) tokens: Tokens,

@@ -88,8 +88,27 @@ async fn serve(redis: Option<Redis>, envelope: Envelope<CacheMsg>) {
             }
         }
         CacheMsg::Put { tenant, key, value, lifetime } => {
-            let milliseconds = u64::try_from(lifetime.as_millis()).unwrap_or(u64::MAX).max(1);
-            run::<()>(redis, cmd("PSETEX").arg(name(*tenant, key)).arg(milliseconds).arg(value.as_slice())).await;
+            run::<()>(redis, &kept(*tenant, key, value, *lifetime)).await;
+        }
+        CacheMsg::Look { tenant, key, .. } => {
+            let looked = run::<Option<Vec<u8>>>(redis, cmd("GET").arg(name(*tenant, key))).await;
+            if let (CacheMsg::Look { reply, .. }, Some(value)) = (envelope.open(), looked) {
+                let _ = reply.send(value);
+            }
+        }
+        CacheMsg::Set { tenant, key, value, lifetime, .. } => {
+            let is_kept = run::<()>(redis, &kept(*tenant, key, value, *lifetime)).await.is_some();
+            if let CacheMsg::Set { reply, .. } = envelope.open()
+                && is_kept
+            {
+                let _ = reply.send(());
+            }
+        }
+        CacheMsg::Swap { tenant, key, seen, value, lifetime, .. } => {
+            let swapped = run::<bool>(redis, &swap(*tenant, key, seen.as_deref(), value, *lifetime)).await;
+            if let (CacheMsg::Swap { reply, .. }, Some(swapped)) = (envelope.open(), swapped) {
+                let _ = reply.send(swapped);
+            }
         }
         CacheMsg::Forget { tenant, key, .. } => {
             let is_gone = run::<()>(redis, cmd("DEL").arg(name(*tenant, key))).await.is_some();
@@ -100,6 +119,28 @@ async fn serve(redis: Option<Redis>, envelope: Envelope<CacheMsg>) {
             }
         }
     }
+}
+
+fn kept(tenant: TenantId, key: &str, value: &[u8], lifetime: Duration) -> Cmd {
+    let mut command = cmd("PSETEX");
+    command.arg(name(tenant, key)).arg(milliseconds(lifetime)).arg(value);
+    command
+}
+
+/// Looks and keeps in one step, which no other command comes between.
+const SWAP: &str = "local now = redis.call('GET', KEYS[1]) \
+     if (ARGV[1] == '1' and now == ARGV[2]) or (ARGV[1] == '0' and not now) then \
+     redis.call('PSETEX', KEYS[1], ARGV[4], ARGV[3]) return 1 end return 0";
+
+fn swap(tenant: TenantId, key: &str, seen: Option<&[u8]>, value: &[u8], lifetime: Duration) -> Cmd {
+    let mut command = cmd("EVAL");
+    command.arg(SWAP).arg(1).arg(name(tenant, key)).arg(u8::from(seen.is_some())).arg(seen.unwrap_or_default());
+    command.arg(value).arg(milliseconds(lifetime));
+    command
+}
+
+fn milliseconds(lifetime: Duration) -> u64 {
+    u64::try_from(lifetime.as_millis()).unwrap_or(u64::MAX).max(1)
 }
 
 /// No shop can name another's value: its identity has one length and comes first.

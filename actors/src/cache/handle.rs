@@ -1,7 +1,7 @@
 //! The typed front door of the cache.
 
 use super::{CACHE_CAPACITY, CacheMsg};
-use crate::address::Address;
+use crate::address::{Address, AskError};
 use execora_domain::ids::TenantId;
 use std::time::Duration;
 
@@ -32,6 +32,36 @@ impl Cache {
     pub async fn get(&self, tenant: TenantId, key: &str) -> Option<Vec<u8>> {
         let key = key.to_owned();
         self.address.ask(ANSWER_MAX, |reply| CacheMsg::Get { tenant, key, reply }).await.ok().flatten()
+    }
+
+    /// The value under a key, if one is there.
+    ///
+    /// # Errors
+    /// [`AskError`] where the cache cannot be reached: then nobody knows.
+    pub async fn look(&self, tenant: TenantId, key: &str) -> Result<Option<Vec<u8>>, AskError> {
+        let key = key.to_owned();
+        self.address.ask(ANSWER_MAX, |reply| CacheMsg::Look { tenant, key, reply }).await
+    }
+
+    /// Keeps a value for a while; false where that is not certain.
+    pub async fn set(&self, tenant: TenantId, key: &str, value: Vec<u8>, lifetime: Duration) -> bool {
+        let key = key.to_owned();
+        self.address.ask(ANSWER_MAX, |reply| CacheMsg::Set { tenant, key, value, lifetime, reply }).await.is_ok()
+    }
+
+    /// Keeps a value for a while if `seen`, or nothing where that is none, is there now; false where it is not, or
+    /// where nobody knows.
+    pub async fn swap(
+        &self,
+        tenant: TenantId,
+        key: &str,
+        seen: Option<Vec<u8>>,
+        value: Vec<u8>,
+        lifetime: Duration,
+    ) -> bool {
+        let key = key.to_owned();
+        let swap = |reply| CacheMsg::Swap { tenant, key, seen, value, lifetime, reply };
+        self.address.ask(ANSWER_MAX, swap).await.unwrap_or(false)
     }
 
     /// Keeps a value for a while, if it can be kept.

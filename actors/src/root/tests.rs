@@ -26,6 +26,7 @@ fn parts_on(url: &str) -> RootParts {
         redis_url: None,
         courier: None,
         ledger,
+        fence: Arc::new(()),
         cache: Cache::default(),
         reminder: Reminder::default(),
         messenger: Messenger::default(),

@@ -4,6 +4,7 @@
 
 mod around;
 mod batches;
+mod copies;
 mod export;
 mod failing;
 mod house;

@@ -3,6 +3,7 @@
 use super::row::RowError;
 use crate::database::{Busy, Step, begin, pipeline, told};
 use execora_domain::ids::TenantId;
+use serde::{Deserialize, Serialize};
 use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
 use uuid::Uuid;
@@ -16,6 +17,7 @@ mod products;
 mod shop;
 mod statement;
 mod unpaid;
+mod version;
 
 pub use audit::AuditRecord;
 pub use entries::DailySummary;
@@ -31,7 +33,7 @@ pub struct LedgerReader {
 }
 
 /// One page of a list and where the next one starts.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Page<T> {
     /// The rows.
     pub items: Vec<T>,
