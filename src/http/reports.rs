@@ -66,7 +66,9 @@ fn read_ageing(asked: &mut Asked<'_>) -> Option<(Date, Paging)> {
 
 async fn ageing(call: Call, (day, paging): (Date, Paging)) -> Result<AgeingAnswer, Failure> {
     let (reader, tenant) = (&call.doors.reader, call.who.tenant);
-    Ok(AgeingAnswer { ageing: reader.ageing(tenant, day, paging.limit, paging.cursor()).await? })
+    let mut ageing = reader.ageing(tenant, day, paging.limit, paging.cursor()).await?;
+    ageing.next_cursor = paging.next(ageing.next_cursor);
+    Ok(AgeingAnswer { ageing })
 }
 
 fn read_page(asked: &mut Asked<'_>) -> Option<Paging> {
