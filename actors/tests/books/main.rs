@@ -13,6 +13,7 @@ mod model;
 mod parties;
 mod payments;
 mod posting;
+mod races;
 mod reading;
 mod shelf;
 mod verify;
