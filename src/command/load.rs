@@ -4,7 +4,12 @@ mod callers;
 mod client;
 mod figures;
 mod invoices;
+mod pace;
+mod raw;
+mod reads;
+mod street;
 
+use anyhow::Context;
 use clap::Subcommand;
 use std::path::PathBuf;
 use url::Url;
@@ -24,8 +29,12 @@ pub(crate) struct Args {
 
 #[derive(Subcommand)]
 enum Load {
-    /// Post invoices over HTTP to one shop, as fast as they are answered
+    /// Open shops to measure with
+    Street(street::Args),
+    /// Post invoices over HTTP
     Invoices(invoices::Args),
+    /// Ask over HTTP, at a rate
+    Reads(reads::Args),
     /// Speak over WebSockets, in real time
     Callers(callers::Args),
 }
@@ -34,10 +43,21 @@ enum Load {
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
-        let server = client::Server::sign_in(&args.url, &args.sign_in).await?;
         match &args.load {
-            Load::Invoices(args) => invoices::run(&server, args).await,
-            Load::Callers(args) => callers::run(&server, args).await,
+            Load::Street(street) => street::run(&args.url, street).await,
+            Load::Invoices(invoices) => invoices::run(&args.url, invoices).await,
+            Load::Reads(reads) => reads::run(&args.url, reads).await,
+            Load::Callers(callers) => {
+                let server = client::Server::sign_in(&args.url, &args.sign_in).await?;
+                callers::run(&server, callers).await
+            }
         }
     })
+}
+
+/// Where the server listens, as host and port.
+fn url_authority(url: &Url) -> anyhow::Result<String> {
+    anyhow::ensure!(url.scheme() == "http", "{url}: only http:// is measured here");
+    let host = url.host_str().context("the url names no host")?;
+    Ok(format!("{host}:{}", url.port_or_known_default().unwrap_or(80)))
 }

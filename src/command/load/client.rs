@@ -1,6 +1,6 @@
 //! A signed-in client on one kept-alive connection, lean enough not to be what is measured.
 
-use anyhow::{Context, bail, ensure};
+use anyhow::{Context, bail};
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper::client::conn::http1::{SendRequest, handshake};
@@ -28,17 +28,23 @@ pub(super) struct Connection {
 
 impl Server {
     pub(super) async fn sign_in(url: &Url, file: &Path) -> anyhow::Result<Self> {
-        ensure!(url.scheme() == "http", "{url}: only http:// is measured here");
-        let host = url.host_str().context("the url names no host")?;
-        let authority = format!("{host}:{}", url.port_or_known_default().unwrap_or(80));
         let text = std::fs::read_to_string(file).with_context(|| {
             format!("could not read {}: name the server's sign-in.json with --sign-in", file.display())
         })?;
         let sign_in: Value = serde_json::from_str(&text).with_context(|| format!("{} is not JSON", file.display()))?;
-        let server = Self { authority, token: String::new() };
+        let server = Self::at(url)?;
         let answer = server.connect().await?.expect(200, "POST", "/api/v1/auth/login", Some(&sign_in)).await?;
         let token = answer["accessToken"].as_str().context("the login gave no access token")?.to_owned();
         Ok(Self { token, ..server })
+    }
+
+    /// Without a token.
+    pub(super) fn at(url: &Url) -> anyhow::Result<Self> {
+        Ok(Self { authority: super::url_authority(url)?, token: String::new() })
+    }
+
+    pub(super) fn with_token(self, token: &str) -> Self {
+        Self { token: token.to_owned(), ..self }
     }
 
     pub(super) async fn connect(&self) -> anyhow::Result<Connection> {

@@ -1,69 +1,90 @@
-//! Clients that post invoices to one shop, each waiting for its answer before the next.
+//! Clients that post invoices: each waits for its answer before the next, or all keep to a rate.
 
-use super::client::Server;
 use super::figures::Times;
+use super::raw::{Raw, member};
+use super::street::{self, Shop};
+use super::{pace::Pace, url_authority};
 use anyhow::{Context, ensure};
-use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashSet};
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
+use url::Url;
 
 #[derive(clap::Args)]
 pub(super) struct Args {
+    /// The shops, as `load street` wrote them
+    #[arg(long, value_name = "FILE")]
+    street: PathBuf,
+    /// How many of them take part
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=10_000))]
+    shops: u16,
     /// How many clients post at the same time
     #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..=4096))]
     clients: u16,
     /// How long
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=3600))]
     seconds: u64,
+    /// How many a second all clients together begin, whether answered or not; without it, as many as are answered
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    rate: Option<u32>,
+    /// Where each bill that was acknowledged is written: its shop and its number
+    #[arg(long, value_name = "FILE")]
+    acknowledged: Option<PathBuf>,
 }
 
 /// What one client saw.
 #[derive(Default)]
 struct Seen {
     times: Times,
-    numbers: Vec<String>,
+    /// Which shop, and the number.
+    bills: Vec<(usize, String)>,
     others: BTreeMap<u16, usize>,
 }
 
-/// What the bills are made of.
-struct Shop {
-    customers: Vec<String>,
-    products: Vec<String>,
-}
-
-pub(super) async fn run(server: &Server, args: &Args) -> anyhow::Result<()> {
-    let shop = std::sync::Arc::new(Shop::read(server).await?);
-    let start = Instant::now();
-    let end = start + Duration::from_secs(args.seconds);
+pub(super) async fn run(url: &Url, args: &Args) -> anyhow::Result<()> {
+    let mut shops = street::read(&args.street)?;
+    shops.truncate(args.shops.into());
+    ensure!(shops.len() == usize::from(args.shops), "the street has only {} shops", shops.len());
+    let (shops, authority) = (Arc::new(shops), url_authority(url)?);
+    let pace = Arc::new(Pace::new(args.rate, Duration::from_secs(args.seconds)));
     let mut clients = JoinSet::new();
-    for index in 0..usize::from(args.clients) {
-        let (server, shop) = (server.clone(), std::sync::Arc::clone(&shop));
-        clients.spawn(async move { client(&server, &shop, index, end).await });
+    for index in 0..args.clients {
+        let (authority, shops, pace) = (authority.clone(), Arc::clone(&shops), Arc::clone(&pace));
+        clients.spawn(async move { client(&authority, &shops, u64::from(index), &pace).await });
     }
     let mut all = Seen::default();
     while let Some(seen) = clients.join_next().await {
         let seen = seen??;
         all.times.append(seen.times);
-        all.numbers.extend(seen.numbers);
-        seen.others.into_iter().for_each(|(status, count)| *all.others.entry(status).or_default() += count);
+        all.bills.extend(seen.bills);
+        for (status, count) in seen.others {
+            *all.others.entry(status).or_default() += count;
+        }
     }
-    print(&mut all, start.elapsed(), args.clients)
+    if let Some(file) = &args.acknowledged {
+        let mut file = std::io::BufWriter::new(std::fs::File::create(file)?);
+        for (shop, number) in &all.bills {
+            writeln!(file, "{} {number}", shops[*shop].tenant)?;
+        }
+        file.flush()?;
+    }
+    print(&mut all, pace.elapsed(), args)
 }
 
-async fn client(server: &Server, shop: &Shop, index: usize, end: Instant) -> anyhow::Result<Seen> {
-    let mut connection = server.connect().await?;
+async fn client(authority: &str, shops: &[Shop], index: u64, pace: &Pace) -> anyhow::Result<Seen> {
+    let mut connection = Raw::connect(authority).await?;
     let mut seen = Seen::default();
-    let mut turn = index;
-    while Instant::now() < end {
-        turn += 1;
-        let body = shop.bill(turn);
-        let asked = Instant::now();
-        let (status, answer) = connection.send("POST", "/api/v1/invoices", Some(&body)).await?;
+    let mut chance = Chance::new(index);
+    while let Some(due) = pace.next().await {
+        let shop = chance.below(shops.len());
+        let body = bill(&shops[shop], &mut chance);
+        let (status, answer) = connection.send(&shops[shop].token, "POST", "/api/v1/invoices", &body).await?;
         if status == 201 {
-            seen.times.add(asked.elapsed());
-            let answer: Value = serde_json::from_slice(&answer)?;
-            seen.numbers.push(answer["invoice"]["number"].as_str().context("an invoice without a number")?.to_owned());
+            seen.times.add(due.elapsed());
+            seen.bills.push((shop, member(answer, "number").context("an invoice without a number")?.to_owned()));
         } else {
             *seen.others.entry(status).or_default() += 1;
         }
@@ -71,54 +92,48 @@ async fn client(server: &Server, shop: &Shop, index: usize, end: Instant) -> any
     Ok(seen)
 }
 
-fn print(all: &mut Seen, took: Duration, clients: u16) -> anyhow::Result<()> {
+fn print(all: &mut Seen, took: Duration, args: &Args) -> anyhow::Result<()> {
     let posted = all.times.count();
     let per_second = u128::try_from(posted)? * 1_000 / took.as_millis().max(1);
-    println!("invoices: {posted} posted by {clients} clients, {per_second}/s · {}", all.times.summary());
+    let (shops, clients) = (args.shops, args.clients);
+    println!(
+        "invoices: {posted} posted in {shops} shops by {clients} clients, {per_second}/s · {}",
+        all.times.summary()
+    );
     for (status, count) in &all.others {
         println!("answered {status}: {count}");
     }
-    let distinct: HashSet<&String> = all.numbers.iter().collect();
+    let distinct: HashSet<&(usize, String)> = all.bills.iter().collect();
     ensure!(distinct.len() == posted, "{} invoices share a number", posted - distinct.len());
     Ok(())
 }
 
-impl Shop {
-    async fn read(server: &Server) -> anyhow::Result<Self> {
-        let mut connection = server.connect().await?;
-        let mut ids = async |path: &str, key: &str| {
-            let answer = connection.expect(200, "GET", path, None).await?;
-            let rows = answer[key].as_array().with_context(|| format!("GET {path}: no {key}"))?;
-            let ids: Vec<String> = rows.iter().filter_map(|row| row["id"].as_str()).map(str::to_owned).collect();
-            ensure!(ids.len() >= 2, "the shop has fewer than two {key}: add some first");
-            Ok(ids)
-        };
-        let customers = ids("/api/v1/customers?limit=100", "customers").await?;
-        let products = ids("/api/v1/products?limit=100", "products").await?;
-        let shop = Self { customers, products };
-        shop.fill_shelves(server).await?;
-        Ok(shop)
+/// A bill of two lines, one and two of something, as the rival's.
+fn bill(shop: &Shop, chance: &mut Chance) -> String {
+    let customer = &shop.customers[chance.below(shop.customers.len())];
+    let first = chance.below(shop.products.len() - 1);
+    format!(
+        r#"{{"customerId":"{customer}","items":[{{"productId":"{}","quantityMilli":1000}},{{"productId":"{}","quantityMilli":2000}}]}}"#,
+        shop.products[first],
+        shop.products[first + 1],
+    )
+}
+
+/// Xorshift: any spread will do.
+pub(super) struct Chance(u64);
+
+impl Chance {
+    pub(super) fn new(index: u64) -> Self {
+        let now = Instant::now();
+        let seed = u64::try_from(std::ptr::from_ref(&now).addr()).unwrap_or(1);
+        Self((seed ^ index.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15)) | 1)
     }
 
-    /// Puts enough on the shelves for the whole run.
-    async fn fill_shelves(&self, server: &Server) -> anyhow::Result<()> {
-        let mut connection = server.connect().await?;
-        for id in &self.products {
-            let body = json!({"op": "set", "quantityMilli": 9_000_000_000_i64, "reason": "load"});
-            connection.expect(200, "POST", &format!("/api/v1/products/{id}/stock"), Some(&body)).await?;
-        }
-        Ok(())
-    }
-
-    /// A bill of two lines; which customer and products differs from one to the next.
-    fn bill(&self, turn: usize) -> Value {
-        let product = |offset: usize| &self.products[(turn * 7 + offset) % self.products.len()];
-        json!({
-            "customerId": self.customers[turn % self.customers.len()],
-            "items": [
-                {"productId": product(0), "quantityMilli": 1_000},
-                {"productId": product(1), "quantityMilli": 2_000},
-            ],
-        })
+    /// A number from 0 to one less than `bound`.
+    pub(super) fn below(&mut self, bound: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 >> 33).unwrap_or(0) % bound.max(1)
     }
 }
