@@ -7,7 +7,7 @@ CREATE TEMP TABLE given AS SELECT g, (ARRAY['Rahul', 'Suresh', 'Meena', 'Pooja',
     gen_random_uuid() AS party_id FROM generate_series(1, 100000) g;
 
 INSERT INTO parties (tenant_id, party_id, name, phone, balance, last_sequence, created_at)
-SELECT :'tenant', party_id, name, '+919' || lpad(g::text, 9, '0'), 1000 * 10, 10, now() - interval '1000 days' FROM given;
+SELECT :'tenant'::uuid, party_id, name, '+919' || lpad(g::text, 9, '0'), 1000 * 10, 10, now() - interval '1000 days' FROM given;
 
 CREATE TEMP TABLE posted AS SELECT party_id, n AS sequence, at, (lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0')
     || '7' || substr(md5(party_id::text || n), 1, 3) || '8' || substr(md5(n || party_id::text), 1, 15))::uuid AS entry_id
@@ -15,11 +15,11 @@ FROM (SELECT party_id, n, now() - interval '1000 days' + (n * 99 + g % 99) * int
       FROM given, generate_series(1, 10) n) m;
 
 INSERT INTO entries (tenant_id, entry_id, party_id, kind, sequence, amount, balance_after, description, created_at)
-SELECT :'tenant', entry_id, party_id, 'credit', sequence, 1000, 1000 * sequence, 'udhaar', at FROM posted;
+SELECT :'tenant'::uuid, entry_id, party_id, 'credit', sequence, 1000, 1000 * sequence, 'udhaar', at FROM posted;
 
 INSERT INTO postings (tenant_id, entry_id, line, account, party_id, amount)
-SELECT :'tenant', entry_id, 1, 'customer', party_id, 1000 FROM posted
-UNION ALL SELECT :'tenant', entry_id, 2, 'unbilled', NULL, -1000 FROM posted;
+SELECT :'tenant'::uuid, entry_id, 1, 'customer', party_id, 1000 FROM posted
+UNION ALL SELECT :'tenant'::uuid, entry_id, 2, 'unbilled', NULL, -1000 FROM posted;
 
 RESET session_replication_role;
 ANALYZE parties, entries, postings;
