@@ -457,6 +457,6 @@ fn deed(posted: &Posted) -> Deed {
         Posted::Invoice(invoice) => Deed::Entry { name: invoice.customer_name.clone(), balance: invoice.balance },
         Posted::Entry(entry) => Deed::Entry { name: entry.customer_name.clone(), balance: entry.balance_after },
         Posted::Party(party) => Deed::Customer { name: party.name.clone() },
-        Posted::Product(_) | Posted::Shop(_) | Posted::DayClose(_) => Deed::Other,
+        Posted::Product(_) | Posted::Draft(_) | Posted::Shop(_) | Posted::DayClose(_) => Deed::Other,
     }
 }

@@ -4,11 +4,11 @@
 mod draft;
 mod reckon;
 
-pub use draft::{Discount, DraftLine, InvoiceDraft};
+pub use draft::{BillWish, Discount, Draft, DraftBill, DraftEdit, DraftLine, InvoiceDraft, LineEdit, Returned};
 pub use reckon::{Charge, Charged, ReckonError, Reckoned, Supply, TaxSum, Totals, reckon, tax_sums};
 
 use crate::ids::{EntryId, InvoiceId, PartyId, ProductId};
-use crate::ledger::PaymentMode;
+use crate::ledger::PaymentPart;
 use crate::money::{Money, TaxRate};
 use crate::quantity::{Quantity, Unit};
 use schemars::JsonSchema;
@@ -141,17 +141,8 @@ pub struct Original {
     pub id: InvoiceId,
     /// Its number.
     pub number: String,
-}
-
-/// A part of what was paid at once with a bill.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct PaidPart {
-    /// In which way.
-    pub mode: PaymentMode,
-    /// How much; more than zero.
-    #[serde(rename = "amountPaise")]
-    pub amount: Money,
+    /// What kind of paper it is.
+    pub kind: InvoiceKind,
 }
 
 /// A bill in the books, or a credit note.
@@ -163,6 +154,9 @@ pub struct Invoice {
     /// What kind of paper it is.
     #[serde(default)]
     pub kind: InvoiceKind,
+    /// The series of its number: `INV`, or the shop's own; `CN` for a credit note.
+    #[serde(default)]
+    pub series: String,
     /// Its number, consecutive in the shop's series and financial year: `INV/26-27/000001`.
     pub number: String,
     /// Where it stands.
@@ -207,13 +201,19 @@ pub struct Invoice {
     pub notes: Option<String>,
     /// What was paid at once, with the bill.
     #[serde(default)]
-    pub payments: Vec<PaidPart>,
+    pub payments: Vec<PaymentPart>,
     /// On a credit note: what it takes back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub original: Option<Original>,
     /// The entry that posted it.
     pub entry_id: Option<EntryId>,
-    /// The customer's balance just after it.
+    /// The entry that posted what was paid with it.
+    #[serde(default)]
+    pub payment_entry_id: Option<EntryId>,
+    /// Once it is cancelled: the entries that undid what it and its payment posted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reversed_by: Vec<EntryId>,
+    /// The customer's balance just after it, and after what was paid with it.
     #[serde(rename = "balancePaise")]
     pub balance: Money,
     /// When it was posted.

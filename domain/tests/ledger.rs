@@ -48,18 +48,29 @@ impl Books {
         match &decision.posted {
             Posted::Party(party) => self.parties.push(party.id),
             Posted::Product(product) if decision.change == Change::ProductCreated => self.products.push(product.id),
-            Posted::Product(_) | Posted::Shop(_) | Posted::DayClose(_) | Posted::Invoice(_) | Posted::Entry(_) => {}
+            Posted::Product(_)
+            | Posted::Shop(_)
+            | Posted::DayClose(_)
+            | Posted::Invoice(_)
+            | Posted::Draft(_)
+            | Posted::Entry(_) => {}
         }
         for (entry, postings) in decision.entries.clone() {
             let invoice = match &decision.posted {
                 Posted::Invoice(invoice) => Some(invoice.id),
-                Posted::Party(_) | Posted::Product(_) | Posted::Shop(_) | Posted::DayClose(_) | Posted::Entry(_) => {
-                    None
-                }
+                Posted::Party(_)
+                | Posted::Product(_)
+                | Posted::Shop(_)
+                | Posted::DayClose(_)
+                | Posted::Draft(_)
+                | Posted::Entry(_) => None,
             };
             let movements = decision.movements.clone();
             self.entries.push(entry.id);
-            self.view.entries.insert(entry.id, Recorded { entry, postings, movements, invoice, is_reversed: false });
+            self.view.entries.insert(
+                entry.id,
+                Recorded { entry, postings, movements, invoice, is_reversed: false, is_credited: false },
+            );
         }
         self.decisions.push(decision.clone());
         Ok(decision)

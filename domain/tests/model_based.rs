@@ -33,6 +33,7 @@ impl Books {
             | Posted::Shop(_)
             | Posted::DayClose(_)
             | Posted::Invoice(_)
+            | Posted::Draft(_)
             | Posted::Entry(_) => {}
         }
         let invoice = if let Posted::Invoice(invoice) = &decision.posted { Some(invoice.id) } else { None };
@@ -43,7 +44,10 @@ impl Books {
             }
             let movements = decision.movements.clone();
             self.made.entries.push(entry.id);
-            self.view.entries.insert(entry.id, Recorded { entry, postings, movements, invoice, is_reversed: false });
+            self.view.entries.insert(
+                entry.id,
+                Recorded { entry, postings, movements, invoice, is_reversed: false, is_credited: false },
+            );
         }
         self.accounts.retain(|_, paise| *paise != 0);
     }

@@ -26,6 +26,7 @@ codes! {
     UNKNOWN_CUSTOMER NOT_FOUND "unknown_customer";
     UNKNOWN_PRODUCT NOT_FOUND "unknown_product";
     UNKNOWN_ENTRY NOT_FOUND "unknown_entry";
+    UNKNOWN_INVOICE NOT_FOUND "unknown_invoice";
     METHOD_NOT_ALLOWED METHOD_NOT_ALLOWED "method_not_allowed";
     TOO_SLOW REQUEST_TIMEOUT "too_slow";
     LOGIN_TAKEN CONFLICT "login_taken";
@@ -34,6 +35,10 @@ codes! {
     DUPLICATE_PRODUCT CONFLICT "duplicate_product";
     DUPLICATE_BARCODE CONFLICT "duplicate_barcode";
     DAY_CLOSED CONFLICT "day_closed";
+    ALREADY_CONFIRMED CONFLICT "already_confirmed";
+    ALREADY_CANCELLED CONFLICT "already_cancelled";
+    HAS_CREDIT_NOTES CONFLICT "has_credit_notes";
+    STALE_VERSION CONFLICT "stale_version";
     KEY_IN_FLIGHT CONFLICT "key_in_flight";
     TOO_LARGE PAYLOAD_TOO_LARGE "too_large";
     NOT_JSON UNSUPPORTED_MEDIA_TYPE "not_json";
@@ -46,6 +51,9 @@ codes! {
     RETIRED_PRODUCT UNPROCESSABLE_ENTITY "retired_product";
     ABOVE_MRP UNPROCESSABLE_ENTITY "above_mrp";
     UNIT_IN_USE UNPROCESSABLE_ENTITY "unit_in_use";
+    NOT_A_BILL UNPROCESSABLE_ENTITY "not_a_bill";
+    NOTHING_LEFT UNPROCESSABLE_ENTITY "nothing_left";
+    MORE_THAN_BILLED UNPROCESSABLE_ENTITY "more_than_billed";
     OUT_OF_STOCK UNPROCESSABLE_ENTITY "out_of_stock";
     CREDIT_LIMIT UNPROCESSABLE_ENTITY "credit_limit";
     ABOVE_OWED UNPROCESSABLE_ENTITY "above_owed";

@@ -7,6 +7,7 @@ use super::paging::Paging;
 use super::posting::post;
 use super::problem::{Failure, FieldError};
 use super::route::{Access, Asked, Call, Route};
+use execora_actors::ledger::InvoiceFilter;
 use execora_domain::ids::{InvoiceId, PartyId, ProductId};
 use execora_domain::intent::WorldProduct;
 use execora_domain::invoice::{DraftLine, Invoice, InvoiceDraft};
@@ -71,7 +72,8 @@ fn read_list(asked: &mut Asked<'_>) -> Option<Paging> {
 }
 
 async fn list(call: Call, paging: Paging) -> Result<InvoicesAnswer, Failure> {
-    let page = call.doors.reader.invoices(call.who.tenant, paging.limit, paging.cursor()).await?;
+    let page =
+        call.doors.reader.invoices(call.who.tenant, &InvoiceFilter::default(), paging.limit, paging.cursor()).await?;
     Ok(InvoicesAnswer { invoices: page.items, next_cursor: paging.next(page.next_cursor) })
 }
 

@@ -14,6 +14,7 @@ use execora_domain::quantity::{Quantity, Unit};
 use secrecy::SecretString;
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 const SHOP: &str = include_str!("shop.json");
 
@@ -66,7 +67,7 @@ pub async fn seed(
     names.learn(post(&store, sign_in.tenant, products).await?);
     for (n, event) in (1..).zip(&file.history) {
         let at = event.moment(clock.now());
-        let then = Store { clock: Clock::new(move || at), ..store.clone() };
+        let then = Store { clock: Clock::new(move || at), ids: Arc::default(), ..store.clone() };
         let key = format!("demo/history/{n}");
         let command = event.command(&names).ok_or_else(|| DemoError::Post { key: key.clone() })?;
         post(&then, sign_in.tenant, vec![(key, command)]).await?;
@@ -122,7 +123,7 @@ impl Names {
             match one {
                 Posted::Party(party) => drop(self.customers.insert(party.name, party.id)),
                 Posted::Product(product) => drop(self.products.insert(product.name, product.id)),
-                Posted::Shop(_) | Posted::DayClose(_) | Posted::Invoice(_) | Posted::Entry(_) => {}
+                Posted::Shop(_) | Posted::DayClose(_) | Posted::Invoice(_) | Posted::Draft(_) | Posted::Entry(_) => {}
             }
         }
     }

@@ -114,7 +114,12 @@ struct Written {
 impl Writer {
     fn new(args: LedgerArgs) -> Self {
         let LedgerArgs { pool, clock, fence, posted } = args;
-        Self { store: Store { pool, clock, fence }, posted, queue: Queue::default(), held: VecDeque::new() }
+        Self {
+            store: Store { fence, ..Store::new(pool, clock) },
+            posted,
+            queue: Queue::default(),
+            held: VecDeque::new(),
+        }
     }
 
     /// Runs until no more can come and all that came is answered.

@@ -15,6 +15,8 @@ pub(super) enum Kind {
     Update(usize),
     /// Adds them, or changes those that the first so many columns name.
     Upsert(usize),
+    /// Removes the rows that all columns name.
+    Delete,
 }
 
 /// A column of a table.
@@ -128,6 +130,10 @@ pub(super) fn statement(kind: Kind, table: &str, columns: &[Column]) -> String {
             let is_named: Vec<String> = keys.iter().map(|key| format!("{table}.{0} = r.{0}", key.name)).collect();
             format!("UPDATE {table} SET {set} FROM {rows} WHERE {}", is_named.join(" AND "))
         }
+        Kind::Delete => {
+            let is_named: Vec<String> = columns.iter().map(|key| format!("{table}.{0} = r.{0}", key.name)).collect();
+            format!("DELETE FROM {table} USING {rows} WHERE {}", is_named.join(" AND "))
+        }
         Kind::Upsert(keys) => {
             let (keys, values) = columns.split_at(keys.min(columns.len()));
             let keys = list(&|column| column.name.to_owned(), keys);
@@ -159,6 +165,11 @@ mod tests {
             tenant_id: Uuid,
             last_number: i64,
         }
+
+        Delete "drafts": GoneRow in GoneColumns {
+            tenant_id: Uuid,
+            draft_id: Uuid,
+        }
     }
 
     fn sql(step: &Step<'_>) -> &'static str {
@@ -178,6 +189,17 @@ mod tests {
             "INSERT INTO goods (tenant_id, name, aliases) \
              SELECT r.tenant_id, r.name, ARRAY(SELECT jsonb_array_elements_text(r.aliases)) \
              FROM unnest($1::uuid[], $2::text[], $3::jsonb[]) AS r(tenant_id, name, aliases)"
+        );
+    }
+
+    #[test]
+    fn rows_that_are_removed_are_named_by_all_their_columns() {
+        let mut gone = GoneColumns::default();
+        gone.push(GoneRow { tenant_id: Uuid::nil(), draft_id: Uuid::nil() });
+        assert_eq!(
+            sql(&gone.step()),
+            "DELETE FROM drafts USING unnest($1::uuid[], $2::uuid[]) AS r(tenant_id, draft_id) \
+             WHERE drafts.tenant_id = r.tenant_id AND drafts.draft_id = r.draft_id"
         );
     }
 

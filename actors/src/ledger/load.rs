@@ -4,13 +4,13 @@ use super::audit::Link;
 use super::post::{Patience, Wish};
 use super::row::{self, RowError};
 use super::sql;
-use super::write::SERIES;
 use crate::database::{Step, ask_if, begin_batch, pipeline};
 use deadpool_postgres::Object;
 use execora_domain::ids::{EntryId, InvoiceId, PartyId, ProductId, TenantId};
+use execora_domain::invoice::{BillWish, DraftLine, InvoiceDraft, InvoiceStatus};
 use execora_domain::ledger::{
-    Account, AccountKind, BookView, Command, FinancialYear, Movement, Patch, Posted, Posting, ProductChange, Recorded,
-    barcode, phone,
+    Account, AccountKind, BookView, Command, FinancialYear, Issued, Movement, Note, Patch, Posted, Posting,
+    ProductChange, Recorded, barcode, phone,
 };
 use execora_domain::quantity::Quantity;
 use execora_domain::search::name_key;
@@ -35,6 +35,8 @@ pub(super) struct LoadedShop {
     pub(super) catalog_version: i64,
     /// The newest link of the audit chain.
     pub(super) audit: Link,
+    /// The drafts that are kept of those that the batch names.
+    pub(super) drafts: BTreeSet<InvoiceId>,
     /// Keys that were used before: the request's hash and the answer.
     pub(super) answers: HashMap<String, (Vec<u8>, Posted)>,
     /// The financial year of the batch.
@@ -77,6 +79,8 @@ struct Named {
     /// Products that are to be sold again.
     reviving: Asked<Uuid>,
     entries: Asked<Uuid>,
+    /// Bills, credit notes and drafts.
+    bills: Asked<Uuid>,
     /// The shops that issue a bill.
     billing: BTreeSet<Uuid>,
     /// The shops that change their settings.
@@ -107,10 +111,11 @@ pub(super) async fn load(
     let (entries, reviving) = (wanted.entries.arrays(), wanted.reviving.arrays());
     let walk_ins: Vec<Uuid> = wanted.walk_ins.into_iter().collect();
     let namesakes = wanted.namesakes.arrays();
-    let asked: [(Step<'_>, Reader); 17] = [
+    let bills = wanted.bills.arrays();
+    let asked: [(Step<'_>, Reader); 22] = [
         (ask_if(!walk_ins.is_empty(), sql::ADD_WALK_INS, vec![&walk_ins]), nobody),
         (ask(sql::FIND_ANSWERS, &keys), answer),
-        (ask_if(!billing.is_empty(), sql::FIND_NUMBERS, vec![&billing, &SERIES, &year_name]), number),
+        (ask_if(!billing.is_empty(), sql::FIND_NUMBERS, vec![&billing, &year_name]), number),
         (ask(sql::FIND_PARTIES, &parties), party),
         (ask(sql::FIND_PHONES, &phones), phone_owner),
         (ask(sql::FIND_NAMESAKES, &namesakes), namesake),
@@ -125,6 +130,11 @@ pub(super) async fn load(
         (ask(sql::FIND_MOVEMENTS, &entries), movement),
         (ask_if(!settling.is_empty(), sql::FIND_BELOW_ZERO, vec![&settling]), below_zero),
         (ask_if(!closing.is_empty(), sql::FIND_DRAWERS, vec![&closing, &hour_ago]), drawer),
+        (ask(sql::FIND_BILLS, &bills), bill),
+        (ask(sql::FIND_RETURNED, &bills), returned),
+        (ask(sql::FIND_DRAFTS, &bills), draft),
+        (ask(sql::FIND_BILL_PARTIES, &bills), party),
+        (ask(sql::FIND_BILL_PRODUCTS, &bills), product),
     ];
     let (steps, readers): (Vec<Step<'_>>, Vec<Reader>) = asked.into_iter().unzip();
     let locked = [begin_batch(&shops), Step::Ask(lock, vec![&shops])];
@@ -190,11 +200,11 @@ impl Named {
                 Command::MoveStock { product, .. } => {
                     named.products.0.insert((shop, product.uuid()));
                 }
-                Command::IssueInvoice(draft) => {
+                Command::IssueInvoice(wish) => {
                     named.billing.insert(shop);
-                    named.party(shop, draft.party);
-                    named.products.0.extend(draft.lines.iter().map(|line| (shop, line.product.uuid())));
+                    named.wish(shop, wish);
                 }
+                Command::Bill(wish) => named.bill(shop, wish),
                 Command::ReceivePayment { party, .. }
                 | Command::GiveCredit { party, .. }
                 | Command::WriteOff { party, .. }
@@ -224,6 +234,37 @@ impl Named {
             self.reviving.0.insert((shop, product.uuid()));
         }
     }
+
+    /// What a wish for a bill names.
+    fn wish(&mut self, shop: Uuid, wish: &InvoiceDraft) {
+        self.party(shop, wish.party);
+        self.goods(shop, &wish.lines);
+    }
+
+    fn goods(&mut self, shop: Uuid, lines: &[DraftLine]) {
+        self.products.0.extend(lines.iter().map(|line| (shop, line.product.uuid())));
+    }
+
+    /// What a wish about a bill or a draft names.
+    fn bill(&mut self, shop: Uuid, wish: &BillWish) {
+        let id = match wish {
+            BillWish::Draft(wish) => return self.wish(shop, wish),
+            BillWish::Repeat { invoice } | BillWish::Cancel { invoice, .. } => invoice,
+            BillWish::Edit { draft, edit, .. } => {
+                if let Some(party) = edit.party {
+                    self.party(shop, party);
+                }
+                self.goods(shop, edit.lines.as_deref().unwrap_or_default());
+                self.goods(shop, &edit.added);
+                draft
+            }
+            BillWish::Confirm { draft: id, .. } | BillWish::Return { invoice: id, .. } => {
+                self.billing.insert(shop);
+                id
+            }
+        };
+        self.bills.0.insert((shop, id.uuid()));
+    }
 }
 
 impl Loaded {
@@ -237,6 +278,7 @@ impl Loaded {
                 books_version: row.try_get("books_version")?,
                 catalog_version: row.try_get("catalog_version")?,
                 audit: Link { sequence: row.try_get("audit_sequence")?, hash },
+                drafts: BTreeSet::new(),
                 answers: HashMap::new(),
                 year,
                 drawer_since: Uuid::nil(),
@@ -264,7 +306,7 @@ fn answer(shop: &mut LoadedShop, row: &Row) -> Result<(), RowError> {
 }
 
 fn number(shop: &mut LoadedShop, row: &Row) -> Result<(), RowError> {
-    shop.book.last_numbers.insert(shop.year, row.try_get("last_number")?);
+    shop.book.bills.last_numbers.insert((row.try_get("series")?, shop.year), row.try_get("last_number")?);
     Ok(())
 }
 
@@ -322,7 +364,8 @@ fn drawer(shop: &mut LoadedShop, row: &Row) -> Result<(), RowError> {
 fn entry(shop: &mut LoadedShop, row: &Row) -> Result<(), RowError> {
     let (entry, is_reversed) = (row::entry(row)?, row.try_get("is_reversed")?);
     let invoice = row.try_get::<_, Option<Uuid>>("invoice_id")?.map(InvoiceId::from_uuid);
-    let recorded = Recorded { entry, postings: vec![], movements: vec![], invoice, is_reversed };
+    let is_credited = row.try_get("is_credited")?;
+    let recorded = Recorded { entry, postings: vec![], movements: vec![], invoice, is_reversed, is_credited };
     shop.book.entries.insert(recorded.entry.id, recorded);
     Ok(())
 }
@@ -344,5 +387,35 @@ fn movement(shop: &mut LoadedShop, row: &Row) -> Result<(), RowError> {
     if let Some(entry) = shop.book.entries.get_mut(&EntryId::from_uuid(row.try_get("entry_id")?)) {
         entry.movements.push(movement);
     }
+    Ok(())
+}
+
+fn bill(shop: &mut LoadedShop, row: &Row) -> Result<(), RowError> {
+    let is_payment_reversed = row.try_get("is_payment_reversed")?;
+    let issued = Issued { is_payment_reversed, ..Issued::new(row::invoice(row)?) };
+    shop.book.bills.issued.insert(issued.invoice.id, issued);
+    Ok(())
+}
+
+/// A line of a credit note; those of one come one after the other.
+fn returned(shop: &mut LoadedShop, row: &Row) -> Result<(), RowError> {
+    let original = InvoiceId::from_uuid(row.try_get("original_id")?);
+    let Some(issued) = shop.book.bills.issued.get_mut(&original) else { return Ok(()) };
+    let id = InvoiceId::from_uuid(row.try_get("invoice_id")?);
+    let line = u16::try_from(row.try_get::<_, i16>("original_line")?).map_err(|_| RowError::Word)?;
+    let part = (line, Quantity::from_milli(row.try_get("quantity")?));
+    if let Some(note) = issued.notes.last_mut().filter(|note| note.id == id) {
+        note.returned.push(part);
+    } else {
+        let stands = row::word::<InvoiceStatus>(row, "status")? == InvoiceStatus::Confirmed;
+        issued.notes.push(Note { id, stands, returned: vec![part] });
+    }
+    Ok(())
+}
+
+fn draft(shop: &mut LoadedShop, row: &Row) -> Result<(), RowError> {
+    let draft = row::draft(row)?;
+    shop.drafts.insert(draft.bill.id);
+    shop.book.bills.drafts.insert(draft.bill.id, draft);
     Ok(())
 }

@@ -14,7 +14,7 @@ use execora_domain::ledger::{Command, FinancialYear, IdempotencyKey, Moment, Pos
 use futures_util::future::{BoxFuture, FutureExt};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio_postgres::error::SqlState;
 use uuid::{ContextV7, Uuid};
 
@@ -39,6 +39,8 @@ pub(crate) struct Store {
     pub(crate) pool: Pool,
     pub(crate) clock: Clock,
     pub(crate) fence: Arc<dyn Fence>,
+    /// Keeps the order in which identities are made, also within one millisecond.
+    pub(crate) ids: Arc<Mutex<ContextV7>>,
 }
 
 /// What is done where somebody else holds a shop.
@@ -65,7 +67,7 @@ enum Failure {
 
 impl Store {
     pub(crate) fn new(pool: Pool, clock: Clock) -> Self {
-        Self { pool, clock, fence: Arc::new(()) }
+        Self { pool, clock, fence: Arc::new(()), ids: Arc::default() }
     }
 
     /// Posts the wishes; the answers are in the same order. Those of one shop stand together and are posted in order. A
@@ -124,7 +126,7 @@ impl Store {
         let year = FinancialYear::of(india_day(now));
         let hour_ago = first_identity(now.saturating_sub(jiff::SignedDuration::from_hours(1)).unwrap_or(now));
         let mut loaded = load(client, year, hour_ago, wishes, patience).await.map_err(|error| not_loaded(&error))?;
-        let Decided { answers, accepted } = decide_all(&mut loaded, wishes, patience, now);
+        let Decided { answers, accepted } = decide_all(&mut loaded, wishes, patience, now, &self.ids);
         if accepted.is_empty() {
             client.batch_execute("ROLLBACK").await.map_err(|_| Failure::NotSent)?;
             busy.done();
@@ -165,9 +167,17 @@ struct Decided<'a> {
 }
 
 /// Decides one wish after the other, each on its shop's books as those before it leave them.
-fn decide_all<'a>(loaded: &mut Loaded, wishes: &[Wish<'a>], patience: Patience, now: jiff::Timestamp) -> Decided<'a> {
-    let ids = ContextV7::new();
-    let mut new_id = || identity(now, &ids);
+fn decide_all<'a>(
+    loaded: &mut Loaded,
+    wishes: &[Wish<'a>],
+    patience: Patience,
+    now: jiff::Timestamp,
+    ids: &Mutex<ContextV7>,
+) -> Decided<'a> {
+    // Held for all of it, which takes microseconds and waits for nothing.
+    let ids = ids.lock().unwrap_or_else(PoisonError::into_inner);
+    let ids = &*ids;
+    let mut new_id = || identity(now, ids);
     let mut accepted = Vec::with_capacity(wishes.len());
     let mut answers = Vec::with_capacity(wishes.len());
     for wish in wishes {
@@ -190,7 +200,7 @@ fn decide_all<'a>(loaded: &mut Loaded, wishes: &[Wish<'a>], patience: Patience, 
         }
         let decided = decide(&shop.book, wish.command, &mut Moment { now, new_id: &mut new_id });
         let answer = decided.map_err(PostError::Refused).and_then(|decision| {
-            let movement_ids: Vec<Uuid> = decision.movements.iter().map(|_| identity(now, &ids)).collect();
+            let movement_ids: Vec<Uuid> = decision.movements.iter().map(|_| identity(now, ids)).collect();
             let record = Record::of(&decision, &movement_ids, (wish.key.as_str(), &hash), wish.author, now);
             shop.audit = shop.audit.next(&record.ok_or(PostError::Failed)?);
             shop.book.apply(&decision);

@@ -1,7 +1,7 @@
 //! Rows of the books as what they mean.
 
 use execora_domain::ids::{EntryId, InvoiceId, PartyId, ProductId};
-use execora_domain::invoice::{Invoice, InvoiceKind, InvoiceLine, tax_sums};
+use execora_domain::invoice::{Draft, Invoice, InvoiceLine, Original, tax_sums};
 use execora_domain::ledger::{Drawer, Entry, Party, Product, Scheme, Shop, ShopLimits};
 use execora_domain::money::{Money, TaxRate};
 use execora_domain::quantity::Quantity;
@@ -45,6 +45,25 @@ macro_rules! entry_columns {
     };
 }
 
+/// What [`invoice`] reads, of `invoices i`.
+macro_rules! invoice_columns {
+    () => {
+        "i.invoice_id, i.kind, i.series, i.number, i.status, i.party_id, i.party_name, i.customer_gstin, i.place_of_supply, \
+         i.discount, i.taxable, i.cgst, i.sgst, i.igst, i.round_off, i.total, i.notes, i.payments, i.entry_id, \
+         i.payment_entry_id, i.balance_after, i.created_at, \
+         (SELECT jsonb_build_object('id', o.invoice_id, 'number', o.number, 'kind', o.kind) FROM invoices o \
+         WHERE o.tenant_id = i.tenant_id AND o.invoice_id = i.original_id) AS original, \
+         CASE WHEN i.status = 'cancelled' THEN (SELECT array_agg(r.entry_id ORDER BY r.entry_id) FROM entries r \
+         WHERE r.tenant_id = i.tenant_id AND r.reverses IN (i.entry_id, i.payment_entry_id)) END AS reversed_by, \
+         (SELECT jsonb_agg(jsonb_build_object('productId', t.product_id, 'name', t.name, 'hsn', t.hsn, 'unit', t.unit, \
+         'quantityMilli', t.quantity, 'ratePaise', t.rate, 'taxIncluded', t.tax_included, 'taxRateBp', t.tax_rate_bp, \
+         'discountPaise', t.discount, 'billDiscountPaise', t.bill_discount, 'taxablePaise', t.taxable, \
+         'cgstPaise', t.cgst, 'sgstPaise', t.sgst, 'igstPaise', t.igst, 'totalPaise', t.total, \
+         'originalLine', t.original_line) ORDER BY t.line) FROM invoice_items t \
+         WHERE t.tenant_id = i.tenant_id AND t.invoice_id = i.invoice_id) AS items"
+    };
+}
+
 /// What [`shop`] reads, of `tenants`.
 macro_rules! shop_columns {
     () => {
@@ -53,7 +72,7 @@ macro_rules! shop_columns {
     };
 }
 
-pub(super) use {entry_columns, party_columns, product_columns, shop_columns};
+pub(super) use {entry_columns, invoice_columns, party_columns, product_columns, shop_columns};
 
 pub(super) fn party(row: &Row) -> Result<Party, RowError> {
     Ok(Party {
@@ -141,35 +160,46 @@ pub(super) fn entry(row: &Row) -> Result<Entry, RowError> {
     })
 }
 
-/// A bill with its lines, which the statement aggregates under the contract's names.
+/// A bill or a credit note with its lines, which the statement aggregates under the contract's names.
 pub(super) fn invoice(row: &Row) -> Result<Invoice, RowError> {
     let items = row.try_get::<_, Json<Vec<InvoiceLine>>>("items")?.0;
-    let taxes = tax_sums(&items).map_err(|_| RowError::Word)?;
+    let (kind, original) = (word(row, "kind")?, row.try_get::<_, Option<Json<Original>>>("original")?);
+    let original = original.map(|Json(original)| original);
+    let sums_of = original.as_ref().map_or(kind, |original| original.kind);
+    let ids = |ids: Option<Vec<Uuid>>| ids.unwrap_or_default().into_iter().map(EntryId::from_uuid).collect();
     Ok(Invoice {
         id: InvoiceId::from_uuid(row.try_get("invoice_id")?),
-        kind: InvoiceKind::TaxInvoice,
+        kind,
+        series: row.try_get("series")?,
         number: row.try_get("number")?,
         status: word(row, "status")?,
         customer_id: PartyId::from_uuid(row.try_get("party_id")?),
         customer_name: row.try_get("party_name")?,
-        customer_gstin: None,
-        place_of_supply: None,
+        customer_gstin: row.try_get("customer_gstin")?,
+        place_of_supply: row.try_get("place_of_supply")?,
+        taxes: tax_sums(&items, sums_of).map_err(|_| RowError::Word)?,
         items,
-        discount: Money::ZERO,
+        discount: money(row, "discount")?,
         taxable: money(row, "taxable")?,
         cgst: money(row, "cgst")?,
         sgst: money(row, "sgst")?,
-        igst: Money::ZERO,
+        igst: money(row, "igst")?,
         round_off: money(row, "round_off")?,
         total: money(row, "total")?,
-        taxes,
         notes: row.try_get("notes")?,
-        payments: vec![],
-        original: None,
+        payments: row.try_get::<_, Json<_>>("payments")?.0,
+        original,
         entry_id: Some(EntryId::from_uuid(row.try_get("entry_id")?)),
+        payment_entry_id: row.try_get::<_, Option<Uuid>>("payment_entry_id")?.map(EntryId::from_uuid),
+        reversed_by: ids(row.try_get("reversed_by")?),
         balance: money(row, "balance_after")?,
         created_at: row.try_get("created_at")?,
     })
+}
+
+/// A draft.
+pub(super) fn draft(row: &Row) -> Result<Draft, RowError> {
+    Ok(Draft { wish: row.try_get::<_, Json<_>>("wish")?.0, bill: row.try_get::<_, Json<_>>("bill")?.0 })
 }
 
 pub(super) fn money(row: &Row, column: &str) -> Result<Money, RowError> {

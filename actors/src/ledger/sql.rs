@@ -1,6 +1,6 @@
 //! What a batch reads before it decides. Whatever is asked for is named with its shop; every row tells whose it is.
 
-use super::row::{entry_columns, party_columns, product_columns, shop_columns};
+use super::row::{entry_columns, invoice_columns, party_columns, product_columns, shop_columns};
 
 pub(super) const COMMIT: &str = "COMMIT";
 
@@ -25,8 +25,9 @@ pub(super) const LOCK_FREE_SHOPS: &str = lock_shops!(" SKIP LOCKED");
 pub(super) const FIND_ANSWERS: &str = "SELECT tenant_id, key, request_hash, response \
      FROM unnest($1::uuid[], $2::text[]) AS asked(tenant_id, key) JOIN idempotency USING (tenant_id, key)";
 
-pub(super) const FIND_NUMBERS: &str = "SELECT tenant_id, last_number FROM invoice_series \
-     WHERE tenant_id = ANY($1::uuid[]) AND series = $2 AND financial_year = $3";
+/// The numbers that a year's series have come to.
+pub(super) const FIND_NUMBERS: &str = "SELECT tenant_id, series, last_number FROM invoice_series \
+     WHERE tenant_id = ANY($1::uuid[]) AND financial_year = $2";
 
 pub(super) const FIND_PARTIES: &str = concat!(
     "SELECT tenant_id, last_sequence, ",
@@ -92,6 +93,8 @@ pub(super) const FIND_DRAWERS: &str = "SELECT shop.tenant_id, last.day, coalesce
 
 pub(super) const FIND_ENTRIES: &str = concat!(
     "SELECT e.tenant_id, i.invoice_id, ",
+    "EXISTS (SELECT FROM invoices n WHERE n.tenant_id = i.tenant_id AND n.original_id = i.invoice_id \
+     AND n.status = 'confirmed') AS is_credited, ",
     "EXISTS (SELECT FROM entries r WHERE r.tenant_id = e.tenant_id AND r.reverses = e.entry_id) AS is_reversed, ",
     entry_columns!(),
     " FROM unnest($1::uuid[], $2::uuid[]) AS asked(tenant_id, entry_id) JOIN entries e USING (tenant_id, entry_id) \
@@ -119,3 +122,45 @@ pub(super) const FIND_POSTINGS: &str = "SELECT tenant_id, entry_id, account, par
 pub(super) const FIND_MOVEMENTS: &str = "SELECT tenant_id, entry_id, product_id, quantity, reason \
      FROM unnest($1::uuid[], $2::uuid[]) AS asked(tenant_id, entry_id) JOIN stock_movements USING (tenant_id, entry_id) \
      ORDER BY tenant_id, movement_id";
+
+/// Bills and credit notes, by their identities.
+pub(super) const FIND_BILLS: &str = concat!(
+    "SELECT i.tenant_id, EXISTS (SELECT FROM entries r WHERE r.tenant_id = i.tenant_id AND r.reverses = i.payment_entry_id) \
+     AS is_payment_reversed, ",
+    invoice_columns!(),
+    " FROM unnest($1::uuid[], $2::uuid[]) AS asked(tenant_id, invoice_id) JOIN invoices i USING (tenant_id, invoice_id)"
+);
+
+/// What came back of bills.
+pub(super) const FIND_RETURNED: &str = "SELECT n.tenant_id, n.original_id, n.invoice_id, n.status, t.original_line, t.quantity \
+     FROM unnest($1::uuid[], $2::uuid[]) AS asked(tenant_id, bill_id) \
+     JOIN invoices n ON n.tenant_id = asked.tenant_id AND n.original_id = asked.bill_id \
+     JOIN invoice_items t ON t.tenant_id = n.tenant_id AND t.invoice_id = n.invoice_id \
+     ORDER BY n.tenant_id, n.invoice_id, t.line";
+
+pub(super) const FIND_DRAFTS: &str = "SELECT tenant_id, wish, bill \
+     FROM unnest($1::uuid[], $2::uuid[]) AS asked(tenant_id, invoice_id) JOIN drafts USING (tenant_id, invoice_id)";
+
+/// The customers of bills and drafts.
+pub(super) const FIND_BILL_PARTIES: &str = concat!(
+    "WITH asked AS (SELECT * FROM unnest($1::uuid[], $2::uuid[]) AS a(tenant_id, invoice_id)) \
+     SELECT tenant_id, last_sequence, ",
+    party_columns!(),
+    " FROM parties WHERE (tenant_id, party_id) IN (\
+     SELECT tenant_id, party_id FROM asked JOIN invoices USING (tenant_id, invoice_id) \
+     UNION SELECT tenant_id, party_id FROM asked JOIN drafts USING (tenant_id, invoice_id))"
+);
+
+/// The goods of bills and drafts.
+pub(super) const FIND_BILL_PRODUCTS: &str = concat!(
+    "WITH asked AS (SELECT * FROM unnest($1::uuid[], $2::uuid[]) AS a(tenant_id, invoice_id)) \
+     SELECT tenant_id, ",
+    product_columns!(),
+    " FROM products WHERE (tenant_id, product_id) IN (\
+     SELECT tenant_id, product_id FROM asked JOIN invoice_items USING (tenant_id, invoice_id) \
+     UNION SELECT tenant_id, (line ->> 'product')::uuid FROM asked JOIN drafts USING (tenant_id, invoice_id), \
+     jsonb_array_elements(wish -> 'lines') AS line)"
+);
+
+/// Drafts that nobody touched for too long.
+pub(super) const FORGET_DRAFTS: &str = "DELETE FROM drafts WHERE tenant_id = ANY($1::uuid[]) AND expires_at <= $2";

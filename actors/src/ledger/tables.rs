@@ -1,7 +1,8 @@
 //! The tables that a batch writes, column by column. `tenant_id` is a column like the others.
 
 use super::columns::columns;
-use execora_domain::ledger::{Posted, Product, RateFrom};
+use execora_domain::invoice::{DraftBill, InvoiceDraft};
+use execora_domain::ledger::{PaymentPart, Posted, Product, RateFrom};
 use std::collections::BTreeMap;
 use tokio_postgres::types::Json;
 use uuid::Uuid;
@@ -157,29 +158,37 @@ columns! {
     /// The last number that each series has after the batch.
     Upsert(3) "invoice_series": SeriesRow in SeriesColumns {
         tenant_id: Uuid,
-        series: &'static str,
+        series: String,
         financial_year: String,
         last_number: i64,
     }
 
-    /// Bills.
+    /// Bills and credit notes.
     Insert "invoices": InvoiceRow<'a> in InvoiceColumns {
         tenant_id: Uuid,
         invoice_id: Uuid,
-        series: &'static str,
+        kind: &'a str,
+        series: &'a str,
         financial_year: String,
         running_number: i64,
         number: &'a str,
         status: &'a str,
         party_id: Uuid,
         party_name: &'a str,
+        customer_gstin: Option<&'a str>,
+        place_of_supply: Option<&'a str>,
+        discount: i64,
         taxable: i64,
         cgst: i64,
         sgst: i64,
+        igst: i64,
         round_off: i64,
         total: i64,
         notes: Option<&'a str>,
+        payments: Json<&'a [PaymentPart]>,
+        original_id: Option<Uuid>,
         entry_id: Option<Uuid>,
+        payment_entry_id: Option<Uuid>,
         balance_after: i64,
         created_at: jiff::Timestamp,
     }
@@ -191,14 +200,37 @@ columns! {
         line: i16,
         product_id: Uuid,
         name: &'a str,
+        hsn: Option<&'a str>,
         unit: &'a str,
         quantity: i64,
         rate: i64,
+        tax_included: bool,
         tax_rate_bp: i32,
+        discount: i64,
+        bill_discount: i64,
         taxable: i64,
         cgst: i64,
         sgst: i64,
+        igst: i64,
         total: i64,
+        original_line: Option<i16>,
+    }
+
+    /// The drafts as the batch leaves them.
+    Upsert(2) "drafts": DraftRow<'a> in DraftColumns {
+        tenant_id: Uuid,
+        invoice_id: Uuid,
+        party_id: Uuid,
+        version: i64,
+        wish: Json<&'a InvoiceDraft>,
+        bill: Json<&'a DraftBill>,
+        expires_at: jiff::Timestamp,
+    }
+
+    /// Drafts that are bills now, or thrown away.
+    Delete "drafts": GoneDraftRow in GoneDraftColumns {
+        tenant_id: Uuid,
+        invoice_id: Uuid,
     }
 
     /// Stock that came or went.
@@ -229,7 +261,7 @@ columns! {
         is_moved: bool,
     }
 
-    /// Bills that a reversal cancels.
+    /// Bills and credit notes that are cancelled.
     Update(2) "invoices": StatusRow in StatusColumns {
         tenant_id: Uuid,
         invoice_id: Uuid,

@@ -57,7 +57,7 @@ pub async fn verify(url: &str) -> Result<Vec<Violation>, DatabaseError> {
 
 /// The rules that are checked.
 #[rustfmt::skip] // One line a rule and one its statement.
-pub const CHECKS: [Check; 14] = [
+pub const CHECKS: [Check; 15] = [
     Check { name: "I1", rule: "the postings of an entry sum to zero, and to its amount on the customer's account", sql:
         "SELECT e.tenant_id, e.entry_id::text AS what FROM entries e LEFT JOIN postings p USING (tenant_id, entry_id)
          GROUP BY e.tenant_id, e.entry_id, e.amount, e.party_id HAVING coalesce(sum(p.amount), 1) <> 0
@@ -78,14 +78,32 @@ pub const CHECKS: [Check; 14] = [
          WHERE s.n <> s.last OR p.last_sequence <> s.last" },
     Check { name: "I5", rule: "a bill is the sum of its lines and a round-off of at most 50 paise, as its entry posts it", sql:
         "SELECT i.tenant_id, i.number AS what FROM invoices i JOIN entries e USING (tenant_id, entry_id)
-         LEFT JOIN (SELECT tenant_id, invoice_id, sum(taxable) AS taxable, sum(cgst) AS cgst, sum(sgst) AS sgst,
-            sum(total) AS total FROM invoice_items GROUP BY tenant_id, invoice_id) t USING (tenant_id, invoice_id)
-         WHERE (t.taxable, t.cgst, t.sgst) IS DISTINCT FROM (i.taxable, i.cgst, i.sgst)
-         OR i.total <> t.total + i.round_off OR abs(i.round_off) > 50 OR e.amount <> i.total
-         OR e.party_id <> i.party_id OR e.balance_after <> i.balance_after" },
+         LEFT JOIN (SELECT tenant_id, invoice_id, sum(bill_discount) AS discount, sum(taxable) AS taxable, sum(cgst) AS cgst,
+            sum(sgst) AS sgst, sum(igst) AS igst, sum(total) AS total FROM invoice_items GROUP BY tenant_id, invoice_id) t
+            USING (tenant_id, invoice_id)
+         LEFT JOIN entries p ON p.tenant_id = i.tenant_id AND p.entry_id = i.payment_entry_id
+         WHERE (t.discount, t.taxable, t.cgst, t.sgst, t.igst) IS DISTINCT FROM (i.discount, i.taxable, i.cgst, i.sgst, i.igst)
+         OR i.total <> t.total + i.round_off OR abs(i.round_off) > 50
+         OR e.amount <> CASE i.kind WHEN 'credit_note' THEN -i.total ELSE i.total END
+         OR e.party_id <> i.party_id OR coalesce(p.balance_after, e.balance_after) <> i.balance_after
+         OR coalesce(-p.amount, 0) <> (SELECT coalesce(sum((part ->> 'amountPaise')::bigint), 0) FROM jsonb_array_elements(i.payments) part)" },
+    Check { name: "I5", rule: "what comes back of a bill is never more than was billed, and of no cancelled bill", sql:
+        "SELECT o.tenant_id, o.number AS what FROM invoices o JOIN invoices n
+            ON n.tenant_id = o.tenant_id AND n.original_id = o.invoice_id AND n.status = 'confirmed'
+         GROUP BY o.tenant_id, o.invoice_id HAVING o.status <> 'confirmed' OR o.kind = 'credit_note' OR sum(n.total) > o.total
+         OR sum(n.taxable) > o.taxable OR sum(n.cgst) > o.cgst OR sum(n.igst) > o.igst OR bool_or(n.party_id <> o.party_id)
+         UNION ALL SELECT tenant_id, number FROM (
+            SELECT o.tenant_id, o.number, t.line, t.quantity, t.product_id, sum(r.quantity) AS back,
+               bool_and(r.product_id = t.product_id AND r.tax_rate_bp = t.tax_rate_bp) AS is_same
+            FROM invoice_items r JOIN invoices n ON n.tenant_id = r.tenant_id AND n.invoice_id = r.invoice_id
+            JOIN invoices o ON o.tenant_id = n.tenant_id AND o.invoice_id = n.original_id
+            LEFT JOIN invoice_items t ON t.tenant_id = o.tenant_id AND t.invoice_id = o.invoice_id AND t.line = r.original_line
+            WHERE n.status = 'confirmed' GROUP BY o.tenant_id, o.number, t.line, t.quantity, t.product_id) b
+         WHERE (back <= quantity AND is_same) IS NOT TRUE" },
     Check { name: "I6", rule: "central and State tax are equal, and never with integrated tax", sql:
-        "SELECT tenant_id, number AS what FROM invoices WHERE cgst <> sgst
-         UNION ALL SELECT tenant_id, invoice_id::text FROM invoice_items WHERE cgst <> sgst
+        "SELECT tenant_id, number AS what FROM invoices WHERE cgst <> sgst OR (igst <> 0 AND cgst <> 0)
+            OR (kind IN ('bill_of_supply', 'bill') AND (cgst <> 0 OR igst <> 0))
+         UNION ALL SELECT tenant_id, invoice_id::text FROM invoice_items WHERE cgst <> sgst OR (igst <> 0 AND cgst <> 0)
          UNION ALL SELECT tenant_id, entry_id::text FROM postings GROUP BY tenant_id, entry_id
          HAVING coalesce(sum(amount) FILTER (WHERE account = 'cgst'), 0) <> coalesce(sum(amount) FILTER (WHERE account = 'sgst'), 0)
          OR (bool_or(account = 'igst') AND bool_or(account IN ('cgst', 'sgst')))" },
@@ -94,7 +112,13 @@ pub const CHECKS: [Check; 14] = [
          FULL JOIN invoice_series s USING (tenant_id, series, financial_year)
          GROUP BY tenant_id, series, financial_year, s.last_number
          HAVING count(DISTINCT i.running_number) <> count(i.running_number) OR min(i.running_number) IS DISTINCT FROM 1
-         OR max(i.running_number) <> count(i.running_number) OR s.last_number IS DISTINCT FROM max(i.running_number)" },
+         OR max(i.running_number) <> count(i.running_number) OR s.last_number IS DISTINCT FROM max(i.running_number)
+         UNION ALL SELECT tenant_id, number FROM invoices GROUP BY tenant_id, number
+         HAVING count(*) > 1 OR bool_or(char_length(number) > 16)
+         UNION ALL SELECT tenant_id, number FROM invoices WHERE (kind = 'credit_note') <> (series = 'CN')
+            OR financial_year <> CASE WHEN extract(month FROM created_at AT TIME ZONE 'Asia/Kolkata') < 4
+               THEN to_char(created_at AT TIME ZONE 'Asia/Kolkata' - interval '1 year', 'YY-') || to_char(created_at AT TIME ZONE 'Asia/Kolkata', 'YY')
+               ELSE to_char(created_at AT TIME ZONE 'Asia/Kolkata', 'YY-') || to_char(created_at AT TIME ZONE 'Asia/Kolkata' + interval '1 year', 'YY') END" },
     Check { name: "I9", rule: "an entry is reversed at most once, in full, on the same account", sql:
         "SELECT r.tenant_id, r.entry_id::text AS what FROM entries r LEFT JOIN entries o
             ON o.tenant_id = r.tenant_id AND o.entry_id = r.reverses
@@ -113,8 +137,11 @@ pub const CHECKS: [Check; 14] = [
     Check { name: "I11", rule: "a key has one effect, and every entry and bill was asked for under one key", sql:
         "SELECT tenant_id, key AS what FROM idempotency GROUP BY tenant_id, key HAVING count(*) > 1
          UNION ALL SELECT e.tenant_id, e.entry_id::text FROM entries e
-         LEFT JOIN (SELECT tenant_id, coalesce(response #>> '{Entry,id}', response #>> '{Invoice,entryId}') AS entry
-            FROM idempotency) k ON k.tenant_id = e.tenant_id AND k.entry = e.entry_id::text
+         LEFT JOIN (SELECT tenant_id, response #>> '{Entry,id}' AS entry FROM idempotency
+            UNION ALL SELECT tenant_id, jsonb_array_elements_text(CASE response #>> '{Invoice,status}'
+               WHEN 'cancelled' THEN response #> '{Invoice,reversedBy}'
+               ELSE jsonb_build_array(response #> '{Invoice,entryId}', response #> '{Invoice,paymentEntryId}') END) FROM idempotency
+            WHERE response ? 'Invoice') k ON k.tenant_id = e.tenant_id AND k.entry = e.entry_id::text
          WHERE e.kind <> 'opening' GROUP BY e.tenant_id, e.entry_id HAVING count(k.entry) <> 1" },
     Check { name: "I12", rule: "every entry has one notice in the outbox, and every such notice an entry", sql:
         "SELECT tenant_id, coalesce(e.entry_id, o.entry_id)::text AS what FROM entries e
@@ -124,9 +151,10 @@ pub const CHECKS: [Check; 14] = [
         "SELECT p.tenant_id, product_id::text AS what FROM products p JOIN tenants t USING (tenant_id) LEFT JOIN LATERAL (
             SELECT sum(quantity) AS total FROM stock_movements m WHERE m.tenant_id = p.tenant_id AND m.product_id = p.product_id) s ON true
          WHERE p.stock <> coalesce(s.total, 0) OR (p.stock < 0 AND t.oversell = 'refuse')" },
-    Check { name: "I13", rule: "the goods of a bill left the shelf", sql:
+    Check { name: "I13", rule: "the goods of a bill left the shelf, those of a credit note came back", sql:
         "SELECT tenant_id, entry_id::text AS what FROM (
-            SELECT i.tenant_id, i.entry_id, t.product_id, t.quantity FROM invoices i JOIN invoice_items t USING (tenant_id, invoice_id)
+            SELECT i.tenant_id, i.entry_id, t.product_id, CASE i.kind WHEN 'credit_note' THEN -t.quantity ELSE t.quantity END AS quantity
+            FROM invoices i JOIN invoice_items t USING (tenant_id, invoice_id)
             UNION ALL SELECT m.tenant_id, m.entry_id, m.product_id, m.quantity FROM stock_movements m JOIN invoices i USING (tenant_id, entry_id)) g
          GROUP BY tenant_id, entry_id, product_id HAVING sum(quantity) <> 0" },
     Check { name: "I15", rule: "nothing refers to another shop or to nothing", sql:

@@ -94,4 +94,4 @@ const REMINDERS: &str = "SELECT reminder_id, party_id, due_at FROM reminders \
      WHERE tenant_id = $1 AND status = 'scheduled' ORDER BY due_at LIMIT 200";
 
 const LAST_BILLS: &str = "SELECT running_number, party_id, total, created_at FROM invoices \
-     WHERE tenant_id = $1 AND status = 'confirmed' ORDER BY invoice_id DESC LIMIT 50";
+     WHERE tenant_id = $1 AND status = 'confirmed' AND kind <> 'credit_note' ORDER BY entry_id DESC LIMIT 50";

@@ -5,13 +5,14 @@ use super::load::Loaded;
 use super::message::Author;
 use super::sql;
 use super::tables::{
-    AnswerColumns, AnswerRow, BalanceColumns, BalanceRow, DayCloseColumns, DayCloseRow, EntryColumns, EntryRow,
-    InvoiceColumns, InvoiceRow, ItemColumns, ItemRow, KnownColumns, KnownRow, MovementColumns, MovementRow,
-    NoticeColumns, NoticeRow, PartyColumns, PartyRow, PostingColumns, PostingRow, ProductChangeColumns,
-    ProductChangeRow, ProductColumns, ProductRow, SeriesColumns, SeriesRow, ShopColumns, ShopRow, StatusColumns,
-    StatusRow, StockColumns, StockRow, TermColumns, TermRow, VersionColumns, VersionRow,
+    AnswerColumns, AnswerRow, BalanceColumns, BalanceRow, DayCloseColumns, DayCloseRow, DraftColumns, DraftRow,
+    EntryColumns, EntryRow, GoneDraftColumns, GoneDraftRow, InvoiceColumns, InvoiceRow, ItemColumns, ItemRow,
+    KnownColumns, KnownRow, MovementColumns, MovementRow, NoticeColumns, NoticeRow, PartyColumns, PartyRow,
+    PostingColumns, PostingRow, ProductChangeColumns, ProductChangeRow, ProductColumns, ProductRow, SeriesColumns,
+    SeriesRow, ShopColumns, ShopRow, StatusColumns, StatusRow, StockColumns, StockRow, TermColumns, TermRow,
+    VersionColumns, VersionRow,
 };
-use crate::database::{Step, pipeline};
+use crate::database::{Step, ask_if, pipeline};
 use deadpool_postgres::Object;
 use execora_domain::ids::{EntryId, InvoiceId, PartyId, ProductId, TenantId, UserId};
 use execora_domain::invoice::{Invoice, InvoiceStatus};
@@ -25,9 +26,6 @@ use execora_domain::search::{self, Terms};
 use std::collections::{BTreeMap, BTreeSet};
 use tokio_postgres::types::Json;
 use uuid::Uuid;
-
-/// The series of a shop's bills.
-pub(super) const SERIES: &str = "INV";
 
 /// A command that was accepted: what it comes to, and the key and hash under which its answer is kept.
 #[derive(Debug)]
@@ -74,7 +72,8 @@ struct Touched {
     shelved: BTreeSet<(TenantId, ProductId)>,
     /// Shops with other settings.
     settled: BTreeSet<TenantId>,
-    numbers: BTreeMap<(TenantId, FinancialYear), i64>,
+    numbers: BTreeMap<(TenantId, String, FinancialYear), i64>,
+    drafts: BTreeSet<(TenantId, InvoiceId)>,
 }
 
 /// Everything that a batch writes.
@@ -94,6 +93,10 @@ struct Rows<'a> {
     series: SeriesColumns,
     invoices: InvoiceColumns<'a>,
     items: ItemColumns<'a>,
+    drafts: DraftColumns<'a>,
+    gone_drafts: GoneDraftColumns,
+    /// The shops that drew up drafts.
+    drafting: Vec<Uuid>,
     movements: MovementColumns<'a>,
     balances: BalanceColumns,
     stock: StockColumns,
@@ -123,13 +126,16 @@ impl Touched {
             (Posted::Shop(_), _) => {
                 self.settled.insert(tenant);
             }
+            (Posted::Invoice(invoice), Change::InvoiceIssued { year, number }) => {
+                self.numbers.insert((tenant, invoice.series.clone(), year), number);
+            }
+            (Posted::Draft(draft), _) => {
+                self.drafts.insert((tenant, draft.bill.id));
+            }
             (_, _) => {}
         }
         self.parties.extend(decision.entries.iter().map(|(entry, _)| (tenant, entry.customer_id)));
         self.products.extend(decision.movements.iter().map(|movement| (tenant, movement.product)));
-        if let Change::InvoiceIssued { year, number } = decision.change {
-            self.numbers.insert((tenant, year), number);
-        }
     }
 }
 
@@ -146,8 +152,17 @@ impl<'a> Rows<'a> {
             (Posted::Invoice(invoice), Change::InvoiceIssued { year, number }) => {
                 self.invoice(tenant, invoice, year, number);
             }
+            (Posted::Invoice(invoice), Change::InvoiceCancelled) => self.cancelled(tenant, invoice.id),
             (Posted::Entry(_), Change::EntryReversed { cancels: Some(invoice) }) => self.cancelled(tenant, invoice),
-            (Posted::Party(_) | Posted::Shop(_) | Posted::DayClose(_) | Posted::Invoice(_) | Posted::Entry(_), _) => {}
+            (
+                Posted::Party(_)
+                | Posted::Shop(_)
+                | Posted::DayClose(_)
+                | Posted::Invoice(_)
+                | Posted::Draft(_)
+                | Posted::Entry(_),
+                _,
+            ) => {}
         }
         for (entry, postings) in &decision.entries {
             self.entry(tenant, entry, postings, one.audit.sequence);
@@ -327,20 +342,28 @@ impl<'a> Rows<'a> {
         self.invoices.push(InvoiceRow {
             tenant_id: tenant,
             invoice_id: invoice.id.uuid(),
-            series: SERIES,
+            kind: invoice.kind.as_str(),
+            series: &invoice.series,
             financial_year: year.to_string(),
             running_number: number,
             number: &invoice.number,
             status: invoice.status.as_str(),
             party_id: invoice.customer_id.uuid(),
             party_name: &invoice.customer_name,
+            customer_gstin: invoice.customer_gstin.as_deref(),
+            place_of_supply: invoice.place_of_supply.as_deref(),
+            discount: invoice.discount.paise(),
             taxable: invoice.taxable.paise(),
             cgst: invoice.cgst.paise(),
             sgst: invoice.sgst.paise(),
+            igst: invoice.igst.paise(),
             round_off: invoice.round_off.paise(),
             total: invoice.total.paise(),
             notes: invoice.notes.as_deref(),
+            payments: Json(&invoice.payments),
+            original_id: invoice.original.as_ref().map(|original| original.id.uuid()),
             entry_id: invoice.entry_id.map(EntryId::uuid),
+            payment_entry_id: invoice.payment_entry_id.map(EntryId::uuid),
             balance_after: invoice.balance.paise(),
             created_at: self.now,
         });
@@ -351,14 +374,20 @@ impl<'a> Rows<'a> {
                 line,
                 product_id: item.product_id.uuid(),
                 name: &item.name,
+                hsn: item.hsn.as_deref(),
                 unit: item.unit.as_str(),
                 quantity: item.quantity.milli(),
                 rate: item.rate.paise(),
+                tax_included: item.tax_included,
                 tax_rate_bp: basis_points(item.tax_rate),
+                discount: item.discount.paise(),
+                bill_discount: item.bill_discount.paise(),
                 taxable: item.taxable.paise(),
                 cgst: item.cgst.paise(),
                 sgst: item.sgst.paise(),
+                igst: item.igst.paise(),
                 total: item.total.paise(),
+                original_line: item.original_line.and_then(|line| i16::try_from(line).ok()),
             });
         }
     }
@@ -424,10 +453,33 @@ impl<'a> Rows<'a> {
             let (product_id, stock) = (product.uuid(), known.stock.milli());
             self.stock.push(StockRow { tenant_id: tenant.uuid(), product_id, stock, is_moved: true });
         }
-        for ((tenant, year), last_number) in &touched.numbers {
-            let (series, financial_year, last_number) = (SERIES, year.to_string(), *last_number);
+        for ((tenant, series, year), last_number) in &touched.numbers {
+            let (series, financial_year, last_number) = (series.clone(), year.to_string(), *last_number);
             self.series.push(SeriesRow { tenant_id: tenant.uuid(), series, financial_year, last_number });
         }
+        self.settle_drafts(loaded, &touched.drafts);
+    }
+
+    /// Drafts that were written are kept as they are now; those that are there no more go.
+    fn settle_drafts(&mut self, loaded: &'a Loaded, written: &BTreeSet<(TenantId, InvoiceId)>) {
+        for (tenant, shop) in &loaded.shops {
+            let (tenant_id, drafts) = (tenant.uuid(), &shop.book.bills.drafts);
+            for draft in drafts.values().filter(|draft| written.contains(&(*tenant, draft.bill.id))) {
+                self.drafts.push(DraftRow {
+                    tenant_id,
+                    invoice_id: draft.bill.id.uuid(),
+                    party_id: draft.bill.customer_id.uuid(),
+                    version: draft.bill.version,
+                    wish: Json(&draft.wish),
+                    bill: Json(&draft.bill),
+                    expires_at: draft.bill.expires_at,
+                });
+            }
+            for id in shop.drafts.iter().filter(|id| !drafts.contains_key(id)) {
+                self.gone_drafts.push(GoneDraftRow { tenant_id, invoice_id: id.uuid() });
+            }
+        }
+        self.drafting = written.iter().map(|(tenant, _)| tenant.uuid()).collect();
     }
 
     /// One statement a table, in the order of the references between them.
@@ -446,6 +498,9 @@ impl<'a> Rows<'a> {
             self.series.step(),
             self.invoices.step(),
             self.items.step(),
+            ask_if(!self.drafting.is_empty(), sql::FORGET_DRAFTS, vec![&self.drafting, &self.now]),
+            self.gone_drafts.step(),
+            self.drafts.step(),
             self.movements.step(),
             self.balances.step(),
             self.stock.step(),

@@ -10,6 +10,7 @@ use crate::providers::{Language, Sentence};
 use execora_domain::dialogue::{Heard, PostOutcome, Step};
 use execora_domain::ids::TurnId;
 use execora_domain::intent::{Lexicon, Parse};
+use execora_domain::invoice::{InvoiceKind, InvoiceStatus};
 use execora_domain::ledger::{EntryKind, Posted};
 use execora_domain::reply::{Reply, Tongue};
 use execora_domain::turn::{SessionTime, TurnInput};
@@ -217,8 +218,16 @@ impl State {
         let message = match posted {
             Posted::Invoice(invoice) => {
                 let customer = customer(&invoice.customer_id, &invoice.customer_name, invoice.balance);
-                ServerMessage::InvoiceConfirmed(json!({ "invoice": invoice, "customer": customer }))
+                let data = json!({ "invoice": invoice, "customer": customer });
+                match (invoice.status, invoice.kind) {
+                    (InvoiceStatus::Cancelled, _) => ServerMessage::InvoiceCancelled(data),
+                    (_, InvoiceKind::CreditNote) => ServerMessage::InvoiceCredited(data),
+                    (_, InvoiceKind::TaxInvoice | InvoiceKind::BillOfSupply | InvoiceKind::Bill) => {
+                        ServerMessage::InvoiceConfirmed(data)
+                    }
+                }
             }
+            Posted::Draft(draft) => ServerMessage::InvoiceDraft(json!({ "invoice": draft.bill })),
             Posted::Entry(entry) => {
                 let customer = customer(&entry.customer_id, &entry.customer_name, entry.balance_after);
                 let data = json!({ "entry": entry, "customer": customer });
@@ -227,6 +236,7 @@ impl State {
                     EntryKind::Credit => ServerMessage::CreditRecorded(data),
                     EntryKind::Opening
                     | EntryKind::Invoice
+                    | EntryKind::CreditNote
                     | EntryKind::WriteOff
                     | EntryKind::Refund
                     | EntryKind::Reversal => return,
@@ -267,6 +277,7 @@ fn execution_result(work: &Work) -> Value {
 fn entity(posted: &Posted) -> Value {
     match posted {
         Posted::Invoice(invoice) => json!({ "entityId": invoice.id, "invoice": invoice }),
+        Posted::Draft(draft) => json!({ "entityId": draft.bill.id, "invoice": draft.bill }),
         Posted::Entry(entry) => json!({ "entityId": entry.id, "entry": entry }),
         Posted::Party(party) => json!({ "entityId": party.id, "customer": party }),
         Posted::Product(product) => json!({ "entityId": product.id, "product": product }),

@@ -182,6 +182,15 @@ pub enum ServerMessage {
     /// A bill was posted, here or elsewhere in the shop: `{"invoice": {…}, "customer": {…}}`.
     #[serde(rename = "invoice:confirmed")]
     InvoiceConfirmed(serde_json::Value),
+    /// A draft was begun, changed or thrown away in this shop.
+    #[serde(rename = "invoice:draft")]
+    InvoiceDraft(serde_json::Value),
+    /// A bill or a credit note was undone.
+    #[serde(rename = "invoice:cancelled")]
+    InvoiceCancelled(serde_json::Value),
+    /// Goods of a bill came back.
+    #[serde(rename = "invoice:credited")]
+    InvoiceCredited(serde_json::Value),
     /// A payment or credit was posted: `{"entry": {…}, "customer": {…}}`.
     #[serde(rename = "payment:recorded")]
     PaymentRecorded(serde_json::Value),

@@ -191,6 +191,7 @@ fn told(answers: &[Result<Posted, PostError>]) -> Vec<String> {
         Ok(Posted::Party(party)) => format!("{} {}", party.name, party.balance),
         Ok(Posted::Product(product)) => format!("{} {}", product.name, product.stock),
         Ok(Posted::Invoice(bill)) => format!("{} {} {} {}", bill.number, bill.customer_name, bill.total, bill.balance),
+        Ok(Posted::Draft(draft)) => format!("{} {}", draft.bill.customer_name, draft.bill.total),
         Ok(Posted::Entry(entry)) => format!("{} {} {}", entry.customer_name, entry.sequence, entry.balance_after),
         Ok(Posted::Shop(shop)) => shop.name.clone(),
         Ok(Posted::DayClose(close)) => format!("{} {}", close.date, close.difference),

@@ -23,6 +23,9 @@ use uuid::Uuid;
 /// 22 November 2026, 17:30 in India.
 pub(crate) const NOW: &str = "2026-11-22T12:00:00Z";
 
+/// The test shop's registration, in Maharashtra.
+const GSTIN: &str = "27AAPFU0939F1ZV";
+
 pub(crate) struct House {
     pub(crate) url: String,
     pub(crate) pool: Pool,
@@ -120,7 +123,7 @@ impl House {
     pub(crate) async fn shop(&self) -> Shop<'_> {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let login = format!("98{:08}", NEXT.fetch_add(1, Ordering::Relaxed));
-        let shop = NewShop { name: "Sharma Kirana Store".into(), state_code: "27".into(), gstin: None };
+        let shop = NewShop { name: "Sharma Kirana Store".into(), state_code: "27".into(), gstin: Some(GSTIN.into()) };
         let owner = NewUser { name: "Anil".into(), login, password: "chawal-50".into(), role: Role::Owner };
         let tenant = self.identity.create_shop(&shop, &owner).await.unwrap().tenant.id;
         Shop { house: self, tenant }

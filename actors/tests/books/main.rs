@@ -4,6 +4,7 @@
 
 mod around;
 mod batches;
+mod bills;
 mod copies;
 mod export;
 mod failing;

@@ -1,7 +1,7 @@
 //! Commands come to what they say, once, in order, whoever else writes.
 
 use crate::house::{House, bill, credit, entry, invoice, new_product, payment};
-use execora_actors::ledger::{PostError, ReadError, Span};
+use execora_actors::ledger::{InvoiceFilter, PostError, ReadError, Span};
 use execora_domain::invoice::InvoiceStatus;
 use execora_domain::ledger::{Command, EntryKind, Refusal, StockOp};
 use execora_domain::money::Money;
@@ -192,7 +192,7 @@ async fn nothing_of_one_shop_is_found_in_another() {
         Err(ReadError::NotFound)
     );
     assert_eq!(house.reader.parties(mine.tenant, 10, None).await.unwrap().items, [meena]);
-    assert_eq!(house.reader.invoices(mine.tenant, 10, None).await.unwrap().items, []);
+    assert_eq!(house.reader.invoices(mine.tenant, &InvoiceFilter::default(), 10, None).await.unwrap().items, []);
     let key_is_free = mine.post(Command::CreateProduct(new_product("Rice", 50, 1)), "shared key").await;
     assert!(key_is_free.is_ok());
 }

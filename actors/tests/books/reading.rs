@@ -2,7 +2,7 @@
 
 use crate::house::{House, Shop, bill, credit, entry, payment};
 use execora_actors::clock::Clock;
-use execora_actors::ledger::{ReadError, Shown, Span};
+use execora_actors::ledger::{InvoiceFilter, ReadError, Shown, Span};
 use execora_domain::ids::TenantId;
 use execora_domain::ledger::{Command, NewParty, india_day};
 use execora_domain::money::Money;
@@ -51,7 +51,7 @@ async fn every_list_is_whole_when_its_pages_are_put_together() {
     });
     assert_eq!(products.await.len(), 6);
     let bills = pages(shop, async |shop, cursor| {
-        let page = reader.invoices(shop.tenant, 3, cursor).await.unwrap();
+        let page = reader.invoices(shop.tenant, &InvoiceFilter::default(), 3, cursor).await.unwrap();
         (page.items, page.next_cursor)
     });
     let totals: Vec<i64> = bills.await.iter().map(|bill| bill.total.paise() / 5_000).collect();
@@ -72,7 +72,7 @@ async fn a_cursor_of_another_list_is_refused() {
     for bad in ["", "zz", "6162", "ffff", &"61".repeat(2_000)] {
         let parties = house.reader.parties(shop.tenant, 3, Some(bad)).await;
         assert_eq!(parties.unwrap_err(), ReadError::BadCursor, "{bad}");
-        let bills = house.reader.invoices(shop.tenant, 3, Some(bad)).await;
+        let bills = house.reader.invoices(shop.tenant, &InvoiceFilter::default(), 3, Some(bad)).await;
         assert_eq!(bills.unwrap_err(), ReadError::BadCursor, "{bad}");
         let entries = house.reader.statement(shop.tenant, rahul.id, Span::default(), 3, Some(bad)).await;
         assert_eq!(entries.unwrap_err(), ReadError::BadCursor, "{bad}");

@@ -5,7 +5,7 @@
 //! is ₹19.98 or ₹20.01), so a line may be off its price by two paise. Those of a bill are chosen so that together they
 //! stay within a paisa, and the round-off brings the bill to what its prices come to.
 
-use super::{Discount, InvoiceLine};
+use super::{Discount, InvoiceKind, InvoiceLine};
 use crate::ledger::Rounding;
 use crate::money::{Money, OutOfRange, TaxRate};
 use schemars::JsonSchema;
@@ -247,11 +247,14 @@ fn taxed(taxable: Money, rate: TaxRate, supply: Supply) -> Result<Charged, OutOf
     Ok(Charged { taxable, cgst: half, sgst: half, igst, total, ..Charged::default() })
 }
 
-/// The sums of each tax rate, lowest first.
+/// The sums of each tax rate, lowest first; none on a paper of this kind that says nothing of tax.
 ///
 /// # Errors
 /// [`OutOfRange`] where 64 bits of paise do not hold one.
-pub fn tax_sums(lines: &[InvoiceLine]) -> Result<Vec<TaxSum>, OutOfRange> {
+pub fn tax_sums(lines: &[InvoiceLine], kind: InvoiceKind) -> Result<Vec<TaxSum>, OutOfRange> {
+    if matches!(kind, InvoiceKind::BillOfSupply | InvoiceKind::Bill) {
+        return Ok(vec![]);
+    }
     let mut rates: BTreeMap<TaxRate, TaxSum> = BTreeMap::new();
     for line in lines {
         let (tax_rate, none) = (line.tax_rate, Money::ZERO);

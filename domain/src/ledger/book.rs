@@ -1,5 +1,6 @@
 //! The part of a shop's books that a command touches, and what a command does to it.
 
+use super::bills::Bills;
 use super::{Drawer, Entry, Party, PaymentMode, Posted, Product, Refusal, Shop};
 use crate::ids::{EntryId, InvoiceId, PartyId, ProductId};
 use crate::invoice::Invoice;
@@ -14,8 +15,8 @@ use std::fmt;
 pub struct BookView {
     /// The shop, as its lock found it.
     pub shop: Shop,
-    /// The last bill number of each financial year.
-    pub last_numbers: BTreeMap<FinancialYear, i64>,
+    /// The bills, credit notes and drafts that the commands name, and the numbers that were given.
+    pub bills: Bills,
     /// The customers that the commands name.
     pub parties: HashMap<PartyId, Account>,
     /// Whose phone it is, in E.164 → who, and the name.
@@ -60,6 +61,8 @@ pub struct Recorded {
     pub invoice: Option<InvoiceId>,
     /// Whether another entry undoes it.
     pub is_reversed: bool,
+    /// Whether a credit note took back a part of the bill that it posted.
+    pub is_credited: bool,
 }
 
 /// One debit (above zero) or credit (below zero).
@@ -86,6 +89,8 @@ pub enum AccountKind {
     Cgst,
     /// State tax to be paid on.
     Sgst,
+    /// Integrated tax to be paid on.
+    Igst,
     /// What rounding to the rupee gained or lost.
     RoundOff,
     /// What was owed when the account was opened.
@@ -106,6 +111,7 @@ impl AccountKind {
             Self::Unbilled => "unbilled",
             Self::Cgst => "cgst",
             Self::Sgst => "sgst",
+            Self::Igst => "igst",
             Self::RoundOff => "roundoff",
             Self::Opening => "opening",
             Self::WrittenOff => "written_off",
@@ -122,6 +128,7 @@ impl AccountKind {
             Self::Unbilled,
             Self::Cgst,
             Self::Sgst,
+            Self::Igst,
             Self::RoundOff,
             Self::Opening,
             Self::WrittenOff,
@@ -177,13 +184,19 @@ pub enum Change {
         /// What went out of it.
         recent_paid_out: Money,
     },
-    /// A bill is new.
+    /// A bill or a credit note is new; the draft of the same identity, if there is one, is done.
     InvoiceIssued {
         /// In which year it is numbered.
         year: FinancialYear,
         /// Its running number.
         number: i64,
     },
+    /// A bill or a credit note is undone.
+    InvoiceCancelled,
+    /// A draft is new, or different.
+    DraftWritten,
+    /// A draft is thrown away.
+    DraftDiscarded,
     /// A payment, a credit, a write-off or a refund.
     EntryPosted,
     /// An entry is undone; a bill that it posted is cancelled.
@@ -215,11 +228,22 @@ impl BookView {
                 let (received, paid_out) = (Money::ZERO, Money::ZERO);
                 self.drawer = Drawer { closed, opening, received, paid_out, ..self.drawer };
             }
-            (Posted::Invoice(_), Change::InvoiceIssued { year, number }) => {
-                self.last_numbers.insert(year, number);
-                self.move_stock(&decision.movements);
+            (Posted::Invoice(invoice), Change::InvoiceIssued { year, number }) => {
+                self.bills.issue(invoice, year, number);
+                self.credited(invoice);
             }
-            (Posted::Invoice(_) | Posted::Entry(_), _) => self.move_stock(&decision.movements),
+            (Posted::Invoice(invoice), _) => self.bills.cancel(invoice.id),
+            (Posted::Entry(_), Change::EntryReversed { cancels: Some(invoice) }) => self.bills.cancel(invoice),
+            (Posted::Draft(draft), Change::DraftDiscarded) => {
+                self.bills.drafts.remove(&draft.bill.id);
+            }
+            (Posted::Draft(draft), _) => {
+                self.bills.drafts.insert(draft.bill.id, (**draft).clone());
+            }
+            (Posted::Entry(_), _) => {}
+        }
+        if matches!(decision.posted, Posted::Invoice(_) | Posted::Entry(_)) {
+            self.move_stock(&decision.movements);
         }
         for (entry, postings) in &decision.entries {
             self.drawer.add(postings);
@@ -227,7 +251,9 @@ impl BookView {
                 account.party.balance = entry.balance_after;
                 account.last_sequence = entry.sequence;
             }
-            if let Some(original) = entry.reverses.and_then(|original| self.entries.get_mut(&original)) {
+            let Some(original) = entry.reverses else { continue };
+            self.bills.reverse(original);
+            if let Some(original) = self.entries.get_mut(&original) {
                 original.is_reversed = true;
             }
         }
@@ -266,6 +292,14 @@ impl BookView {
         self.products.insert(product.id, product.clone());
     }
 
+    /// Takes over that a part of a bill was taken back.
+    fn credited(&mut self, note: &Invoice) {
+        let Some(original) = &note.original else { return };
+        for entry in self.entries.values_mut() {
+            entry.is_credited |= entry.invoice == Some(original.id);
+        }
+    }
+
     fn move_stock(&mut self, movements: &[Movement]) {
         for movement in movements {
             if let Some(product) = self.products.get_mut(&movement.product) {
@@ -279,6 +313,9 @@ impl BookView {
     }
 }
 
+/// The most characters of a bill's number.
+const NUMBER_MAX: usize = 16;
+
 /// 1 April to 31 March, India time, by the year in which it starts.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct FinancialYear(i16);
@@ -290,11 +327,14 @@ impl FinancialYear {
         Self(if day.month() < 4 { day.year().saturating_sub(1) } else { day.year() })
     }
 
-    /// The number of a bill in this year, at most 16 characters: `INV/26-27/000001`.
+    /// The number of a bill of a series in this year, at most 16 characters: `INV/26-27/000001`.
     #[must_use]
-    pub fn number(self, running: i64) -> String {
-        // Six digits fill the sixteen characters; the letter gives way to a seventh and eighth.
-        if running < 1_000_000 { format!("INV/{self}/{running:06}") } else { format!("I/{self}/{running:06}") }
+    pub fn number(self, series: &str, running: i64) -> String {
+        // Six digits fill the sixteen characters beside three letters; the letters give way to a seventh and an eighth.
+        let digits = format!("{running:06}");
+        let room = NUMBER_MAX.saturating_sub(digits.len()).saturating_sub("/26-27/".len());
+        let series: String = series.chars().take(room).collect();
+        format!("{series}/{self}/{digits}")
     }
 }
 
@@ -303,21 +343,6 @@ impl fmt::Display for FinancialYear {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:02}-{:02}", self.0.rem_euclid(100), self.0.saturating_add(1).rem_euclid(100))
     }
-}
-
-/// What a bill comes to, as its entry posts it.
-pub(super) fn invoice_postings(invoice: &Invoice) -> Result<Vec<Posting>, Refusal> {
-    let credit = |account, amount: Money| {
-        let amount = amount.negated().map_err(|_| Refusal::InvalidLines)?;
-        Ok::<_, Refusal>(Posting { account, party: None, amount })
-    };
-    let customer = Posting { account: AccountKind::Customer, party: Some(invoice.customer_id), amount: invoice.total };
-    let mut postings = vec![customer, credit(AccountKind::Sales, invoice.taxable)?];
-    postings.push(credit(AccountKind::Cgst, invoice.cgst)?);
-    postings.push(credit(AccountKind::Sgst, invoice.sgst)?);
-    postings.push(credit(AccountKind::RoundOff, invoice.round_off)?);
-    postings.retain(|posting| posting.amount != Money::ZERO);
-    Ok(postings)
 }
 
 #[cfg(test)]
@@ -335,10 +360,11 @@ mod tests {
     #[test]
     fn a_bill_number_never_passes_sixteen_characters() {
         let year = FinancialYear::of(date(2026, 11, 22));
-        assert_eq!(year.number(1), "INV/26-27/000001");
-        assert_eq!(year.number(999_999).len(), 16);
-        assert_eq!(year.number(1_000_000), "I/26-27/1000000");
-        assert_eq!(year.number(99_999_999).len(), 16);
+        assert_eq!(year.number("INV", 1), "INV/26-27/000001");
+        assert_eq!(year.number("CN", 1), "CN/26-27/000001");
+        assert_eq!(year.number("INV", 999_999).len(), 16);
+        assert_eq!(year.number("INV", 1_000_000), "IN/26-27/1000000");
+        assert_eq!(year.number("INV", 99_999_999), "I/26-27/99999999");
     }
 
     #[test]

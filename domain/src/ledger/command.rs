@@ -5,7 +5,7 @@ use super::{
     ShopChange,
 };
 use crate::ids::{EntryId, PartyId, ProductId};
-use crate::invoice::{Invoice, InvoiceDraft};
+use crate::invoice::{BillWish, Draft, Invoice, InvoiceDraft};
 use crate::money::{Money, TaxRate};
 use crate::quantity::{Quantity, Unit};
 use jiff::civil::Date;
@@ -51,6 +51,8 @@ pub enum Command {
     },
     /// Bill a customer: the goods leave the shelf, the customer owes the total.
     IssueInvoice(InvoiceDraft),
+    /// Draft a bill, change, confirm or undo it, or take goods of it back.
+    Bill(BillWish),
     /// A customer pays.
     ReceivePayment {
         /// Who.
@@ -221,6 +223,7 @@ impl IdempotencyKey {
 
 /// What a command came to. Stored with its idempotency key: asking again gives this again.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[expect(clippy::large_enum_variant, reason = "a bill is the usual answer, and there is one a command")]
 pub enum Posted {
     /// An account was opened, or what is known of a customer changed.
     Party(Party),
@@ -230,8 +233,10 @@ pub enum Posted {
     Shop(Shop),
     /// A day was closed.
     DayClose(DayClose),
-    /// A bill was issued.
+    /// A bill or a credit note was issued or undone.
     Invoice(Invoice),
+    /// A draft was begun, changed or thrown away.
+    Draft(Box<Draft>),
     /// A payment, a credit, a write-off, a refund or a reversal.
     Entry(Entry),
 }

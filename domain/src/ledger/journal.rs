@@ -47,6 +47,7 @@ const fn name_of(account: AccountKind) -> &'static str {
         AccountKind::Unbilled => "income:unbilled",
         AccountKind::Cgst => "liabilities:gst:central",
         AccountKind::Sgst => "liabilities:gst:state",
+        AccountKind::Igst => "liabilities:gst:integrated",
         AccountKind::RoundOff => "expenses:round-off",
         AccountKind::Opening => "equity:opening",
         AccountKind::WrittenOff => "expenses:written-off",

@@ -1,6 +1,7 @@
 //! The books: a [`Command`] is a wish to change them, an [`Entry`] is a change that balances.
 
 mod barcode;
+mod bills;
 mod book;
 mod command;
 mod day;
@@ -15,6 +16,7 @@ mod refusal;
 mod shop;
 
 pub use barcode::barcode;
+pub use bills::{Bills, CREDIT_NOTES, Issued, Note};
 pub use book::{Account, AccountKind, BookView, Change, Decision, FinancialYear, Movement, Posting, Recorded};
 pub use command::{Command, IdempotencyKey, NewParty, NewProduct, PartyChange, Posted, StockOp};
 pub use day::{DENOMINATIONS, DayClose, DayCount, Drawer};

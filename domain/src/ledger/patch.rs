@@ -15,6 +15,18 @@ pub enum Patch<T> {
     Set(T),
 }
 
+impl<T: Clone> Patch<T> {
+    /// What a field that was so becomes.
+    #[must_use]
+    pub fn over(&self, old: Option<T>) -> Option<T> {
+        match self {
+            Self::Keep => old,
+            Self::Clear => None,
+            Self::Set(value) => Some(value.clone()),
+        }
+    }
+}
+
 impl<T> Patch<T> {
     /// What the field becomes: as it was, nothing, or the new value as `read` has it.
     pub(super) fn field<U: Clone, E>(

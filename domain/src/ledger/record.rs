@@ -155,6 +155,9 @@ pub enum EntryKind {
     WriteOff,
     /// Money given back.
     Refund,
+    /// A bill, or a part of it, taken back.
+    #[serde(rename = "credit_note")]
+    CreditNote,
     /// The undoing of another entry.
     Reversal,
 }
@@ -170,6 +173,7 @@ impl EntryKind {
             Self::Credit => "credit",
             Self::WriteOff => "write_off",
             Self::Refund => "refund",
+            Self::CreditNote => "credit_note",
             Self::Reversal => "reversal",
         }
     }

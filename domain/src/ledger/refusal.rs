@@ -123,4 +123,36 @@ pub enum Refusal {
         /// What it comes to now.
         total: Money,
     },
+    /// No such bill, credit note or draft in this shop, or it was thrown away.
+    #[error("there is no such bill")]
+    UnknownInvoice,
+    /// The draft is a bill by now.
+    #[error("this bill is confirmed: cancel it, or take goods of it back")]
+    AlreadyConfirmed,
+    /// It was undone before.
+    #[error("this bill is cancelled")]
+    AlreadyCancelled,
+    /// What came back of it would come back twice.
+    #[error("a part of this bill was taken back: cancel its credit notes first")]
+    HasCreditNotes,
+    /// A credit note, where a bill is needed.
+    #[error("this is a credit note, not a bill")]
+    NotABill,
+    /// Everything on the bill came back.
+    #[error("nothing is left on this bill that could come back")]
+    NothingLeft,
+    /// More is to come back than was billed and did not come back yet.
+    #[error("only {left} of {name} can still come back")]
+    MoreThanBilled {
+        /// Of what.
+        name: String,
+        /// What is left.
+        left: Quantity,
+    },
+    /// The draft was changed since it was seen.
+    #[error("this draft was changed: its version is {version} now")]
+    StaleVersion {
+        /// Its version.
+        version: i64,
+    },
 }

@@ -119,8 +119,16 @@ pub(super) fn refusal(refusal: &Refusal, tongue: Tongue, form: Form) -> String {
         },
         Refusal::UnknownParty => pick(tongue, "There is no such customer", "यह ग्राहक नहीं मिला"),
         Refusal::UnknownProduct => pick(tongue, "There is no such product", "यह सामान नहीं मिला"),
+        Refusal::UnknownInvoice => pick(tongue, "There is no such bill", "यह बिल नहीं मिला"),
+        Refusal::AlreadyConfirmed => pick(tongue, "This bill is made already", "यह बिल बन चुका है"),
+        Refusal::AlreadyCancelled => pick(tongue, "This bill is cancelled already", "यह बिल पहले से रद्द है"),
+        Refusal::HasCreditNotes => pick(tongue, "Goods of this bill came back", "इस बिल का कुछ सामान वापस आ चुका है"),
         Refusal::InvalidField { .. }
         | Refusal::InvalidLines
+        | Refusal::NotABill
+        | Refusal::NothingLeft
+        | Refusal::MoreThanBilled { .. }
+        | Refusal::StaleVersion { .. }
         | Refusal::UnknownEntry
         | Refusal::AlreadyReversed
         | Refusal::DuplicateProduct { .. }

@@ -417,6 +417,14 @@ pub(crate) fn reason(refusal: &Refusal) -> &'static str {
         Refusal::AboveMrp { .. } => "above_mrp",
         Refusal::UnitInUse { .. } => "unit_in_use",
         Refusal::DayClosed { .. } => "day_closed",
+        Refusal::UnknownInvoice
+        | Refusal::AlreadyConfirmed
+        | Refusal::AlreadyCancelled
+        | Refusal::HasCreditNotes
+        | Refusal::NotABill
+        | Refusal::NothingLeft
+        | Refusal::MoreThanBilled { .. }
+        | Refusal::StaleVersion { .. } => "of a bill",
     }
 }
 

@@ -1,65 +1,121 @@
-//! Bills.
+//! Bills, credit notes and drafts.
 
-use super::{LedgerReader, Page, ReadError, page, rows_of};
-use crate::ledger::{cursor, row};
-use execora_domain::ids::{InvoiceId, TenantId};
-use execora_domain::invoice::Invoice;
+use super::{LedgerReader, Page, ReadError, identities_of, page, rows_of};
+use crate::ledger::row::{self, invoice_columns};
+use crate::ledger::{cursor, row::RowError};
+use execora_domain::ids::{InvoiceId, PartyId, TenantId};
+use execora_domain::invoice::{DraftBill, Invoice, InvoiceStatus};
+use jiff::civil::Date;
 use tokio_postgres::Row;
+use uuid::Uuid;
+
+/// Which bills a list holds; all, where nothing is said.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct InvoiceFilter {
+    /// Those that stand like this. Drafts are another list: [`LedgerReader::drafts`].
+    pub status: Option<InvoiceStatus>,
+    /// Those of this customer.
+    pub party: Option<PartyId>,
+    /// Those issued on this day in India, or later.
+    pub from: Option<Date>,
+    /// Those issued on this day in India, or earlier.
+    pub to: Option<Date>,
+}
 
 impl LedgerReader {
-    /// Bills, newest first.
+    /// Bills and credit notes, the last issued first.
     ///
     /// # Errors
     /// [`ReadError::BadCursor`] or [`ReadError::Unavailable`].
     pub async fn invoices(
         &self,
         tenant: TenantId,
+        filter: &InvoiceFilter,
         limit: u16,
         cursor: Option<&str>,
     ) -> Result<Page<Invoice>, ReadError> {
-        let [year, number] = cursor.map_or_else(|| Ok(["99-99".to_owned(), i64::MAX.to_string()]), cursor::read)?;
-        let number: i64 = number.parse().map_err(|_| ReadError::BadCursor)?;
-        let rows = self.ask(tenant, INVOICES, &[&tenant.uuid(), &year, &number, &rows_of(limit)]).await?;
-        let numbered =
-            |row: &Row| Ok((row::invoice(row)?, row.try_get("financial_year")?, row.try_get("running_number")?));
-        let page = page(&rows, limit, numbered, |(_, year, number): &(Invoice, String, i64)| {
-            cursor::write(&[year, &number.to_string()])
-        })?;
-        Ok(Page {
-            items: page.items.into_iter().map(|(invoice, _, _)| invoice).collect(),
-            next_cursor: page.next_cursor,
+        let first = filter.from.map_or(Uuid::nil(), |day| identities_of(day).0);
+        let end = filter.to.map_or(Uuid::max(), |day| identities_of(day).1);
+        let end = before(cursor)?.map_or(end, |before| before.min(end));
+        let (status, party) = (filter.status.map(InvoiceStatus::as_str), filter.party.map(PartyId::uuid));
+        let rows =
+            self.ask(tenant, INVOICES, &[&tenant.uuid(), &first, &end, &status, &party, &rows_of(limit)]).await?;
+        page(&rows, limit, row::invoice, |invoice| {
+            cursor::write(&[&invoice.entry_id.map(|entry| entry.to_string()).unwrap_or_default()])
         })
     }
 
-    /// One bill.
+    /// Drafts that are not forgotten yet, the last begun first.
+    ///
+    /// # Errors
+    /// [`ReadError::BadCursor`] or [`ReadError::Unavailable`].
+    pub async fn drafts(
+        &self,
+        tenant: TenantId,
+        party: Option<PartyId>,
+        now: jiff::Timestamp,
+        limit: u16,
+        cursor: Option<&str>,
+    ) -> Result<Page<DraftBill>, ReadError> {
+        let end = before(cursor)?.unwrap_or(Uuid::max());
+        let party = party.map(PartyId::uuid);
+        let rows = self.ask(tenant, DRAFTS, &[&tenant.uuid(), &end, &now, &party, &rows_of(limit)]).await?;
+        page(&rows, limit, draft, |draft| cursor::write(&[&draft.id.to_string()]))
+    }
+
+    /// One bill or credit note.
     ///
     /// # Errors
     /// [`ReadError::NotFound`] or [`ReadError::Unavailable`].
     pub async fn invoice(&self, tenant: TenantId, id: InvoiceId) -> Result<Invoice, ReadError> {
         self.one(tenant, INVOICE, &[&tenant.uuid(), &id.uuid()], row::invoice).await
     }
+
+    /// One draft that is not forgotten yet.
+    ///
+    /// # Errors
+    /// [`ReadError::NotFound`] or [`ReadError::Unavailable`].
+    pub async fn draft(&self, tenant: TenantId, id: InvoiceId, now: jiff::Timestamp) -> Result<DraftBill, ReadError> {
+        self.one(tenant, DRAFT, &[&tenant.uuid(), &id.uuid(), &now], draft).await
+    }
+
+    /// The last bill of a customer that stands.
+    ///
+    /// # Errors
+    /// [`ReadError::NotFound`] or [`ReadError::Unavailable`].
+    pub async fn last_invoice(&self, tenant: TenantId, party: PartyId) -> Result<InvoiceId, ReadError> {
+        let id = |row: &Row| Ok(InvoiceId::from_uuid(row.try_get("invoice_id")?));
+        self.one(tenant, LAST_INVOICE, &[&tenant.uuid(), &party.uuid()], id).await
+    }
 }
 
-/// The lines are aggregated under the names of the contract.
-macro_rules! invoices {
-    ($rest:literal) => {
-        concat!(
-            "SELECT i.invoice_id, i.financial_year, i.running_number, i.number, i.status, i.party_id, i.party_name, i.taxable, i.cgst, i.sgst, i.round_off, ",
-            "i.total, i.notes, i.entry_id, i.balance_after, i.created_at, ",
-            "(SELECT jsonb_agg(jsonb_build_object('productId', t.product_id, 'name', t.name, 'unit', t.unit, ",
-            "'quantityMilli', t.quantity, 'ratePaise', t.rate, 'taxRateBp', t.tax_rate_bp, ",
-            "'taxablePaise', t.taxable, 'cgstPaise', t.cgst, 'sgstPaise', t.sgst, 'totalPaise', t.total) ",
-            "ORDER BY t.line) FROM invoice_items t WHERE t.tenant_id = $1 AND t.invoice_id = i.invoice_id) AS items ",
-            "FROM invoices i WHERE i.tenant_id = $1 ",
-            $rest
-        )
-    };
+fn draft(row: &Row) -> Result<DraftBill, RowError> {
+    Ok(row.try_get::<_, tokio_postgres::types::Json<_>>("bill")?.0)
 }
 
-/// Numbers are given in the order of posting, and there is one series.
-const INVOICES: &str = invoices!(
-    "AND i.series = 'INV' AND (i.financial_year, i.running_number) < ($2, $3) \
-     ORDER BY i.financial_year DESC, i.running_number DESC LIMIT $4"
+/// The identity that a page goes on before.
+fn before(cursor: Option<&str>) -> Result<Option<Uuid>, ReadError> {
+    let Some(cursor) = cursor else { return Ok(None) };
+    let [id]: [String; 1] = cursor::read(cursor)?;
+    id.parse().map(Some).map_err(|_| ReadError::BadCursor)
+}
+
+/// By their entries, whose identities are made in the order of posting: a bill's own may be that of an older draft.
+const INVOICES: &str = concat!(
+    "SELECT ",
+    invoice_columns!(),
+    " FROM invoices i WHERE i.tenant_id = $1 AND i.entry_id >= $2 AND i.entry_id < $3 \
+     AND ($4::text IS NULL OR i.status = $4) AND ($5::uuid IS NULL OR i.party_id = $5) \
+     ORDER BY i.entry_id DESC LIMIT $6"
 );
 
-const INVOICE: &str = invoices!("AND i.invoice_id = $2");
+const INVOICE: &str =
+    concat!("SELECT ", invoice_columns!(), " FROM invoices i WHERE i.tenant_id = $1 AND i.invoice_id = $2");
+
+const LAST_INVOICE: &str = "SELECT invoice_id FROM invoices WHERE tenant_id = $1 AND party_id = $2 \
+     AND status = 'confirmed' AND kind <> 'credit_note' ORDER BY entry_id DESC LIMIT 1";
+
+const DRAFTS: &str = "SELECT bill FROM drafts WHERE tenant_id = $1 AND invoice_id < $2 AND expires_at > $3 \
+     AND ($4::uuid IS NULL OR party_id = $4) ORDER BY invoice_id DESC LIMIT $5";
+
+const DRAFT: &str = "SELECT bill FROM drafts WHERE tenant_id = $1 AND invoice_id = $2 AND expires_at > $3";

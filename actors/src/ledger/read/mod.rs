@@ -21,6 +21,7 @@ mod version;
 
 pub use audit::AuditRecord;
 pub use entries::DailySummary;
+pub use invoices::InvoiceFilter;
 pub use parties::PartyMatch;
 pub use products::{ProductEvent, ProductMatch, Shown, StockValue};
 pub use statement::{Span, Statement};

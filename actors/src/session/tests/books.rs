@@ -78,6 +78,7 @@ fn entry(command: &Command) -> Posted {
         | Command::IssueInvoice(_)
         | Command::WriteOff { .. }
         | Command::Refund { .. }
+        | Command::Bill(_)
         | Command::Reverse { .. } => (execora_domain::ids::PartyId::from_uuid(Uuid::nil()), Money::ZERO),
     };
     Posted::Entry(Entry {

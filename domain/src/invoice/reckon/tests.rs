@@ -119,7 +119,7 @@ fn each_rate_has_its_sums() {
     let lines = [charge(10_000, 500, false), charge(20_000, 1_800, false), charge(30_000, 500, false)];
     let bill = reckon(&lines, None, Supply::BetweenStates, Rounding::Rupee).unwrap();
     let items: Vec<_> = bill.lines.iter().zip(lines).map(|(line, charge)| item(line, charge.tax_rate)).collect();
-    let sums = tax_sums(&items).unwrap();
+    let sums = tax_sums(&items, InvoiceKind::TaxInvoice).unwrap();
     let told: Vec<_> = sums.iter().map(|sum| [sum.taxable, sum.cgst, sum.igst].map(Money::paise)).collect();
     assert_eq!(told, [[40_000, 0, 2_000], [20_000, 0, 3_600]]);
 }

@@ -49,6 +49,7 @@ pub fn decide(book: &BookView, command: &Command, moment: &mut Moment<'_>) -> Re
             product::move_stock(book, *product, *op, *quantity, reason.as_deref())
         }
         Command::IssueInvoice(draft) => invoice::issue_invoice(book, draft, moment),
+        Command::Bill(wish) => invoice::decide(book, wish, moment),
         Command::ReceivePayment { party, parts, notes, on } => {
             payment::receive_payment(book, *party, parts, notes.as_deref(), *on, moment)
         }

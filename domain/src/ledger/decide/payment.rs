@@ -132,6 +132,9 @@ pub(super) fn reverse(book: &BookView, entry: EntryId, moment: &mut Moment<'_>) 
     if original.is_reversed || original.entry.kind == EntryKind::Reversal {
         return Err(Refusal::AlreadyReversed);
     }
+    if original.is_credited {
+        return Err(Refusal::HasCreditNotes);
+    }
     let account = book.account(original.entry.customer_id)?;
     let mirrored = |amount: Money| amount.negated().map_err(|_| Refusal::UnknownEntry);
     let mut entry = next_entry(book, account, EntryKind::Reversal, mirrored(original.entry.amount)?, moment)?;

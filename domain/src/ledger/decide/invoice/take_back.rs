@@ -1,0 +1,183 @@
+//! Credit notes: goods that come back, at the rates and taxes of their bill.
+
+use super::{moved, next_entry, numbered, positive};
+use crate::ids::InvoiceId;
+use crate::invoice::{Invoice, InvoiceKind, InvoiceLine, InvoiceStatus, Original, Returned, tax_sums};
+use crate::ledger::bills::{CREDIT_NOTES, Issued, opposite, postings_of};
+use crate::ledger::book::{BookView, Change, Decision, Movement};
+use crate::ledger::decide::Moment;
+use crate::ledger::field::{self, NOTE_MAX, invalid};
+use crate::ledger::{EntryKind, Posted, Refusal};
+use crate::money::{Money, OutOfRange};
+use crate::quantity::Quantity;
+
+/// Takes goods of a bill back: all that did not come back yet, or these.
+pub(super) fn take_back(
+    book: &BookView,
+    bill: InvoiceId,
+    lines: &[Returned],
+    reason: Option<&str>,
+    moment: &mut Moment<'_>,
+) -> Result<Decision, Refusal> {
+    let issued = book.bills.issued(bill)?;
+    if issued.invoice.kind == InvoiceKind::CreditNote {
+        return Err(Refusal::NotABill);
+    }
+    if issued.invoice.status == InvoiceStatus::Cancelled {
+        return Err(Refusal::AlreadyCancelled);
+    }
+    let account = book.account(issued.invoice.customer_id)?;
+    let notes = field::optional("/reason", reason, NOTE_MAX)?;
+    let parts = wanted(issued, lines)?;
+    let limit = book.shop.limits.amount_max;
+    let credit = Credit::of(issued, &parts).map_err(|_| Refusal::InvalidAmount { limit })?;
+    positive(book, credit.total)?;
+    let (year, number, name) = numbered(book, CREDIT_NOTES, moment);
+    let mut entry = next_entry(book, account, EntryKind::CreditNote, opposite(credit.total)?, moment)?;
+    entry.description.clone_from(&notes);
+    entry.invoice_number = Some(name.clone());
+    let original = &issued.invoice;
+    let movement = |item: &InvoiceLine| moved(item.product_id, item.quantity, "return");
+    let movements: Vec<Movement> = credit.items.iter().flat_map(movement).collect();
+    let note = Invoice {
+        id: InvoiceId::from_uuid((moment.new_id)()),
+        kind: InvoiceKind::CreditNote,
+        series: CREDIT_NOTES.to_owned(),
+        number: name,
+        status: InvoiceStatus::Confirmed,
+        taxes: tax_sums(&credit.items, original.kind).map_err(|_| Refusal::InvalidAmount { limit })?,
+        items: credit.items,
+        discount: credit.discount,
+        taxable: credit.taxable,
+        cgst: credit.cgst,
+        sgst: credit.cgst,
+        igst: credit.igst,
+        round_off: credit.round_off,
+        total: credit.total,
+        notes,
+        payments: vec![],
+        original: Some(Original { id: original.id, number: original.number.clone(), kind: original.kind }),
+        entry_id: Some(entry.id),
+        payment_entry_id: None,
+        balance: entry.balance_after,
+        created_at: moment.now,
+        ..original.clone()
+    };
+    let entries = vec![(entry, postings_of(&note)?)];
+    let change = Change::InvoiceIssued { year, number };
+    Ok(Decision { posted: Posted::Invoice(note), change, entries, movements })
+}
+
+/// A line of the bill, what came back of it before, and what comes back now.
+type Part<'a> = (u16, &'a InvoiceLine, Quantity, Quantity);
+
+/// Each line once, and never more of it than is left.
+fn wanted<'a>(issued: &'a Issued, lines: &[Returned]) -> Result<Vec<Part<'a>>, Refusal> {
+    let mut parts: Vec<Part<'_>> = vec![];
+    for (line, item) in (1_u16..).zip(&issued.invoice.items) {
+        let before = issued.returned(line);
+        let left = item.quantity.minus(before).map_err(|_| Refusal::NothingLeft)?;
+        let mut named = lines.iter().filter(|returned| returned.line == line);
+        let quantity = match (named.next(), named.next()) {
+            (_, Some(_)) => return Err(invalid("/items", "name each line once")),
+            (Some(returned), None) => returned.quantity.unwrap_or(left),
+            (None, None) if lines.is_empty() => left,
+            (None, None) => continue,
+        };
+        let is_whole = quantity.milli() % 1_000 == 0 || !item.unit.is_counted();
+        if quantity > left || (quantity == Quantity::ZERO && !lines.is_empty()) {
+            return Err(Refusal::MoreThanBilled { name: item.name.clone(), left });
+        }
+        if quantity < Quantity::ZERO || !is_whole {
+            return Err(Refusal::InvalidQuantity { name: item.name.clone() });
+        }
+        if quantity > Quantity::ZERO {
+            parts.push((line, item, before, quantity));
+        }
+    }
+    let count = issued.invoice.items.len();
+    if let Some(at) = lines.iter().position(|returned| !(1..=count).contains(&usize::from(returned.line))) {
+        return Err(invalid(&format!("/items/{at}/line"), "the bill has no such line"));
+    }
+    if parts.is_empty() { Err(Refusal::NothingLeft) } else { Ok(parts) }
+}
+
+/// What a credit note comes to.
+#[derive(Default)]
+struct Credit {
+    items: Vec<InvoiceLine>,
+    discount: Money,
+    taxable: Money,
+    cgst: Money,
+    igst: Money,
+    round_off: Money,
+    total: Money,
+}
+
+impl Credit {
+    /// Every amount is that of all that came back so far less that of what came back before, so that all credit notes
+    /// of a bill together never pass it, and come to exactly the bill once everything came back.
+    fn of(issued: &Issued, parts: &[Part<'_>]) -> Result<Self, OutOfRange> {
+        let mut credit = Self::default();
+        for (line, item, before, quantity) in parts {
+            let item = part(item, *line, *before, *quantity)?;
+            credit.discount = credit.discount.plus(item.bill_discount)?;
+            credit.taxable = credit.taxable.plus(item.taxable)?;
+            credit.cgst = credit.cgst.plus(item.cgst)?;
+            credit.igst = credit.igst.plus(item.igst)?;
+            credit.total = credit.total.plus(item.total)?;
+            credit.items.push(item);
+        }
+        let (mut before, mut all) = (Money::ZERO, Money::ZERO);
+        for (line, item) in (1_u16..).zip(&issued.invoice.items) {
+            before = before.plus(up_to(item, issued.returned(line))?.total)?;
+            all = all.plus(item.total)?;
+        }
+        let after = before.plus(credit.total)?;
+        let share = |value: Money| match all {
+            Money::ZERO => Ok(Money::ZERO),
+            all => issued.invoice.round_off.ratio(value.paise(), all.paise()),
+        };
+        credit.round_off = share(after)?.minus(share(before)?)?;
+        credit.total = credit.total.plus(credit.round_off)?;
+        Ok(credit)
+    }
+}
+
+/// What comes back of a line now.
+fn part(item: &InvoiceLine, line: u16, before: Quantity, quantity: Quantity) -> Result<InvoiceLine, OutOfRange> {
+    let (old, new) = (up_to(item, before)?, up_to(item, before.plus(quantity)?)?);
+    Ok(InvoiceLine {
+        quantity,
+        discount: new.discount.minus(old.discount)?,
+        bill_discount: new.bill_discount.minus(old.bill_discount)?,
+        taxable: new.taxable.minus(old.taxable)?,
+        cgst: new.cgst.minus(old.cgst)?,
+        sgst: new.sgst.minus(old.sgst)?,
+        igst: new.igst.minus(old.igst)?,
+        total: new.total.minus(old.total)?,
+        original_line: Some(line),
+        ..item.clone()
+    })
+}
+
+/// What this much of a line comes to: its share of the taxable value, and the tax on that.
+fn up_to(item: &InvoiceLine, quantity: Quantity) -> Result<InvoiceLine, OutOfRange> {
+    if quantity == item.quantity {
+        return Ok(item.clone());
+    }
+    let share = |amount: Money| amount.ratio(quantity.milli(), item.quantity.milli());
+    let taxable = share(item.taxable)?;
+    let tax = |all: Money, halves: i64| Ok(taxable.ratio(i64::from(item.tax_rate.bp()), halves)?.min(all));
+    let (half, igst) = (tax(item.cgst, 20_000)?, tax(item.igst, 10_000)?);
+    Ok(InvoiceLine {
+        discount: share(item.discount)?,
+        bill_discount: share(item.bill_discount)?,
+        taxable,
+        cgst: half,
+        sgst: half,
+        igst,
+        total: taxable.plus(half)?.plus(half)?.plus(igst)?,
+        ..item.clone()
+    })
+}
