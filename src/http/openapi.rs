@@ -305,10 +305,25 @@ mod tests {
             }
             let text = |value: Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             let given = route.inputs.query.properties.iter().filter(|one| one.name != "cursor");
-            request.query = given.map(|one| (one.name.to_owned(), text(sample(&one.schema)))).collect();
+            let value = |one: &Property| match one.name {
+                // Its check digit is more than a schema says.
+                "barcode" => "4006381333931".to_owned(),
+                _ => text(sample(&one.schema)),
+            };
+            request.query = given.map(|one| (one.name.to_owned(), value(one))).collect();
             request.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
             request.body = body.to_string().into();
-            assert_eq!((route.reads)(&request), Ok(()), "{} {} with {body}", route.method, route.template);
+            let mut read = (route.reads)(&request);
+            // A field that stands instead of others is left out in favour of those.
+            if let Err(problem::Failure::Malformed(errors)) = &read {
+                let mut fewer = body.clone();
+                for error in errors.iter().filter(|error| error.message.starts_with("stands instead")) {
+                    fewer.as_object_mut().unwrap().remove(error.pointer.trim_start_matches('/'));
+                }
+                request.body = fewer.to_string().into();
+                read = (route.reads)(&request);
+            }
+            assert_eq!(read, Ok(()), "{} {} with {body}", route.method, route.template);
         }
     }
 }
