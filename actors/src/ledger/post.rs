@@ -207,7 +207,7 @@ fn decide_all<'a>(
             let posted = decision.posted.clone();
             shop.answers.insert(wish.key.as_str().to_owned(), (hash.to_vec(), posted.clone()));
             let (tenant, author, key) = (wish.tenant, wish.author, wish.key.as_str());
-            let (id, audit) = (identity(now, &ids), shop.audit.clone());
+            let (id, audit) = (identity(now, ids), shop.audit.clone());
             accepted.push(Accepted { id, tenant, author, decision, key, hash, movement_ids, audit });
             Ok(posted)
         });

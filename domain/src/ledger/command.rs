@@ -223,7 +223,6 @@ impl IdempotencyKey {
 
 /// What a command came to. Stored with its idempotency key: asking again gives this again.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[expect(clippy::large_enum_variant, reason = "a bill is the usual answer, and there is one a command")]
 pub enum Posted {
     /// An account was opened, or what is known of a customer changed.
     Party(Party),

@@ -4,6 +4,7 @@ use super::Reply;
 use super::render::{pick, stop};
 use super::words::{self, Form, Tongue};
 use crate::ledger::Refusal;
+use crate::money::Money;
 use crate::quantity::{Quantity, Unit};
 use jiff::civil::Date;
 
@@ -67,19 +68,14 @@ pub(super) fn refusal(refusal: &Refusal, tongue: Tongue, form: Form) -> String {
     let why = match refusal {
         Refusal::OutOfStock { name, left, unit } => out_of_stock(name, *left, unit, tongue, form),
         Refusal::CreditLimit { limit } => {
-            let limit = words::money(*limit, tongue, form);
-            match tongue {
-                Tongue::En => format!("The credit limit of {limit} would be passed"),
-                Tongue::Hi => format!("{limit} की उधार सीमा पार हो जाएगी"),
-            }
+            with_money(*limit, tongue, form, ("The credit limit of # would be passed", "# की उधार सीमा पार हो जाएगी"))
         }
-        Refusal::InvalidAmount { limit } => {
-            let limit = words::money(*limit, tongue, form);
-            match tongue {
-                Tongue::En => format!("The amount must be more than zero and at most {limit}"),
-                Tongue::Hi => format!("रकम शून्य से ज़्यादा और {limit} तक हो सकती है"),
-            }
-        }
+        Refusal::InvalidAmount { limit } => with_money(
+            *limit,
+            tongue,
+            form,
+            ("The amount must be more than zero and at most #", "रकम शून्य से ज़्यादा और # तक हो सकती है"),
+        ),
         Refusal::InvalidQuantity { name } => match tongue {
             Tongue::En => format!("That quantity of {name} cannot be sold"),
             Tongue::Hi => format!("{name} इतना नहीं बिक सकता"),
@@ -92,20 +88,8 @@ pub(super) fn refusal(refusal: &Refusal, tongue: Tongue, form: Form) -> String {
             Tongue::En => format!("{name} may be in the books already. Say where they live, or their phone"),
             Tongue::Hi => format!("{name} शायद पहले से है। पता या फ़ोन भी बताइए"),
         },
-        Refusal::AboveOwed { owed } => {
-            let owed = words::money(*owed, tongue, form);
-            match tongue {
-                Tongue::En => format!("No more than {owed} is owed"),
-                Tongue::Hi => format!("बाकी सिर्फ़ {owed} है"),
-            }
-        }
-        Refusal::TotalChanged { total } => {
-            let total = words::money(*total, tongue, form);
-            match tongue {
-                Tongue::En => format!("The total is now {total}"),
-                Tongue::Hi => format!("कुल अब {total} है"),
-            }
-        }
+        Refusal::AboveOwed { owed } => with_money(*owed, tongue, form, ("No more than # is owed", "बाकी सिर्फ़ # है")),
+        Refusal::TotalChanged { total } => with_money(*total, tongue, form, ("The total is now #", "कुल अब # है")),
         Refusal::AboveMrp { name, mrp } => {
             let mrp = words::money(*mrp, tongue, form);
             match tongue {
@@ -137,6 +121,11 @@ pub(super) fn refusal(refusal: &Refusal, tongue: Tongue, form: Form) -> String {
         | Refusal::DayClosed { .. } => pick(tongue, "That cannot be written", "यह नहीं लिखा जा सकता"),
     };
     format!("{why}{} {}", stop(tongue), pick(tongue, "Nothing was written.", "कुछ नहीं लिखा।"))
+}
+
+/// A sentence with an amount where it has `#`.
+fn with_money(amount: Money, tongue: Tongue, form: Form, (english, hindi): (&str, &str)) -> String {
+    pick(tongue, english, hindi).replace('#', &words::money(amount, tongue, form))
 }
 
 fn out_of_stock(name: &str, left: Quantity, unit: &str, tongue: Tongue, form: Form) -> String {
