@@ -1,5 +1,5 @@
 //! What becomes of a bill: drafted, changed, issued, undone, taken back. Against a book in memory.
-#![expect(clippy::unwrap_used, reason = "a test")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test")]
 
 use execora_domain::ids::{EntryId, InvoiceId, PartyId, ProductId};
 use execora_domain::invoice::{
@@ -65,10 +65,9 @@ impl Shop {
         let decision = decide(&self.view, command, &mut Moment { now: self.now, new_id: &mut new_id })?;
         self.view.apply(&decision);
         for (at, (entry, postings)) in decision.entries.iter().cloned().enumerate() {
-            let invoice = match &decision.posted {
-                Posted::Invoice(invoice) if at == 0 && entry.reverses.is_none() => Some(invoice.id),
-                _ => None,
-            };
+            let is_new = at == 0 && entry.reverses.is_none();
+            let invoice = if let Posted::Invoice(invoice) = &decision.posted { Some(invoice.id) } else { None };
+            let invoice = invoice.filter(|_| is_new);
             let movements = if at == 0 { decision.movements.clone() } else { vec![] };
             let (is_reversed, is_credited) = (false, false);
             let recorded = Recorded { entry, postings, movements, invoice, is_reversed, is_credited };
@@ -506,7 +505,7 @@ fn plan() -> impl Strategy<Value = Plan> {
 }
 
 /// Does what is planned; the identities of all papers so far are `papers`.
-fn carry_out(shop: &mut Shop, papers: &mut Vec<InvoiceId>, plan: &Plan) -> Result<Posted, Refusal> {
+fn carry_out(shop: &mut Shop, papers: &[InvoiceId], plan: &Plan) -> Result<Posted, Refusal> {
     let paper = |n: usize| papers.get(n).copied().unwrap_or(InvoiceId::from_uuid(Uuid::nil()));
     let lines = |shop: &Shop, what: &[(usize, i64)]| {
         what.iter().map(|(product, n)| shop.line(*product, n * 1_000)).collect::<Vec<_>>()
@@ -600,7 +599,7 @@ proptest! {
         let (mut shop, mut papers) = (Shop::new(), vec![]);
         for plan in &plans {
             let before = (shop.view.parties.clone(), shop.stock());
-            match carry_out(&mut shop, &mut papers, plan) {
+            match carry_out(&mut shop, &papers, plan) {
                 Ok(Posted::Invoice(paper)) if !papers.contains(&paper.id) => papers.push(paper.id),
                 Ok(Posted::Draft(draft)) if !papers.contains(&draft.bill.id) => papers.push(draft.bill.id),
                 Ok(_) => {}
@@ -619,7 +618,7 @@ proptest! {
     ) {
         let mut shop = Shop::new();
         let before = (shop.balance(), shop.stock());
-        let issued = carry_out(&mut shop, &mut vec![], &Plan::Issue(who, what, 500, paid)).unwrap();
+        let issued = carry_out(&mut shop, &[], &Plan::Issue(who, what, 500, paid)).unwrap();
         shop.cancel(invoice(issued).id).unwrap();
         prop_assert_eq!(before, (shop.balance(), shop.stock()));
     }
