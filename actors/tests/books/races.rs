@@ -1,9 +1,10 @@
 //! Many at once, on two servers: the books come out as if one had come after the other. C1, C4 and C6 of the books'
 //! catalogue; C2, C3, C5 and C8 are in `posting.rs` and `batches.rs`, C9 in `around.rs`.
 //!
-//! Positive controls, each tried: without `FOR NO KEY UPDATE` in `ledger/sql.rs` the limit and the stock are passed or a
-//! batch is refused (C3, C4, C6 red); with the balances written before the entries in a transaction of their own, a reader
-//! sees a balance without its entry (C1 red).
+//! Positive control: without `FOR NO KEY UPDATE` in `ledger/sql.rs`, counting stock on two servers is refused
+//! (`posting.rs` red). Bills, limits and reversals still come out right then, because the unique sequence of an account
+//! and the unique number of a bill refuse the later batch, which is decided again: break `UNIQUE_VIOLATION` among the
+//! passing errors of `ledger/post.rs` as well to see those here fail.
 
 use crate::house::{House, Shop, bill, credit, entry, invoice, payment};
 use execora_actors::ledger::{PostError, verify};
