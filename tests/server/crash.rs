@@ -2,8 +2,8 @@
 //! left. K1 and K2 of the books' catalogue; `EXECORA_KILLS` and `EXECORA_POSTGRES_KILLS` say how often
 //! (`scripts/stress`: 200 and 20).
 //!
-//! Positive control: `synchronous_commit=off` among the settings in `src/embedded/postgres.rs` loses what was acknowledged
-//! when PostgreSQL is killed; a new key for each retry posts twice.
+//! Positive control: `synchronous_commit=off` among the settings in `src/embedded/postgres.rs` loses acknowledged bills
+//! at both tests' first kill.
 
 use crate::harness::{Client, DataDir, PATIENCE, Server};
 use serde_json::{Value, json};
