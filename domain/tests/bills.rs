@@ -323,6 +323,13 @@ fn what_is_paid_at_once_does_not_count_against_the_credit_limit() {
     assert_eq!(shop.attempt(&Command::IssueInvoice(shop.wanted())), Err(Refusal::CreditLimit { limit }));
     shop.issue(InvoiceDraft { payments: cash(8_900), ..shop.wanted() });
     assert_eq!(shop.balance(), 5_000);
+    // Whoever owes more than the limit, since it was lowered, may still buy for cash.
+    shop.view.parties.get_mut(&ramesh).unwrap().party.credit_limit = Some(Money::ZERO);
+    shop.issue(InvoiceDraft { payments: cash(13_900), ..shop.wanted() });
+    assert_eq!(shop.balance(), 5_000);
+    let limit = Money::ZERO;
+    let short = InvoiceDraft { payments: cash(13_800), ..shop.wanted() };
+    assert_eq!(shop.attempt(&Command::IssueInvoice(short)), Err(Refusal::CreditLimit { limit }));
 }
 
 #[test]
@@ -410,6 +417,8 @@ fn goods_that_were_sold_on_cannot_come_back_from_the_shelf() {
     let note = invoice(shop.take_back(bill.id, &[]).unwrap());
     shop.issue(InvoiceDraft::new(shop.parties[0], vec![shop.line(0, 60_000)]));
     assert!(matches!(shop.cancel(note.id), Err(Refusal::OutOfStock { .. })));
+    let reversal = Command::Reverse { entry: note.entry_id.unwrap() };
+    assert!(matches!(shop.attempt(&reversal), Err(Refusal::OutOfStock { .. })));
     shop.view.shop.oversell = Oversell::Allow;
     shop.cancel(note.id).unwrap();
     assert_eq!(shop.stock()[0], -60_000);

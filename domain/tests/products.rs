@@ -5,7 +5,7 @@ use execora_domain::ids::{PartyId, ProductId};
 use execora_domain::invoice::{DraftLine, Invoice, InvoiceDraft};
 use execora_domain::ledger::{
     BookView, Command, DayCount, Decision, Moment, NewParty, NewProduct, Oversell, Patch, PaymentMode, PaymentPart,
-    Posted, Product, ProductChange, RateFrom, Refusal, ShopChange, StockOp, decide,
+    Posted, Product, ProductChange, RateFrom, Refusal, Scheme, ShopChange, StockOp, decide,
 };
 use execora_domain::money::{Money, TaxRate};
 use execora_domain::quantity::{Quantity, Unit};
@@ -22,7 +22,9 @@ struct Books {
 
 impl Books {
     fn new() -> Self {
-        Self { view: BookView::default(), now: "2026-11-22T12:00:00Z", ids: 0 }
+        let mut view = BookView::default();
+        view.shop.scheme = Scheme::Regular;
+        Self { view, now: "2026-11-22T12:00:00Z", ids: 0 }
     }
 
     fn run(&mut self, command: &Command) -> Result<Decision, Refusal> {

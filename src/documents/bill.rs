@@ -206,7 +206,10 @@ impl Bill {
 
     /// Whether the goods cross a State border, so that one tax stands in place of two.
     pub(crate) fn is_inter_state(&self) -> bool {
-        self.igst != Money::ZERO || self.place_of_supply.as_ref().is_some_and(|state| *state != self.seller.state_code)
+        // The amounts were settled when it was issued; the shop may have moved since.
+        self.igst != Money::ZERO
+            || self.cgst == Money::ZERO
+                && self.place_of_supply.as_ref().is_some_and(|state| *state != self.seller.state_code)
     }
 
     /// Whether every price includes its tax.

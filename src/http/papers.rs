@@ -372,7 +372,7 @@ async fn bill(doors: &Doors, tenant: TenantId, invoice: Invoice) -> Result<Bill,
         ..Buyer::default()
     };
     if let Some(party) = party {
-        buyer.address = party.address.or(party.landmark);
+        buyer.address = party.address;
         buyer.phone = party.phone;
     }
     Ok(Bill::new(invoice, unpaid, shop, buyer))

@@ -57,7 +57,7 @@ pub async fn verify(url: &str) -> Result<Vec<Violation>, DatabaseError> {
 
 /// The rules that are checked.
 #[rustfmt::skip] // One line a rule and one its statement.
-pub const CHECKS: [Check; 15] = [
+pub const CHECKS: [Check; 16] = [
     Check { name: "I1", rule: "the postings of an entry sum to zero, and to its amount on the customer's account", sql:
         "SELECT e.tenant_id, e.entry_id::text AS what FROM entries e LEFT JOIN postings p USING (tenant_id, entry_id)
          GROUP BY e.tenant_id, e.entry_id, e.amount, e.party_id HAVING coalesce(sum(p.amount), 1) <> 0
@@ -157,6 +157,13 @@ pub const CHECKS: [Check; 15] = [
             FROM invoices i JOIN invoice_items t USING (tenant_id, invoice_id)
             UNION ALL SELECT m.tenant_id, m.entry_id, m.product_id, m.quantity FROM stock_movements m JOIN invoices i USING (tenant_id, entry_id)) g
          GROUP BY tenant_id, entry_id, product_id HAVING sum(quantity) <> 0" },
+    Check { name: "I14", rule: "a bill is as its answer in the audit trail told it", sql:
+        "SELECT v.tenant_id, v.number AS what FROM idempotency i JOIN invoices v ON v.tenant_id = i.tenant_id AND v.invoice_id::text = i.response #>> '{Invoice,id}'
+         WHERE i.audit_sequence IS NOT NULL AND (v.number, v.party_id::text, v.party_name, v.customer_gstin, v.place_of_supply, v.taxable, v.cgst, v.sgst, v.igst, v.total)
+            IS DISTINCT FROM (i.response #>> '{Invoice,number}', i.response #>> '{Invoice,customerId}', i.response #>> '{Invoice,customerName}',
+                i.response #>> '{Invoice,customerGstin}', i.response #>> '{Invoice,placeOfSupply}', (i.response #>> '{Invoice,taxablePaise}')::bigint,
+                (i.response #>> '{Invoice,cgstPaise}')::bigint, (i.response #>> '{Invoice,sgstPaise}')::bigint, (i.response #>> '{Invoice,igstPaise}')::bigint,
+                (i.response #>> '{Invoice,totalPaise}')::bigint)" },
     Check { name: "I15", rule: "nothing refers to another shop or to nothing", sql:
         "SELECT e.tenant_id, e.entry_id::text AS what FROM entries e LEFT JOIN parties p USING (tenant_id, party_id) WHERE p.party_id IS NULL
          UNION ALL SELECT p.tenant_id, p.entry_id::text FROM postings p LEFT JOIN entries e USING (tenant_id, entry_id) WHERE e.entry_id IS NULL

@@ -37,7 +37,7 @@ async fn sound_books_break_no_rule() {
 }
 
 /// What breaks the books, past every trigger and foreign key, and the rule that must be named.
-const FAULTS: [(&str, &str); 38] = [
+const FAULTS: [(&str, &str); 41] = [
     ("I1", "UPDATE postings SET amount = amount + 1 WHERE account = 'cash'"),
     ("I1", "DELETE FROM postings WHERE entry_id = (SELECT entry_id FROM entries WHERE kind = 'credit')"),
     (
@@ -87,6 +87,9 @@ const FAULTS: [(&str, &str); 38] = [
     ("I14", "DELETE FROM idempotency WHERE audit_sequence = 8"),
     ("I14", "UPDATE tenants SET audit_sequence = audit_sequence - 1"),
     ("I14", "UPDATE stock_movements SET audit_sequence = NULL WHERE reason = 'sale'"),
+    ("I14", "UPDATE entries SET effective_on = date '2026-01-01' WHERE kind = 'payment'"),
+    ("I14", "UPDATE entries SET description = 'milk' WHERE kind = 'credit'"),
+    ("I14", "UPDATE invoices SET party_name = 'Verma' WHERE status = 'confirmed'"),
     ("I15", "UPDATE entries SET party_id = gen_random_uuid() WHERE kind = 'payment'"),
 ];
 

@@ -4,7 +4,10 @@ use super::{Link, Record};
 use crate::database::DatabaseError;
 use crate::ledger::row::RowError;
 use crate::ledger::verify::Violation;
-use tokio_postgres::{Row, Transaction};
+use futures_util::TryStreamExt as _;
+use std::pin::pin;
+use tokio_postgres::types::ToSql;
+use tokio_postgres::{Row, RowStream, Transaction};
 use uuid::Uuid;
 
 const NAME: &str = "I14";
@@ -16,9 +19,11 @@ pub(in crate::ledger) async fn check(transaction: &Transaction<'_>) -> Result<Ve
     let mut violations = vec![];
     for shop in &shops {
         let tenant: Uuid = shop.try_get("tenant_id").map_err(DatabaseError::Reach)?;
-        let rows = transaction.query(LINKS, &[&tenant]).await.map_err(DatabaseError::Reach)?;
+        let parameters: [&(dyn ToSql + Sync); 1] = [&tenant];
+        // Row by row: a chain is as long as the shop's whole past.
+        let rows = transaction.query_raw(LINKS, parameters).await.map_err(DatabaseError::Reach)?;
         let found = |what: String| Violation { check: NAME, rule: RULE, tenant, what };
-        violations.extend(broken(shop, &rows).unwrap_or_else(|error| Some(error.to_string())).map(found));
+        violations.extend(broken(shop, rows).await.unwrap_or_else(|error| Some(error.to_string())).map(found));
         for unlinked in transaction.query(UNLINKED, &[&tenant]).await.map_err(DatabaseError::Reach)? {
             violations.push(found(unlinked.try_get("what").map_err(DatabaseError::Reach)?));
         }
@@ -26,10 +31,11 @@ pub(in crate::ledger) async fn check(transaction: &Transaction<'_>) -> Result<Ve
     Ok(violations)
 }
 
-fn broken(shop: &Row, rows: &[Row]) -> Result<Option<String>, RowError> {
+async fn broken(shop: &Row, rows: RowStream) -> Result<Option<String>, RowError> {
     let mut link = Link::default();
-    for row in rows {
-        let next = link.next(&Record::read(row)?);
+    let mut rows = pin!(rows);
+    while let Some(row) = rows.try_next().await? {
+        let next = link.next(&Record::read(&row)?);
         let (sequence, hash): (i64, Vec<u8>) = (row.try_get("audit_sequence")?, row.try_get("audit_hash")?);
         if sequence != next.sequence || hash != next.hash {
             return Ok(Some(format!("link {}", next.sequence)));
@@ -48,7 +54,8 @@ const LINKS: &str = "WITH posted AS ( \
        FROM postings WHERE tenant_id = $1 GROUP BY entry_id), \
      entered AS ( \
        SELECT e.audit_sequence, jsonb_agg(jsonb_build_array(e.entry_id, e.party_id, e.kind, e.sequence, e.amount, \
-         e.balance_after, coalesce(p.postings, '[]')) ORDER BY e.entry_id) AS entries \
+         e.balance_after, e.mode, e.description, e.invoice_number, e.reverses, e.effective_on, \
+         (extract(epoch FROM e.created_at) * 1000000)::bigint, coalesce(p.postings, '[]')) ORDER BY e.entry_id) AS entries \
        FROM entries e LEFT JOIN posted p USING (entry_id) WHERE e.tenant_id = $1 GROUP BY e.audit_sequence), \
      moved AS ( \
        SELECT audit_sequence, jsonb_agg(jsonb_build_array(movement_id, product_id, quantity) ORDER BY movement_id) \

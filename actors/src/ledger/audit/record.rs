@@ -3,7 +3,7 @@
 use crate::ledger::message::Author;
 use crate::ledger::row::RowError;
 use execora_domain::ids::UserId;
-use execora_domain::ledger::{Decision, Entry, Posting};
+use execora_domain::ledger::{Decision, Entry, PaymentMode, Posting};
 use serde_json::{Value, json};
 use tokio_postgres::{Row, types::Json};
 use uuid::Uuid;
@@ -77,6 +77,12 @@ fn written(entry: &Entry, postings: &[Posting]) -> Value {
         entry.sequence,
         entry.amount.paise(),
         entry.balance_after.paise(),
+        entry.mode.map(PaymentMode::as_str),
+        entry.description,
+        entry.invoice_number,
+        entry.reverses,
+        entry.effective_on,
+        entry.created_at.as_microsecond(),
         postings.iter().map(posting).collect::<Vec<_>>(),
     ])
 }

@@ -125,7 +125,10 @@ fn positive(book: &BookView, amount: Money) -> Result<(), Refusal> {
 
 fn within_credit(account: &Account, balance_after: Money) -> Result<(), Refusal> {
     match account.party.credit_limit {
-        Some(limit) if balance_after > limit => Err(Refusal::CreditLimit { limit }),
+        // What lowers a balance is never refused for its limit: a bill that is paid at once, above all.
+        Some(limit) if balance_after > limit && balance_after > account.party.balance => {
+            Err(Refusal::CreditLimit { limit })
+        }
         Some(_) | None => Ok(()),
     }
 }

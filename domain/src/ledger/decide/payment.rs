@@ -1,5 +1,6 @@
 //! Payments, refunds, credit without a bill, what is written off, and the undoing of an entry.
 
+use super::invoice::on_the_shelf;
 use super::{Moment, against, effective, moved, next_entry, positive, within_credit};
 use crate::ids::{EntryId, PartyId};
 use crate::ledger::book::{Account, AccountKind, BookView, Change, Decision, Movement, Posting};
@@ -148,7 +149,9 @@ pub(super) fn reverse(book: &BookView, entry: EntryId, moment: &mut Moment<'_>) 
     let postings = postings.collect::<Result<Vec<_>, Refusal>>()?;
     let back =
         |gone: &Movement| moved(gone.product, Quantity::from_milli(gone.quantity.milli().saturating_neg()), "reversal");
-    let movements = original.movements.iter().flat_map(back).collect();
+    let movements: Vec<Movement> = original.movements.iter().flat_map(back).collect();
+    // What came back with a credit note may have been sold again.
+    on_the_shelf(book, &movements)?;
     let change = Change::EntryReversed { cancels: original.invoice };
     Ok(posted_entry(change, entry, postings, movements))
 }

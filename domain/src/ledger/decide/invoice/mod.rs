@@ -138,7 +138,7 @@ const fn negative(quantity: Quantity) -> Quantity {
 }
 
 /// Refuses what takes more off the shelf than is there, unless the shop allows that; a product may go twice.
-fn on_the_shelf(book: &BookView, movements: &[Movement]) -> Result<(), Refusal> {
+pub(super) fn on_the_shelf(book: &BookView, movements: &[Movement]) -> Result<(), Refusal> {
     let mut left: HashMap<ProductId, Quantity> = HashMap::new();
     for movement in movements {
         let known = book.product(movement.product)?;
