@@ -1,195 +1,255 @@
-//! Bills.
+//! Bills, credit notes and drafts.
 
-use super::answer::envelopes;
-use super::code;
-use super::fields::Fields;
+use super::code::{self, Code};
+use super::ledger::read_part;
 use super::paging::Paging;
 use super::posting::post;
-use super::problem::{Failure, FieldError};
+use super::problem::Failure;
 use super::route::{Access, Asked, Call, Route};
-use execora_actors::ledger::InvoiceFilter;
-use execora_domain::ids::{InvoiceId, PartyId, ProductId};
-use execora_domain::intent::WorldProduct;
-use execora_domain::invoice::{DraftLine, Invoice, InvoiceDraft};
-use execora_domain::ledger::Command;
-use execora_domain::money::Money;
-use execora_domain::quantity::Quantity;
-use execora_domain::shelf::{Lookup, Named, look_up};
+use super::wanted::{WantedBill, WantedEdit};
+use super::{answer::OfPosted, answer::envelopes};
+use execora_actors::ledger::{InvoiceFilter, ReadError};
+use execora_domain::ids::InvoiceId;
+use execora_domain::invoice::{BillWish, DraftBill, Invoice, InvoiceStatus, Returned};
+use execora_domain::ledger::{Command, Posted};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// What a change to a draft may run into.
+const EDITING: &[Code] = &[
+    code::UNKNOWN_INVOICE,
+    code::ALREADY_CONFIRMED,
+    code::ALREADY_CANCELLED,
+    code::STALE_VERSION,
+    code::UNKNOWN_CUSTOMER,
+    code::UNKNOWN_PRODUCT,
+    code::INVALID_LINES,
+    code::INVALID_AMOUNT,
+    code::INVALID_QUANTITY,
+    code::INVALID_FIELD,
+    code::RETIRED_PRODUCT,
+    code::ABOVE_MRP,
+];
+/// What a bill may run into.
+const ISSUING: &[Code] = &[
+    code::UNKNOWN_CUSTOMER,
+    code::UNKNOWN_PRODUCT,
+    code::INVALID_LINES,
+    code::INVALID_AMOUNT,
+    code::INVALID_QUANTITY,
+    code::INVALID_FIELD,
+    code::RETIRED_PRODUCT,
+    code::ABOVE_MRP,
+    code::OUT_OF_STOCK,
+    code::CREDIT_LIMIT,
+    code::TOTAL_CHANGED,
+];
+/// What the bill of a draft may run into.
+const CONFIRMING: &[Code] = &[
+    code::UNKNOWN_INVOICE,
+    code::ALREADY_CONFIRMED,
+    code::ALREADY_CANCELLED,
+    code::STALE_VERSION,
+    code::UNKNOWN_CUSTOMER,
+    code::UNKNOWN_PRODUCT,
+    code::INVALID_LINES,
+    code::INVALID_AMOUNT,
+    code::INVALID_QUANTITY,
+    code::INVALID_FIELD,
+    code::RETIRED_PRODUCT,
+    code::ABOVE_MRP,
+    code::OUT_OF_STOCK,
+    code::CREDIT_LIMIT,
+    code::TOTAL_CHANGED,
+];
+/// What undoing may run into.
+const CANCELLING: &[Code] = &[
+    code::UNKNOWN_INVOICE,
+    code::ALREADY_CANCELLED,
+    code::HAS_CREDIT_NOTES,
+    code::INVALID_AMOUNT,
+    code::INVALID_FIELD,
+    code::OUT_OF_STOCK,
+];
+/// What taking goods back may run into.
+const RETURNING: &[Code] = &[
+    code::UNKNOWN_INVOICE,
+    code::NOT_A_BILL,
+    code::ALREADY_CANCELLED,
+    code::NOTHING_LEFT,
+    code::MORE_THAN_BILLED,
+    code::INVALID_AMOUNT,
+    code::INVALID_QUANTITY,
+    code::INVALID_FIELD,
+];
+/// What a bill once more may run into.
+const REPEATING: &[Code] = &[
+    code::UNKNOWN_INVOICE,
+    code::NOT_A_BILL,
+    code::UNKNOWN_CUSTOMER,
+    code::UNKNOWN_PRODUCT,
+    code::INVALID_AMOUNT,
+    code::INVALID_QUANTITY,
+    code::INVALID_FIELD,
+    code::RETIRED_PRODUCT,
+    code::ABOVE_MRP,
+];
 
 pub(super) fn routes() -> Vec<Route> {
     const TOPIC: &str = "Invoices";
     vec![
-        Route::get("/api/v1/invoices").about(TOPIC, "Bills, newest first").signed_in(Access::Shop, read_list, list),
+        Route::get("/api/v1/invoices")
+            .about(TOPIC, "Bills and credit notes, newest first; with `status=draft`, drafts instead")
+            .signed_in(Access::Shop, read_list, list),
         Route::post("/api/v1/invoices")
-            .about(TOPIC, "Bill a customer: the goods leave the shelf, the customer owes the total")
+            .about(TOPIC, "Bill a customer: the goods leave the shelf, the customer owes the total; or draft that")
             .created()
-            .problems(&[
-                code::UNKNOWN_CUSTOMER,
-                code::UNKNOWN_PRODUCT,
-                code::INVALID_LINES,
-                code::INVALID_AMOUNT,
-                code::INVALID_QUANTITY,
-                code::INVALID_FIELD,
-                code::OUT_OF_STOCK,
-                code::CREDIT_LIMIT,
-                code::TOTAL_CHANGED,
-            ])
-            .signed_in(Access::Sellers, read_new, issue),
-        Route::get("/api/v1/invoices/{id}").about(TOPIC, "One bill").signed_in(Access::Shop, read_id, one),
+            .problems(ISSUING)
+            .signed_in(Access::Sellers, WantedBill::read, issue),
+        Route::get("/api/v1/invoices/{id}").about(TOPIC, "One bill, credit note or draft").signed_in(
+            Access::Shop,
+            read_id,
+            one,
+        ),
+        Route::patch("/api/v1/invoices/{id}")
+            .about(TOPIC, "Change a draft; what is left out stays, null takes away")
+            .problems(EDITING)
+            .signed_in(Access::Sellers, WantedEdit::read, edit),
+        Route::post("/api/v1/invoices/{id}/confirm")
+            .about(TOPIC, "Issue the bill that a draft is for, under the draft's id")
+            .problems(CONFIRMING)
+            .signed_in(Access::Sellers, read_confirm, wish),
+        Route::post("/api/v1/invoices/{id}/cancel")
+            .about(TOPIC, "Undo a bill or a credit note with what was paid with it, once; throw a draft away")
+            .problems(CANCELLING)
+            .signed_in(Access::Sellers, read_cancel, wish),
+        Route::post("/api/v1/invoices/{id}/credit-notes")
+            .about(TOPIC, "Take goods of a bill back, at what they were billed for")
+            .created()
+            .problems(RETURNING)
+            .signed_in(Access::Sellers, read_return, wish),
+        Route::post("/api/v1/invoices/{id}/repeat")
+            .about(TOPIC, "Draft what a bill had, at today's prices and without its discounts")
+            .created()
+            .problems(REPEATING)
+            .signed_in(Access::Sellers, read_repeat, wish),
     ]
 }
 
+/// A bill or a credit note, or a draft.
+#[derive(Serialize, JsonSchema)]
+#[serde(untagged)]
+enum Paper {
+    /// In the books.
+    Issued(Box<Invoice>),
+    /// Not in the books yet; its `status` is draft, or cancelled once it is thrown away.
+    Draft(Box<DraftBill>),
+}
+
 envelopes! {
-    /// A bill.
-    one InvoiceAnswer { invoice: Invoice } of Invoice
-    /// A page of bills.
-    page InvoicesAnswer { invoices: Invoice }
+    /// A bill, a credit note or a draft.
+    one InvoiceAnswer { invoice: Paper }
+    /// A page of bills and credit notes, or of drafts.
+    page InvoicesAnswer { invoices: Paper }
 }
 
-/// A line of a bill before its product is looked up.
-struct WantedLine {
-    product: WantedProduct,
-    quantity: Quantity,
-    rate: Option<Money>,
+impl OfPosted for InvoiceAnswer {
+    fn of(posted: Posted) -> Option<Self> {
+        let invoice = match posted {
+            Posted::Invoice(invoice) => Paper::Issued(Box::new(invoice)),
+            Posted::Draft(draft) => Paper::Draft(Box::new(draft.bill)),
+            Posted::Party(_) | Posted::Product(_) | Posted::Shop(_) | Posted::DayClose(_) | Posted::Entry(_) => {
+                return None;
+            }
+        };
+        Some(Self { invoice })
+    }
 }
 
-/// How a caller names a product.
-enum WantedProduct {
-    Id(ProductId),
-    Name(String),
+fn read_list(asked: &mut Asked<'_>) -> Option<(InvoiceFilter, Paging)> {
+    let query = &mut asked.query;
+    let filter = InvoiceFilter {
+        status: query.optional("status", "Those that stand like this; draft gives drafts"),
+        party: query.optional("customerId", "Those of this customer"),
+        from: query.optional("from", "Those of this day in India or later, as YYYY-MM-DD"),
+        to: query.optional("to", "Those of this day in India or earlier"),
+    };
+    Some((filter, Paging::read(query)))
 }
 
-/// A bill before its products are looked up.
-struct WantedInvoice {
-    party: PartyId,
-    lines: Vec<WantedLine>,
-    notes: Option<String>,
-    expected_total: Option<Money>,
-}
-
-fn read_list(asked: &mut Asked<'_>) -> Option<Paging> {
-    Some(Paging::read(&mut asked.query))
-}
-
-async fn list(call: Call, paging: Paging) -> Result<InvoicesAnswer, Failure> {
-    let page =
-        call.doors.reader.invoices(call.who.tenant, &InvoiceFilter::default(), paging.limit, paging.cursor()).await?;
-    Ok(InvoicesAnswer { invoices: page.items, next_cursor: paging.next(page.next_cursor) })
+async fn list(call: Call, (filter, paging): (InvoiceFilter, Paging)) -> Result<InvoicesAnswer, Failure> {
+    let (reader, tenant) = (&call.doors.reader, call.who.tenant);
+    let (invoices, next) = if filter.status == Some(InvoiceStatus::Draft) {
+        let page = reader.drafts(tenant, &filter, crate::clock::now(), paging.limit, paging.cursor()).await?;
+        (page.items.into_iter().map(|draft| Paper::Draft(Box::new(draft))).collect(), page.next_cursor)
+    } else {
+        let page = reader.invoices(tenant, &filter, paging.limit, paging.cursor()).await?;
+        (page.items.into_iter().map(|bill| Paper::Issued(Box::new(bill))).collect(), page.next_cursor)
+    };
+    Ok(InvoicesAnswer { invoices, next_cursor: paging.next(next) })
 }
 
 fn read_id(asked: &mut Asked<'_>) -> Option<InvoiceId> {
-    asked.path.required("id", "The bill")
+    asked.path.required("id", "The bill, credit note or draft")
 }
 
 async fn one(call: Call, id: InvoiceId) -> Result<InvoiceAnswer, Failure> {
-    Ok(InvoiceAnswer { invoice: call.doors.reader.invoice(call.who.tenant, id).await? })
-}
-
-fn read_new(asked: &mut Asked<'_>) -> Option<WantedInvoice> {
-    wanted_invoice(&mut asked.body)
-}
-
-fn wanted_invoice(body: &mut Fields<'_>) -> Option<WantedInvoice> {
-    let party = body.required("customerId", "The customer");
-    let lines = body.each("items", "What was taken, in order; 1 to 200 lines", wanted_line);
-    let notes = body.optional("notes", "A remark for the bill");
-    let about = "What the total must come to: the bill is refused where the shop's prices now give another";
-    let expected_total = body.optional("expectedTotalPaise", about);
-    if body.optional("confirm", "Must be true, as it is where it is left out") == Some(false) {
-        return body.wrong("confirm", "must be true: bills are kept once they are confirmed");
+    let (reader, tenant) = (&call.doors.reader, call.who.tenant);
+    let issued = |invoice| InvoiceAnswer { invoice: Paper::Issued(Box::new(invoice)) };
+    match reader.invoice(tenant, id).await {
+        Err(ReadError::NotFound) => {}
+        read => return Ok(issued(read?)),
     }
-    Some(WantedInvoice { party: party?, lines: lines?, notes, expected_total })
-}
-
-fn wanted_line(line: &mut Fields<'_>) -> Option<WantedLine> {
-    let id = line.optional("productId", "The product").map(WantedProduct::Id);
-    let name = line.optional("productName", "The product by its name or an alias, if only one has it");
-    let quantity = line.required("quantityMilli", "How much, in thousandths of the product's unit");
-    let rate = line.optional("ratePaise", "The price of one unit, tax included, if not the shop's own");
-    line.one_of(&["productId", "productName"]);
-    let product = id.or_else(|| name.map(WantedProduct::Name));
-    Some(WantedLine { product: product?, quantity: quantity?, rate })
-}
-
-impl WantedInvoice {
-    /// The command, once every product is known, in the order of the lines.
-    fn with_products(self, products: Vec<ProductId>) -> Command {
-        let known = self.lines.into_iter().zip(products);
-        let lines =
-            known.map(|(line, product)| DraftLine { rate: line.rate, ..DraftLine::new(product, line.quantity) });
-        Command::IssueInvoice(InvoiceDraft {
-            notes: self.notes,
-            expected_total: self.expected_total,
-            ..InvoiceDraft::new(self.party, lines.collect())
-        })
+    match reader.draft(tenant, id, crate::clock::now()).await {
+        // It may have been confirmed between the two looks.
+        Err(ReadError::NotFound) => Ok(issued(reader.invoice(tenant, id).await?)),
+        read => Ok(InvoiceAnswer { invoice: Paper::Draft(Box::new(read?)) }),
     }
 }
 
-async fn issue(call: Call, wanted: WantedInvoice) -> Result<InvoiceAnswer, Failure> {
-    let by_name = wanted.lines.iter().any(|line| matches!(line.product, WantedProduct::Name(_)));
-    let shelf = if by_name {
-        call.doors.reader.world(call.who.tenant, crate::clock::now_in_india()).await?.products
-    } else {
-        vec![]
-    };
-    let names: Vec<Named<'_>> =
-        shelf.iter().map(|product| Named { name: &product.name, aliases: &product.aliases }).collect();
-    let (mut products, mut errors) = (vec![], vec![]);
-    for (index, line) in wanted.lines.iter().enumerate() {
-        let found = match &line.product {
-            WantedProduct::Id(id) => Ok(*id),
-            WantedProduct::Name(name) => named(&shelf, &names, name),
-        };
-        match found {
-            Ok(id) => products.push(id),
-            Err(message) => errors.push(FieldError { pointer: format!("/items/{index}/productName"), message }),
-        }
-    }
-    if !errors.is_empty() {
-        return Err(Failure::Malformed(errors));
-    }
-    post(&call, wanted.with_products(products)).await
+async fn issue(call: Call, wanted: WantedBill) -> Result<InvoiceAnswer, Failure> {
+    let command = wanted.command(&call).await?;
+    post(&call, command).await
 }
 
-/// The one product of this name or alias, whatever the case of its letters; else what to say.
-fn named(shelf: &[WorldProduct], names: &[Named<'_>], name: &str) -> Result<ProductId, String> {
-    match look_up(name, names) {
-        Lookup::Found(place) => shelf
-            .get(place)
-            .and_then(|product| product.id.parse().ok())
-            .ok_or_else(|| "is not there any more".to_owned()),
-        Lookup::Several(names) => Err(format!("more than one product is called so: {}", names.join(", "))),
-        Lookup::Nothing(near) if near.is_empty() => Err("no product is called so".to_owned()),
-        Lookup::Nothing(near) => Err(format!("no product is called so: did you mean {}?", near.join(" or "))),
-    }
+async fn edit(call: Call, wanted: WantedEdit) -> Result<InvoiceAnswer, Failure> {
+    let command = wanted.command(&call).await?;
+    post(&call, command).await
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::http::fields::read_body;
-    use serde_json::json;
-    use uuid::Uuid;
+async fn wish(call: Call, wish: BillWish) -> Result<InvoiceAnswer, Failure> {
+    post(&call, Command::Bill(wish)).await
+}
 
-    #[test]
-    fn a_bill_takes_products_by_id_or_by_name() {
-        let (party, product) = (Uuid::now_v7(), Uuid::now_v7());
-        let body = json!({"customerId": party, "items": [
-            {"productId": product, "quantityMilli": 2_000},
-            {"productName": "Atta", "quantityMilli": 1_500, "ratePaise": 4_500},
-        ]});
-        let Ok(wanted) = read_body(&body, wanted_invoice) else { panic!("refused") };
-        assert!(matches!(&wanted.lines[1].product, WantedProduct::Name(name) if name == "Atta"));
-        let ids = vec![ProductId::from_uuid(product), ProductId::from_uuid(party)];
-        let Command::IssueInvoice(draft) = wanted.with_products(ids) else { panic!("not a bill") };
-        assert_eq!(draft.lines.len(), 2);
-        assert_eq!(draft.lines[1].rate, Some(Money::from_paise(4_500)));
-    }
+fn read_confirm(asked: &mut Asked<'_>) -> Option<BillWish> {
+    let draft = read_id(asked);
+    let body = &mut asked.body;
+    let version = body.optional("version", "The version that was seen: another is refused");
+    let expected_total = body.optional("expectedTotalPaise", "What it must come to; what the draft says, if left out");
+    let payments = body.optional_each("payments", "What is paid at once; as the draft says, if left out", read_part);
+    Some(BillWish::Confirm { draft: draft?, version, expected_total, payments })
+}
 
-    #[test]
-    fn a_line_without_a_product_is_named() {
-        let body = json!({"customerId": Uuid::now_v7(), "items": [{"quantityMilli": 2_000}]});
-        let Err(Failure::Malformed(errors)) = read_body(&body, wanted_invoice) else { panic!("taken") };
-        assert_eq!(errors[0].pointer, "/items/0/productId");
+fn read_cancel(asked: &mut Asked<'_>) -> Option<BillWish> {
+    let reason = asked.body.optional("reason", "Why");
+    Some(BillWish::Cancel { invoice: read_id(asked)?, reason })
+}
+
+fn read_return(asked: &mut Asked<'_>) -> Option<BillWish> {
+    let body = &mut asked.body;
+    let about = "What comes back, each line once; all that is left where this is left out";
+    let lines: Option<Vec<Returned>> = body.optional_each("items", about, |item| {
+        let line = item.required("line", "Which line of the bill; the first is 1");
+        let quantity = item.optional("quantityMilli", "How much; all that is left of it, if left out");
+        Some(Returned { line: line?, quantity })
+    });
+    if lines.as_ref().is_some_and(Vec::is_empty) {
+        return body.wrong("items", "name a line, or leave it out for all that is left");
     }
+    let reason = body.optional("reason", "Why");
+    Some(BillWish::Return { invoice: read_id(asked)?, lines: lines.unwrap_or_default(), reason })
+}
+
+fn read_repeat(asked: &mut Asked<'_>) -> Option<BillWish> {
+    Some(BillWish::Repeat { invoice: read_id(asked)? })
 }

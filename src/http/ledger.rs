@@ -85,7 +85,7 @@ fn read_payment(asked: &mut Asked<'_>) -> Option<Command> {
 }
 
 /// Reads what came in one way.
-fn read_part(part: &mut Fields<'_>) -> Option<PaymentPart> {
+pub(super) fn read_part(part: &mut Fields<'_>) -> Option<PaymentPart> {
     let mode = part.required("mode", "In which way; each once");
     let amount = part.required("amountPaise", "How much; more than zero");
     Some(PaymentPart { mode: mode?, amount: amount? })

@@ -27,6 +27,7 @@ mod settings;
 mod socket;
 mod status;
 mod token;
+mod wanted;
 
 pub(crate) use in_flight::InFlight;
 pub(crate) use limit::Limit;

@@ -2,6 +2,7 @@
 
 use execora_actors::ledger::Shown;
 use execora_domain::ids::{EntryId, InvoiceId, PartyId, ProductId};
+use execora_domain::invoice::InvoiceStatus;
 use execora_domain::ledger::{Oversell, PaymentMode, Rounding, Scheme, StockOp};
 use execora_domain::money::{Money, TaxRate};
 use execora_domain::quantity::{Quantity, Unit};
@@ -115,6 +116,30 @@ impl Readable for Vec<String> {
     }
 }
 
+/// Whole numbers.
+macro_rules! numbers {
+    ($($name:ty: $must_be:literal, $schema:tt;)*) => {$(
+        impl Readable for $name {
+            const MUST_BE: &'static str = $must_be;
+            const IS_TEXT: bool = false;
+
+            fn read(value: &Value) -> Option<Self> {
+                serde_json::from_value(value.clone()).ok()
+            }
+
+            fn schema() -> Value {
+                json!($schema)
+            }
+        }
+    )*};
+}
+
+numbers! {
+    u16: "must be a whole number from 0 to 65535", { "type": "integer", "minimum": 0, "maximum": 65_535, "examples": [1] };
+    i64: "must be a whole number", { "type": "integer", "format": "int64", "examples": [1] };
+    Vec<u16>: "must be a list of whole numbers", { "type": "array", "items": { "type": "integer", "minimum": 0 } };
+}
+
 /// Pack word → thousandths of the unit in one pack.
 impl Readable for BTreeMap<String, i64> {
     const MUST_BE: &'static str = "must be pack words with whole thousandths";
@@ -214,6 +239,7 @@ words! {
     Oversell: "must be refuse or allow",
     Rounding: "must be rupee or none",
     Shown: "must be true, false or all",
+    InvoiceStatus: "must be draft, confirmed or cancelled",
 }
 
 /// The derived schema of a word, without its title.

@@ -4,6 +4,7 @@
 mod api;
 mod backup;
 mod bad_input;
+mod bills;
 mod books_over_http;
 mod caller;
 mod crash;

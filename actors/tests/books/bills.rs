@@ -233,9 +233,10 @@ async fn a_list_holds_the_bills_that_were_asked_for() {
     let rest = reader.invoices(tenant, &none(), 2, page.next_cursor.as_deref()).await.unwrap();
     assert_eq!((rest.items[0].id, rest.next_cursor), (first.id, None));
 
-    let drafts = reader.drafts(tenant, None, now(), 10, None).await.unwrap();
+    let drafts = reader.drafts(tenant, &InvoiceFilter::default(), now(), 10, None).await.unwrap();
     assert_eq!(drafts.items, [begun]);
-    assert_eq!(reader.drafts(tenant, Some(stall.party), now(), 10, None).await.unwrap().items, []);
+    let of_party = InvoiceFilter { party: Some(stall.party), ..InvoiceFilter::default() };
+    assert_eq!(reader.drafts(tenant, &of_party, now(), 10, None).await.unwrap().items, []);
     assert_eq!(reader.last_invoice(tenant, stall.party).await.unwrap(), confirmed.id);
     assert_eq!(reader.last_invoice(tenant, other).await, Err(ReadError::NotFound));
 }

@@ -12,7 +12,7 @@ use uuid::Uuid;
 /// Which bills a list holds; all, where nothing is said.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct InvoiceFilter {
-    /// Those that stand like this. Drafts are another list: [`LedgerReader::drafts`].
+    /// Those that stand like this. Drafts are another list, which has no say in this: [`LedgerReader::drafts`].
     pub status: Option<InvoiceStatus>,
     /// Those of this customer.
     pub party: Option<PartyId>,
@@ -20,6 +20,15 @@ pub struct InvoiceFilter {
     pub from: Option<Date>,
     /// Those issued on this day in India, or earlier.
     pub to: Option<Date>,
+}
+
+impl InvoiceFilter {
+    /// The first identity that is wanted, and the one after the last: an identity begins with its moment.
+    fn identities(&self, cursor: Option<&str>) -> Result<(Uuid, Uuid), ReadError> {
+        let first = self.from.map_or(Uuid::nil(), |day| identities_of(day).0);
+        let end = self.to.map_or(Uuid::max(), |day| identities_of(day).1);
+        Ok((first, before(cursor)?.map_or(end, |before| before.min(end))))
+    }
 }
 
 impl LedgerReader {
@@ -34,9 +43,7 @@ impl LedgerReader {
         limit: u16,
         cursor: Option<&str>,
     ) -> Result<Page<Invoice>, ReadError> {
-        let first = filter.from.map_or(Uuid::nil(), |day| identities_of(day).0);
-        let end = filter.to.map_or(Uuid::max(), |day| identities_of(day).1);
-        let end = before(cursor)?.map_or(end, |before| before.min(end));
+        let (first, end) = filter.identities(cursor)?;
         let (status, party) = (filter.status.map(InvoiceStatus::as_str), filter.party.map(PartyId::uuid));
         let rows =
             self.ask(tenant, INVOICES, &[&tenant.uuid(), &first, &end, &status, &party, &rows_of(limit)]).await?;
@@ -52,14 +59,14 @@ impl LedgerReader {
     pub async fn drafts(
         &self,
         tenant: TenantId,
-        party: Option<PartyId>,
+        filter: &InvoiceFilter,
         now: jiff::Timestamp,
         limit: u16,
         cursor: Option<&str>,
     ) -> Result<Page<DraftBill>, ReadError> {
-        let end = before(cursor)?.unwrap_or(Uuid::max());
-        let party = party.map(PartyId::uuid);
-        let rows = self.ask(tenant, DRAFTS, &[&tenant.uuid(), &end, &now, &party, &rows_of(limit)]).await?;
+        let (first, end) = filter.identities(cursor)?;
+        let party = filter.party.map(PartyId::uuid);
+        let rows = self.ask(tenant, DRAFTS, &[&tenant.uuid(), &first, &end, &now, &party, &rows_of(limit)]).await?;
         page(&rows, limit, draft, |draft| cursor::write(&[&draft.id.to_string()]))
     }
 
@@ -115,7 +122,7 @@ const INVOICE: &str =
 const LAST_INVOICE: &str = "SELECT invoice_id FROM invoices WHERE tenant_id = $1 AND party_id = $2 \
      AND status = 'confirmed' AND kind <> 'credit_note' ORDER BY entry_id DESC LIMIT 1";
 
-const DRAFTS: &str = "SELECT bill FROM drafts WHERE tenant_id = $1 AND invoice_id < $2 AND expires_at > $3 \
-     AND ($4::uuid IS NULL OR party_id = $4) ORDER BY invoice_id DESC LIMIT $5";
+const DRAFTS: &str = "SELECT bill FROM drafts WHERE tenant_id = $1 AND invoice_id >= $2 AND invoice_id < $3 \
+     AND expires_at > $4 AND ($5::uuid IS NULL OR party_id = $5) ORDER BY invoice_id DESC LIMIT $6";
 
 const DRAFT: &str = "SELECT bill FROM drafts WHERE tenant_id = $1 AND invoice_id = $2 AND expires_at > $3";
