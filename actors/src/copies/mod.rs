@@ -4,7 +4,7 @@
 //! server either was asked. A copy is kept under the version of the shop's books that was read before it. Redis holds
 //! each shop's mark: `clean` with the version of the books now, or `dirty` while a batch is being committed. The writer,
 //! who holds the shop's lock, makes the mark dirty before it commits and clean after it, before anyone is answered
-//! ([`Fence`]); every dirty mark is a text of its own. A reader gives out a copy only under a clean mark with the copy's
+//! (`Fence`); every dirty mark is a text of its own. A reader gives out a copy only under a clean mark with the copy's
 //! version; otherwise it reads PostgreSQL. Where the mark is missing or stays dirty a reader mends it while it holds the
 //! shop's row shared, when no writer can commit, and only if the mark is still the one it saw.
 //!
@@ -12,7 +12,7 @@
 //! that does reach Redis may give out copies of the version before for at most [`CLEAN_MAX`], the time a clean mark
 //! lives. With Redis gone for all, everything is read from PostgreSQL.
 //!
-//! **Bounds.** [`NEAR_BYTES_MAX`] of copies in memory; in Redis each lives for [`COPY_MAX`].
+//! **Bounds.** `NEAR_BYTES_MAX` of copies in memory; in Redis each lives for `COPY_MAX`.
 
 mod fence;
 mod mark;
