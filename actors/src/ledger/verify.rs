@@ -158,7 +158,7 @@ pub const CHECKS: [Check; 16] = [
             UNION ALL SELECT m.tenant_id, m.entry_id, m.product_id, m.quantity FROM stock_movements m JOIN invoices i USING (tenant_id, entry_id)) g
          GROUP BY tenant_id, entry_id, product_id HAVING sum(quantity) <> 0" },
     Check { name: "I14", rule: "a bill is as its answer in the audit trail told it", sql:
-        "SELECT v.tenant_id, v.number AS what FROM idempotency i JOIN invoices v ON v.tenant_id = i.tenant_id AND v.invoice_id::text = i.response #>> '{Invoice,id}'
+        "SELECT v.tenant_id, v.number AS what FROM idempotency i JOIN invoices v ON v.tenant_id = i.tenant_id AND v.invoice_id = (i.response #>> '{Invoice,id}')::uuid
          WHERE i.audit_sequence IS NOT NULL AND (v.number, v.party_id::text, v.party_name, v.customer_gstin, v.place_of_supply, v.taxable, v.cgst, v.sgst, v.igst, v.total)
             IS DISTINCT FROM (i.response #>> '{Invoice,number}', i.response #>> '{Invoice,customerId}', i.response #>> '{Invoice,customerName}',
                 i.response #>> '{Invoice,customerGstin}', i.response #>> '{Invoice,placeOfSupply}', (i.response #>> '{Invoice,taxablePaise}')::bigint,
