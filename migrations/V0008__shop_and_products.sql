@@ -59,8 +59,8 @@ SELECT tenant_id, product_id, product_id, 'created', jsonb_build_object(
     'packs', packs, 'aliases', aliases, 'active', is_active), created_at
 FROM products;
 
--- The drawer as it was counted. `difference` is the balance of an account of its own, cash differences, against cash:
--- with it the books agree with the drawer. `since` and the sums from there on tell the next close what this one has seen
+-- The drawer as it was counted. `difference` is kept here and posted nowhere: the next day opens with what was counted.
+-- `since` and the sums from there on tell the next close what this one has seen
 -- already, whatever order transactions of that hour committed in.
 CREATE TABLE day_closes (
     tenant_id       uuid        NOT NULL REFERENCES tenants,

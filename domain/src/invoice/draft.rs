@@ -41,7 +41,7 @@ pub struct DraftLine {
     pub quantity: Quantity,
     /// The price of one unit, if not the shop's own.
     pub rate: Option<Money>,
-    /// Whether that price includes the tax, if not as the product's own does.
+    /// Whether that price includes the tax; it does where this is left out, as a product's own price does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tax_included: Option<bool>,
     /// What is taken off this line.

@@ -51,7 +51,7 @@ pub struct DayClose {
     /// What was in it.
     #[serde(rename = "countedPaise")]
     pub counted: Money,
-    /// `counted − expected`: posted to the account of cash differences, so that the books agree with the drawer.
+    /// `counted − expected`: kept with the day and posted nowhere; the next day opens with what was counted.
     #[serde(rename = "differencePaise")]
     pub difference: Money,
     /// How many of each note and coin: rupees → pieces.
