@@ -1,0 +1,58 @@
+//! Bills: what was taken, and what it comes to.
+
+use super::lookup::{party, product};
+use super::{Asked, Change};
+use crate::intent::{Item, Slot, Slots, World, WorldProduct};
+use crate::invoice::{DraftLine, InvoiceDraft, LINES_MAX};
+use crate::ledger::Command;
+use crate::money::{Money, OutOfRange};
+use crate::quantity::Quantity;
+use crate::reply::{Question, Wish, WishLine};
+
+pub(super) fn invoice(slots: &Slots, world: &World) -> Result<Change, Asked> {
+    let (who, party) = party(slots, world)?;
+    let items = slots.items.as_deref().unwrap_or_default();
+    if items.is_empty() || items.len() > LINES_MAX {
+        return Err((Question::Missing(Slot::Items), Slot::Items));
+    }
+    let mut exact = Money::ZERO;
+    let (mut lines, mut shown) = (vec![], vec![]);
+    let too_much = |_: OutOfRange| (Question::InvalidAmount { limit: world.limits.amount_max }, Slot::Items);
+    for item in items {
+        let (known, product) = product(Some(&item.product_id), world)?;
+        let rate = item.rate_paise.filter(|rate| *rate != known.price);
+        let price = rate.unwrap_or(known.price);
+        let quantity = quantity(item, known, price)?;
+        exact = quantity.times(price).and_then(|total| exact.plus(total)).map_err(too_much)?;
+        lines.push(DraftLine { rate, ..DraftLine::new(product, quantity) });
+        shown.push(WishLine { name: known.name.clone(), quantity, unit: known.unit, rate });
+    }
+    let total = to_the_rupee(exact).map_err(too_much)?;
+    if total <= Money::ZERO || total > world.limits.amount_max {
+        return Err(too_much(OutOfRange));
+    }
+    let draft = InvoiceDraft { expected_total: Some(total), ..InvoiceDraft::new(party, lines) };
+    Ok((Wish::Invoice { name: who.name.clone(), lines: shown, total }, Command::IssueInvoice(draft)))
+}
+
+/// How much of a product: as said, or for how much money. A counted thing is sold whole, so money that does not
+/// come to whole pieces is asked about; of a weighed thing the nearest thousandth is taken, and read back.
+fn quantity(item: &Item, product: &WorldProduct, price: Money) -> Result<Quantity, Asked> {
+    let ask = || (Question::HowMany { name: product.name.clone(), price }, Slot::Items);
+    if let Some(quantity) = item.qty_milli {
+        let halves = product.unit.is_counted() && quantity.milli() % 1_000 != 0;
+        return if quantity <= Quantity::ZERO || halves { Err(ask()) } else { Ok(quantity) };
+    }
+    let amount = item.amount_paise.unwrap_or_default();
+    let milli = amount.ratio(1_000, price.paise()).map_err(|_| ask())?.paise();
+    let quantity = Quantity::from_milli(milli);
+    let comes_to_it = quantity.times(price) == Ok(amount);
+    let whole = milli % 1_000 == 0;
+    let fits = if product.unit.is_counted() { whole && comes_to_it } else { milli > 0 };
+    if fits { Ok(quantity) } else { Err(ask()) }
+}
+
+/// A bill comes to whole rupees, halves away from zero.
+fn to_the_rupee(exact: Money) -> Result<Money, OutOfRange> {
+    exact.ratio(1, 100)?.ratio(100, 1)
+}
