@@ -11,7 +11,7 @@
 //! Bounds: [`LEDGER_CAPACITY`] commands a shard, waiting or being written; 200 in a batch, each shop with its share; a
 //! shop in one batch at a time.
 //!
-//! A new column is a line in `tables.rs`, one where `write.rs` fills it, and one in `row.rs` where it is read.
+//! A new column is a line in `tables.rs`, one where `write` fills it, and one in `row.rs` where it is read.
 
 mod actor;
 mod audit;
