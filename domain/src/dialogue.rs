@@ -8,15 +8,17 @@
 //! - where something is ambiguous or missing it asks, and posts nothing.
 
 use crate::ids::{PartyId, ProductId, TurnId};
-use crate::intent::{Clarify, Frame, Intent, Lexicon, Parse, Reason, Slots};
+use crate::intent::{Clarify, Field, Frame, Intent, Lexicon, Parse, Reason, Slots};
 use crate::ledger::{Command, Posted, Refusal};
-use crate::reply::{Deed, Reply, Tongue, Wish};
+use crate::money::Money;
+use crate::reply::{Reply, Tongue, Wish};
 use crate::turn::SessionTime;
 use jiff::civil::{Date, DateTime};
 use std::collections::VecDeque;
 
 mod answer;
 mod ask;
+mod done;
 mod hypothesis;
 mod propose;
 #[cfg(test)]
@@ -82,8 +84,27 @@ pub enum Query {
     Balance(PartyId),
     /// What is on the shelf.
     Stock(ProductId),
-    /// What happened on one day.
-    Summary(Date),
+    /// What happened on one day, or from one to another.
+    Summary {
+        /// The first.
+        from: Date,
+        /// The last.
+        to: Date,
+    },
+    /// What is known of a customer.
+    Customer {
+        /// Whom.
+        party: PartyId,
+        /// What of it; all, where that was not said.
+        field: Option<Field>,
+    },
+    /// Who owes the most.
+    Debtors {
+        /// How many are told.
+        most: u8,
+        /// Only who owes at least this.
+        above: Option<Money>,
+    },
 }
 
 /// A command that was read back, and what names it.
@@ -136,6 +157,8 @@ pub struct Dialogue {
     state: State,
     queue: VecDeque<Proposal>,
     tongue: Tongue,
+    /// The language that was asked for in so many words.
+    chosen: Option<Tongue>,
     /// The newest turn when the last command was confirmed or given up: a "haan" in it is no news.
     resolved: TurnId,
 }
@@ -177,6 +200,7 @@ impl Dialogue {
             state: State::Idle,
             queue: VecDeque::new(),
             tongue: Tongue::default(),
+            chosen: None,
             resolved: TurnId::default(),
         }
     }
@@ -215,7 +239,8 @@ impl Dialogue {
     pub fn hear(&mut self, heard: &Heard<'_>, lexicon: &Lexicon) -> Outcome {
         let context = self.context();
         let (text, parse) = hypothesis::choose(heard, lexicon, context.as_ref());
-        self.tongue = heard.tongue.or_else(|| tongue::of(&text)).unwrap_or(self.tongue);
+        self.chosen = tongue::chosen(&parse).or(self.chosen);
+        self.tongue = self.chosen.or(heard.tongue).or_else(|| tongue::of(&text)).unwrap_or(self.tongue);
         let steps = match std::mem::replace(&mut self.state, State::Idle) {
             State::Idle => self.fresh(&parse, &text, heard, lexicon),
             State::Confirming(confirming) => self.while_confirming(confirming, &parse, heard, lexicon),
@@ -241,7 +266,7 @@ impl Dialogue {
         let (mut steps, mut again, mut unsure) = (vec![], vec![], false);
         for (mut proposal, outcome) in outcomes {
             let reply = match outcome {
-                PostOutcome::Posted(posted) => Reply::Written(deed(&posted)),
+                PostOutcome::Posted(posted) => Reply::Written(done::deed(&proposal, &posted)),
                 PostOutcome::Refused(Refusal::TotalChanged { total }) => {
                     proposal.take_total(total);
                     again.push(proposal);
@@ -406,9 +431,6 @@ impl Dialogue {
         if frame.intent == Intent::Unknown {
             return self.unknown(text, heard, lexicon);
         }
-        if !propose::is_by_voice(frame.intent) {
-            return vec![Step::Say(Reply::NotByVoice(frame.intent))];
-        }
         let question = ask::question(&clarify, lexicon.world());
         if clarify.reason != Reason::UnsafeBulk && clarify.reason != Reason::OutOfScope {
             self.open_question(frames, clarify, text, heard.now);
@@ -449,14 +471,5 @@ impl Dialogue {
             }
             answer::Answer::NotUnderstood => vec![Step::Say(Reply::Unclear)],
         }
-    }
-}
-
-fn deed(posted: &Posted) -> Deed {
-    match posted {
-        Posted::Invoice(invoice) => Deed::Entry { name: invoice.customer_name.clone(), balance: invoice.balance },
-        Posted::Entry(entry) => Deed::Entry { name: entry.customer_name.clone(), balance: entry.balance_after },
-        Posted::Party(party) => Deed::Customer { name: party.name.clone() },
-        Posted::Product(_) | Posted::Draft(_) | Posted::Shop(_) | Posted::DayClose(_) => Deed::Other,
     }
 }

@@ -3,7 +3,7 @@
 //! As few words as a shopkeeper would use. Hindi is written in Devanagari, so that a Hindi voice reads it right;
 //! names stay as the shop wrote them.
 
-use crate::intent::{Intent, Slot};
+use crate::intent::{Field, Intent, Slot};
 use crate::ledger::Refusal;
 use crate::money::Money;
 use crate::quantity::{Quantity, Unit};
@@ -11,6 +11,7 @@ use crate::quantity::{Quantity, Unit};
 mod books;
 mod question;
 mod render;
+mod shop;
 pub mod words;
 
 pub use words::{Form, Tongue};
@@ -42,10 +43,12 @@ pub enum Reply {
         /// Its unit.
         unit: Unit,
     },
-    /// What happened on one day.
+    /// What happened on one day, or on several.
     Summary {
-        /// The day, when it is not today.
+        /// The day, or the first of them, when it is not today alone.
         day: Option<jiff::civil::Date>,
+        /// The last of several days.
+        until: Option<jiff::civil::Date>,
         /// Bills.
         invoices: i64,
         /// What they came to.
@@ -55,6 +58,10 @@ pub enum Reply {
         /// Credit without a bill.
         credit: Money,
     },
+    /// What is known of a customer.
+    Customer(Box<Known>),
+    /// Who owes the most, the most first.
+    Debtors(Vec<(String, Money)>),
     /// Something is asked before anything can be done.
     Ask(Question),
     /// A command that waited was given up.
@@ -65,6 +72,10 @@ pub enum Reply {
     NothingPending,
     /// Understood, but not something that can be done by voice.
     NotByVoice(Intent),
+    /// A customer is deleted with a one-time password only.
+    NeedsPassword,
+    /// Answers are in this language from now on.
+    Language(Tongue),
     /// What can be said.
     Help,
     /// Said when the user ends the conversation.
@@ -124,6 +135,74 @@ pub enum Wish {
         /// Ten digits.
         phone: Option<String>,
     },
+    /// Something else is known of a customer.
+    Known {
+        /// Of whom, as they are called now.
+        name: String,
+        /// As they will be called.
+        to: Option<String>,
+        /// Ten digits.
+        phone: Option<String>,
+        /// Electronic mail.
+        email: Option<String>,
+    },
+    /// A product is new on the shelf.
+    Product {
+        /// The name.
+        name: String,
+        /// The price of one unit.
+        price: Money,
+        /// What it is counted in.
+        unit: Unit,
+        /// What is there of it.
+        stock: Quantity,
+    },
+    /// Stock came, went or was counted.
+    Stock {
+        /// Of what.
+        name: String,
+        /// In which way.
+        op: crate::ledger::StockOp,
+        /// How much.
+        quantity: Quantity,
+        /// Its unit.
+        unit: Unit,
+    },
+    /// Another price.
+    Price {
+        /// Of what.
+        name: String,
+        /// The price of one unit.
+        price: Money,
+        /// The unit.
+        unit: Unit,
+    },
+    /// A bill is undone.
+    CancelBill {
+        /// Its running number.
+        number: i64,
+        /// Whose it is.
+        name: String,
+        /// What it came to.
+        total: Money,
+    },
+}
+
+/// What is known of a customer, and what of it was asked for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Known {
+    /// What of it; all, where that was not said.
+    pub field: Option<Field>,
+    /// The name.
+    pub name: String,
+    /// E.164.
+    pub phone: Option<String>,
+    /// Electronic mail.
+    pub email: Option<String>,
+    /// Where they live.
+    pub address: Option<String>,
+    /// What they owe.
+    pub balance: Money,
 }
 
 /// One line of a bill that is read back.
@@ -153,6 +232,47 @@ pub enum Deed {
     Customer {
         /// The name.
         name: String,
+    },
+    /// Something else is known of a customer: what it is now.
+    Known {
+        /// The name.
+        name: String,
+        /// The phone, where that changed.
+        phone: Option<String>,
+        /// The e-mail, where that changed.
+        email: Option<String>,
+    },
+    /// A product.
+    Product {
+        /// The name.
+        name: String,
+    },
+    /// What is on the shelf now.
+    Stock {
+        /// Of what.
+        name: String,
+        /// How much.
+        stock: Quantity,
+        /// Its unit.
+        unit: Unit,
+    },
+    /// What it costs now.
+    Price {
+        /// What.
+        name: String,
+        /// The price of one unit.
+        price: Money,
+        /// The unit.
+        unit: Unit,
+    },
+    /// A bill was undone.
+    BillCancelled {
+        /// Its running number.
+        number: i64,
+        /// Whose it was.
+        name: String,
+        /// What they owe now.
+        balance: Money,
     },
     /// Anything else.
     Other,
@@ -218,11 +338,15 @@ impl Reply {
             Self::Balance { .. } => "balance",
             Self::Stock { .. } => "stock",
             Self::Summary { .. } => "summary",
+            Self::Customer(_) => "customer",
+            Self::Debtors(_) => "debtors",
             Self::Ask(_) => "clarify",
             Self::Cancelled => "cancelled",
             Self::Expired => "expired",
             Self::NothingPending => "nothing_pending",
             Self::NotByVoice(_) => "not_by_voice",
+            Self::NeedsPassword => "needs_password",
+            Self::Language(_) => "language",
             Self::Help => "help",
             Self::Goodbye => "goodbye",
             Self::Unclear => "unclear",
@@ -244,6 +368,9 @@ impl Reply {
                 | Self::Balance { .. }
                 | Self::Stock { .. }
                 | Self::Summary { .. }
+                | Self::Customer(_)
+                | Self::Debtors(_)
+                | Self::Language(_)
                 | Self::Cancelled
                 | Self::Help
                 | Self::Goodbye

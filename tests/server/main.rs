@@ -17,3 +17,4 @@ mod papers;
 mod sign_in;
 mod speaks_and_posts;
 mod typed_commands;
+mod typed_shop;

@@ -45,3 +45,4 @@ pub use read::{
 };
 pub(crate) use terms::renew as renew_terms;
 pub use verify::{CHECKS, Violation, verify};
+pub use world::{Papers, WorldVersion};

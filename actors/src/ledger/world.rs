@@ -37,6 +37,54 @@ impl LedgerReader {
     }
 }
 
+/// What of a shop's speech changes with every entry: the reminders to come and the last bills.
+#[derive(Clone, Debug)]
+pub struct Papers {
+    /// Reminders to come.
+    pub reminders: Vec<WorldReminder>,
+    /// The last bills, newest first.
+    pub invoices: Vec<WorldInvoice>,
+}
+
+/// What a kept world is a world of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct WorldVersion {
+    /// Raised where customers, products or prices change.
+    pub catalog: i64,
+    /// Raised by every batch that writes the shop's books.
+    pub books: i64,
+}
+
+impl LedgerReader {
+    /// The versions of what can be said; what is read after them is at least as new.
+    ///
+    /// # Errors
+    /// [`ReadError::NotFound`] or [`ReadError::Unavailable`].
+    pub async fn world_version(&self, tenant: TenantId) -> Result<WorldVersion, ReadError> {
+        let version = |row: &Row| {
+            Ok(WorldVersion { catalog: row.try_get("catalog_version")?, books: row.try_get("books_version")? })
+        };
+        self.one(tenant, VERSION, &[&tenant.uuid()], version).await
+    }
+
+    /// The reminders to come and the last bills. `now` is the clock's.
+    ///
+    /// # Errors
+    /// [`ReadError::Unavailable`].
+    pub async fn papers(&self, tenant: TenantId, now: jiff::Zoned) -> Result<Papers, ReadError> {
+        let shop = tenant.uuid();
+        let asked = [REMINDERS, LAST_BILLS].map(|statement| Step::Ask(statement, vec![&shop]));
+        let rows = self.ask_all(tenant, asked).await?;
+        let [reminders, bills] = rows.as_slice() else { return Err(ReadError::Unavailable) };
+        known((|| {
+            Ok(Papers {
+                reminders: reminders.iter().map(|row| reminder(row, now.time_zone())).collect::<Result<_, _>>()?,
+                invoices: bills.iter().map(bill).collect::<Result<_, _>>()?,
+            })
+        })())
+    }
+}
+
 fn customer(row: &Row) -> Result<WorldCustomer, RowError> {
     let party = row::party(row)?;
     Ok(WorldCustomer {
@@ -75,12 +123,15 @@ fn reminder(row: &Row, zone: &jiff::tz::TimeZone) -> Result<WorldReminder, RowEr
 
 fn bill(row: &Row) -> Result<WorldInvoice, RowError> {
     Ok(WorldInvoice {
+        id: Some(row.try_get::<_, Uuid>("invoice_id")?.to_string()),
         no: row.try_get("running_number")?,
         customer_id: row.try_get::<_, Uuid>("party_id")?.to_string(),
         total: row::money(row, "total")?,
         date: india_day(row.try_get("created_at")?).to_string(),
     })
 }
+
+const VERSION: &str = "SELECT catalog_version, books_version FROM tenants WHERE tenant_id = $1";
 
 const SHOP: &str = "SELECT timezone, amount_max, quantity_max FROM tenants WHERE tenant_id = $1";
 
@@ -93,5 +144,5 @@ const GOODS: &str =
 const REMINDERS: &str = "SELECT reminder_id, party_id, due_at FROM reminders \
      WHERE tenant_id = $1 AND status = 'scheduled' ORDER BY due_at LIMIT 200";
 
-const LAST_BILLS: &str = "SELECT running_number, party_id, total, created_at FROM invoices \
-     WHERE tenant_id = $1 AND status = 'confirmed' AND kind <> 'credit_note' ORDER BY entry_id DESC LIMIT 50";
+const LAST_BILLS: &str = "SELECT invoice_id, running_number, party_id, total, created_at FROM invoices \
+     WHERE tenant_id = $1 AND status = 'confirmed' AND kind <> 'credit_note' ORDER BY entry_id DESC LIMIT 200";

@@ -1,13 +1,14 @@
 //! What a session asks of the books.
 
 use crate::clock::Clock;
-use crate::ledger::{Author, Ledger, LedgerReader, PostError, ReadError};
+use crate::ledger::{Author, Ledger, LedgerReader, Papers, PostError, ReadError, WorldVersion};
 use execora_domain::dialogue::Query;
 use execora_domain::ids::TenantId;
 use execora_domain::intent::{Lexicon, World};
-use execora_domain::ledger::{Command, IdempotencyKey, Posted};
-use execora_domain::reply::Reply;
+use execora_domain::ledger::{Command, IdempotencyKey, Party, Posted};
+use execora_domain::reply::{Known, Reply};
 use futures_util::future::BoxFuture;
+use jiff::civil::Date;
 use std::sync::Arc;
 
 /// The books as a conversation sees them. Every method returns a future that the session runs in its own task set.
@@ -37,7 +38,7 @@ pub struct Desk {
     ledger: Ledger,
     reader: LedgerReader,
     clock: Clock,
-    lexicons: moka::sync::Cache<TenantId, (i64, Arc<Lexicon>)>,
+    lexicons: moka::sync::Cache<TenantId, (WorldVersion, Arc<Lexicon>)>,
 }
 
 impl std::fmt::Debug for Desk {
@@ -51,6 +52,18 @@ impl Desk {
     #[must_use]
     pub fn new(ledger: Ledger, reader: LedgerReader, clock: Clock) -> Self {
         Self { ledger, reader, clock, lexicons: moka::sync::Cache::new(LEXICONS_MAX) }
+    }
+
+    async fn summary(&self, tenant: TenantId, from: Date, to: Date, today: Date) -> Result<Reply, ReadError> {
+        let summary = self.reader.summary_of_days(tenant, from, to).await?;
+        Ok(Reply::Summary {
+            day: (from != to || from != today).then_some(from),
+            until: (from != to).then_some(to),
+            invoices: summary.invoice_count,
+            sales: summary.sales,
+            payments: summary.payments,
+            credit: summary.credit,
+        })
     }
 
     async fn world(&self, tenant: TenantId) -> Result<World, ReadError> {
@@ -75,14 +88,16 @@ impl Books for Desk {
     fn lexicon(&self, tenant: TenantId) -> BoxFuture<'static, Result<Arc<Lexicon>, ReadError>> {
         let desk = self.clone();
         Box::pin(async move {
-            let version = desk.reader.catalog_version(tenant).await?;
-            if let Some((kept, lexicon)) = desk.lexicons.get(&tenant)
-                && kept == version
-            {
-                return Ok(lexicon);
-            }
-            let world = desk.world(tenant).await?;
-            let lexicon = Arc::new(Lexicon::new(&world));
+            let version = desk.reader.world_version(tenant).await?;
+            let lexicon = match desk.lexicons.get(&tenant) {
+                Some((kept, lexicon)) if kept == version => return Ok(lexicon),
+                Some((kept, lexicon)) if kept.catalog == version.catalog => {
+                    let Papers { reminders, invoices } =
+                        desk.reader.papers(tenant, shop_time(&desk.clock, INDIA)).await?;
+                    Arc::new(lexicon.with_papers(reminders, invoices))
+                }
+                Some(_) | None => Arc::new(Lexicon::new(&desk.world(tenant).await?)),
+            };
             desk.lexicons.insert(tenant, (version, Arc::clone(&lexicon)));
             Ok(lexicon)
         })
@@ -102,15 +117,15 @@ impl Books for Desk {
                     let product = world.products.into_iter().find(|it| it.id == id).ok_or(ReadError::NotFound)?;
                     Ok(Reply::Stock { name: product.name, stock: product.stock, unit: product.unit })
                 }
-                Query::Summary(date) => {
-                    let summary = desk.reader.daily_summary(tenant, date).await?;
-                    Ok(Reply::Summary {
-                        day: (date != today).then_some(date),
-                        invoices: summary.invoice_count,
-                        sales: summary.sales,
-                        payments: summary.payments,
-                        credit: summary.credit,
-                    })
+                Query::Summary { from, to } => desk.summary(tenant, from, to, today).await,
+                Query::Customer { party, field } => {
+                    let Party { name, phone, email, address, landmark, balance, .. } =
+                        desk.reader.party(tenant, party).await?;
+                    let address = address.or(landmark);
+                    Ok(Reply::Customer(Box::new(Known { field, name, phone, email, address, balance })))
+                }
+                Query::Debtors { most, above } => {
+                    desk.reader.debtors(tenant, above.unwrap_or_default(), most).await.map(Reply::Debtors)
                 }
             }
         })

@@ -339,9 +339,9 @@ fn a_total_that_changed_is_read_back_again() {
 }
 
 #[test]
-fn what_cannot_be_done_by_voice_is_said_honestly() {
+fn what_cannot_be_done_is_said_honestly() {
     let mut talk = Talk::new();
-    assert_eq!(said(&talk.say("Suresh ka khaata delete karo")), ["not_by_voice"]);
+    assert_eq!(said(&talk.say("Suresh ka khaata delete karo")), ["needs_password"]);
     assert_eq!(said(&talk.say("bhaag yahan se")), ["unclear"]);
 }
 

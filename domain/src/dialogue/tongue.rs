@@ -1,5 +1,7 @@
 //! Which language someone speaks, from a few words that only that language has.
 
+use super::propose::tongue_of;
+use crate::intent::{Intent, Parse};
 use crate::reply::Tongue;
 
 const HINDI: &[&str] = &[
@@ -16,6 +18,12 @@ const ENGLISH: &[&str] = &[
     "rupees", "show", "stock", "stop", "the", "to", "today", "took", "what", "who", "write", "yes", "yeah", "yep",
     "cancel",
 ];
+
+/// The language that is asked for: "English mein bolo".
+pub(super) fn chosen(parse: &Parse) -> Option<Tongue> {
+    let asked = parse.frames.iter().rev().find(|frame| frame.intent == Intent::SwitchLanguage);
+    asked.filter(|_| parse.clarify.is_none()).map(|frame| tongue_of(frame.slots.language))
+}
 
 /// The language of some words; none where they have no mark of either.
 pub(super) fn of(text: &str) -> Option<Tongue> {

@@ -2,21 +2,34 @@
 
 use super::names::People;
 use super::products::Shelf;
-use super::world::World;
+use super::world::{World, WorldInvoice, WorldReminder};
+use std::sync::Arc;
 
 /// The names of one shop, indexed for speech: customers and products, by sound.
 #[derive(Clone, Debug)]
 pub struct Lexicon {
     pub(super) world: World,
-    pub(super) people: People,
-    pub(super) shelf: Shelf,
+    pub(super) people: Arc<People>,
+    pub(super) shelf: Arc<Shelf>,
 }
 
 impl Lexicon {
     /// Indexes a shop's names; costs time in proportion to them, so it is kept and made again when they change.
     #[must_use]
     pub fn new(world: &World) -> Self {
-        Self { people: People::new(world), shelf: Shelf::new(world), world: world.clone() }
+        Self { people: Arc::new(People::new(world)), shelf: Arc::new(Shelf::new(world)), world: world.clone() }
+    }
+
+    /// The same names with other reminders and bills, which change much more often: the index is shared.
+    #[must_use]
+    pub fn with_papers(&self, reminders: Vec<WorldReminder>, invoices: Vec<WorldInvoice>) -> Self {
+        let mut other = self.clone();
+        other.world.reminders = reminders;
+        other.world.invoices = invoices;
+        if !other.people.reminds_of(&other.world) {
+            Arc::make_mut(&mut other.people).remind(&other.world);
+        }
+        other
     }
 
     /// The shop that was indexed.

@@ -55,19 +55,33 @@ const ALIKE_SHORT: u32 = 900;
 /// How far the best must be ahead of the next.
 const MARGIN_MIN: u32 = 50;
 
+/// The customers who have a reminder to come, by their place in the world.
+fn reminded(world: &World) -> HashSet<usize> {
+    let ids: HashSet<&str> = world.reminders.iter().map(|reminder| reminder.customer_id.as_str()).collect();
+    let places = world.customers.iter().enumerate().filter(|(_, customer)| ids.contains(customer.id.as_str()));
+    places.map(|(place, _)| place).collect()
+}
+
 impl People {
     pub(super) fn new(world: &World) -> Self {
         let mut people = Self::default();
-        let reminded: HashSet<&str> = world.reminders.iter().map(|reminder| reminder.customer_id.as_str()).collect();
+        people.remind(world);
         for (person, customer) in world.customers.iter().enumerate() {
-            if reminded.contains(customer.id.as_str()) {
-                people.reminded.insert(person);
-            }
             for name in std::iter::once(&customer.name).chain(customer.nickname.as_ref()) {
                 people.enter(person, name);
             }
         }
         people
+    }
+
+    /// Takes over who has a reminder to come.
+    pub(super) fn remind(&mut self, world: &World) {
+        self.reminded = reminded(world);
+    }
+
+    /// Whether those are known who have a reminder to come.
+    pub(super) fn reminds_of(&self, world: &World) -> bool {
+        self.reminded == reminded(world)
     }
 
     fn enter(&mut self, person: usize, name: &str) {

@@ -97,6 +97,9 @@ pub struct WorldReminder {
 /// A bill.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct WorldInvoice {
+    /// Its identity in the books, where there are books.
+    #[serde(default)]
+    pub id: Option<String>,
     /// The running number that people say.
     pub no: i64,
     /// Whose.

@@ -45,7 +45,7 @@ pub(super) fn stock(name: &str, stock: Quantity, unit: Unit, tongue: Tongue, for
 
 /// What happened on one day.
 pub(super) fn summary(reply: &Reply, tongue: Tongue, form: Form) -> String {
-    let Reply::Summary { day, invoices, sales, payments, credit } = reply else { return String::new() };
+    let Reply::Summary { day, until, invoices, sales, payments, credit } = reply else { return String::new() };
     let count = u64::try_from(*invoices).unwrap_or(0);
     let count = if form == Form::Spoken { words::number(count, tongue) } else { count.to_string() };
     let (sales, payments, credit) = (
@@ -54,6 +54,11 @@ pub(super) fn summary(reply: &Reply, tongue: Tongue, form: Form) -> String {
         words::money(*credit, tongue, form),
     );
     let day = day.map_or_else(|| pick(tongue, "Today", "आज"), |day| date(day, tongue, form));
+    let day = match (until, tongue) {
+        (Some(until), Tongue::En) => format!("{day} to {}", date(*until, tongue, form)),
+        (Some(until), Tongue::Hi) => format!("{day} से {} तक", date(*until, tongue, form)),
+        (None, _) => day,
+    };
     match tongue {
         Tongue::En => {
             let bills = if *invoices == 1 { "bill" } else { "bills" };
@@ -107,6 +112,13 @@ pub(super) fn refusal(refusal: &Refusal, tongue: Tongue, form: Form) -> String {
         Refusal::AlreadyConfirmed => pick(tongue, "This bill is made already", "यह बिल बन चुका है"),
         Refusal::AlreadyCancelled => pick(tongue, "This bill is cancelled already", "यह बिल पहले से रद्द है"),
         Refusal::HasCreditNotes => pick(tongue, "Goods of this bill came back", "इस बिल का कुछ सामान वापस आ चुका है"),
+        Refusal::DuplicateProduct { name } => match tongue {
+            Tongue::En => format!("{name} is on the shelf already"),
+            Tongue::Hi => format!("{name} पहले से है"),
+        },
+        Refusal::InvalidField { field, .. } if field == "/phone" => {
+            pick(tongue, "That is not a phone number", "यह फ़ोन नंबर ठीक नहीं है")
+        }
         Refusal::InvalidField { .. }
         | Refusal::InvalidLines
         | Refusal::NotABill
@@ -115,7 +127,6 @@ pub(super) fn refusal(refusal: &Refusal, tongue: Tongue, form: Form) -> String {
         | Refusal::StaleVersion { .. }
         | Refusal::UnknownEntry
         | Refusal::AlreadyReversed
-        | Refusal::DuplicateProduct { .. }
         | Refusal::DuplicateBarcode { .. }
         | Refusal::UnitInUse { .. }
         | Refusal::DayClosed { .. } => pick(tongue, "That cannot be written", "यह नहीं लिखा जा सकता"),

@@ -64,6 +64,18 @@ fn missing(slot: Slot, tongue: Tongue) -> String {
     if slot == Slot::AmountPaise {
         return pick(tongue, "How much?", "कितने रुपये?");
     }
+    if slot == Slot::PricePaise {
+        return pick(tongue, "At what price?", "क्या भाव?");
+    }
+    if slot == Slot::InvoiceNo {
+        return pick(tongue, "Which bill number?", "कौन सा बिल नंबर?");
+    }
+    if slot == Slot::Phone {
+        return pick(tongue, "What is the phone number?", "फ़ोन नंबर क्या है?");
+    }
+    if slot == Slot::Op {
+        return pick(tongue, "Did it come, go, or was it counted?", "माल आया, गया, या गिना?");
+    }
     if slot == Slot::Name {
         return pick(tongue, "What is the name?", "नाम क्या है?");
     }

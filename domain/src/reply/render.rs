@@ -1,8 +1,7 @@
 //! From data to words.
 
 use super::words::{self, Form, Tongue};
-use super::{Deed, Reply, Wish, WishLine, books, question};
-use crate::intent::Intent;
+use super::{Deed, Reply, Wish, WishLine, books, question, shop};
 use crate::ledger::PaymentMode;
 use crate::money::Money;
 
@@ -24,7 +23,15 @@ pub(super) fn reply(reply: &Reply, tongue: Tongue, form: Form) -> String {
         Reply::Cancelled => say("All right, not written.", "ठीक है, नहीं लिखा।"),
         Reply::Expired => say("No answer, so nothing was written.", "जवाब नहीं आया, कुछ नहीं लिखा।"),
         Reply::NothingPending => say("There is nothing to confirm.", "अभी हाँ या नहीं कहने को कुछ नहीं है।"),
-        Reply::NotByVoice(intent) => not_by_voice(*intent, tongue),
+        Reply::Customer(known) => shop::customer(known, tongue, form),
+        Reply::Debtors(list) => shop::debtors(list, tongue, form),
+        Reply::NeedsPassword => say(
+            "A customer is deleted only with a one-time password. Nothing was deleted.",
+            "ग्राहक सिर्फ़ एक बार वाले पासवर्ड से हटता है। कुछ नहीं हटाया।",
+        ),
+        Reply::Language(Tongue::En) => "All right, English.".to_owned(),
+        Reply::Language(Tongue::Hi) => "ठीक है, हिंदी में।".to_owned(),
+        Reply::NotByVoice(_) => not_by_voice(tongue),
         Reply::Help => say(
             "For example: Make a bill for Priya, two kilos rice. Suresh paid 500. Give Suresh 200 on credit. What is the balance of Suresh?",
             "जैसे: प्रिया का बिल बनाओ दो किलो चावल। सुरेश ने पाँच सौ दिए। सुरेश को दो सौ उधार लिखो। सुरेश का कितना बाकी है?",
@@ -77,12 +84,8 @@ fn wishes(list: &[Wish], tongue: Tongue, form: Form) -> String {
 }
 
 fn shall_i(list: &[Wish], tongue: Tongue) -> String {
-    let only_customers = list.iter().all(|wish| matches!(wish, Wish::Customer { .. }));
-    if only_customers {
-        pick(tongue, "Shall I add them?", "जोड़ दूँ?")
-    } else {
-        pick(tongue, "Shall I write it?", "लिख दूँ?")
-    }
+    let (en, hi) = shop::asks_leave(list);
+    pick(tongue, en, hi)
 }
 
 fn wish(wish: &Wish, tongue: Tongue, form: Form) -> String {
@@ -112,6 +115,11 @@ fn wish(wish: &Wish, tongue: Tongue, form: Form) -> String {
             });
             format!("{} {name}{phone}", pick(tongue, "New customer:", "नया ग्राहक:"))
         }
+        Wish::Known { .. }
+        | Wish::Product { .. }
+        | Wish::Stock { .. }
+        | Wish::Price { .. }
+        | Wish::CancelBill { .. } => shop::wish(wish, tongue, form),
     }
 }
 
@@ -157,11 +165,16 @@ fn deed(deed: &Deed, tongue: Tongue, form: Form) -> String {
             Tongue::En => format!("{name} was added."),
             Tongue::Hi => format!("{name} जोड़ दिया।"),
         },
+        Deed::Known { .. }
+        | Deed::Product { .. }
+        | Deed::Stock { .. }
+        | Deed::Price { .. }
+        | Deed::BillCancelled { .. } => shop::deed(deed, tongue, form),
         Deed::Other => pick(tongue, "Done.", "हो गया।"),
     }
 }
 
-fn balance(name: &str, balance: Money, tongue: Tongue, form: Form) -> String {
+pub(super) fn balance(name: &str, balance: Money, tongue: Tongue, form: Form) -> String {
     let amount = words::money(balance, tongue, form);
     match (tongue, balance.paise().signum()) {
         (Tongue::En, 1) => format!("{name} owes {amount}."),
@@ -173,9 +186,6 @@ fn balance(name: &str, balance: Money, tongue: Tongue, form: Form) -> String {
     }
 }
 
-fn not_by_voice(intent: Intent, tongue: Tongue) -> String {
-    if intent == Intent::DeleteCustomer {
-        return pick(tongue, "A customer cannot be deleted by voice.", "बोलकर ग्राहक नहीं हटाया जा सकता।");
-    }
+fn not_by_voice(tongue: Tongue) -> String {
     pick(tongue, "I cannot do that by voice yet.", "यह काम अभी बोलकर नहीं हो सकता।")
 }

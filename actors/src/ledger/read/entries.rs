@@ -53,7 +53,21 @@ impl LedgerReader {
     /// # Errors
     /// [`ReadError::Unavailable`].
     pub async fn daily_summary(&self, tenant: TenantId, day: jiff::civil::Date) -> Result<DailySummary, ReadError> {
-        let (from, to) = identities_of(day);
+        self.summary_of_days(tenant, day, day).await
+    }
+
+    /// What happened from one day to another, both included, India time; dated with the first. What was reversed since is
+    /// left out.
+    ///
+    /// # Errors
+    /// [`ReadError::Unavailable`].
+    pub async fn summary_of_days(
+        &self,
+        tenant: TenantId,
+        day: jiff::civil::Date,
+        last: jiff::civil::Date,
+    ) -> Result<DailySummary, ReadError> {
+        let ((from, _), (_, to)) = (identities_of(day), identities_of(last));
         let summary = |row: &Row| {
             Ok(DailySummary {
                 date: day.to_string(),

@@ -66,7 +66,7 @@ impl LedgerReader {
         Self { pool }
     }
 
-    async fn one<T>(
+    pub(super) async fn one<T>(
         &self,
         tenant: TenantId,
         statement: &'static str,

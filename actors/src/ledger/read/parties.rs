@@ -5,6 +5,7 @@ use crate::ledger::cursor;
 use crate::ledger::row::{self, party_columns};
 use execora_domain::ids::{PartyId, TenantId};
 use execora_domain::ledger::Party;
+use execora_domain::money::Money;
 use execora_domain::search::{self, Query, Wanted};
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -69,6 +70,16 @@ impl LedgerReader {
         Ok(found)
     }
 
+    /// Who owes the most and at least `above`, the most first: the name and what they owe.
+    ///
+    /// # Errors
+    /// [`ReadError::Unavailable`].
+    pub async fn debtors(&self, tenant: TenantId, above: Money, most: u8) -> Result<Vec<(String, Money)>, ReadError> {
+        let above = above.paise().max(1);
+        let rows = self.ask(tenant, DEBTORS, &[&tenant.uuid(), &above, &i64::from(most)]).await?;
+        known(rows.iter().map(|row| Ok((row.try_get("name")?, row::money(row, "balance")?))).collect())
+    }
+
     /// One customer.
     ///
     /// # Errors
@@ -101,5 +112,8 @@ const FIND_PARTIES: &str = concat!(
     party_columns!(),
     " FROM find_parties($2, $3) AS found JOIN parties USING (party_id) WHERE tenant_id = $1"
 );
+
+const DEBTORS: &str = "SELECT name, balance FROM parties WHERE tenant_id = $1 AND balance >= $2 \
+     ORDER BY balance DESC, name LIMIT $3";
 
 const PARTY: &str = concat!("SELECT ", party_columns!(), " FROM parties WHERE tenant_id = $1 AND party_id = $2");

@@ -23,11 +23,31 @@ pub(super) fn product<'a>(id: Option<&str>, world: &'a World) -> Result<(&'a Wor
 }
 
 pub(super) fn amount(slots: &Slots, world: &World) -> Result<Money, Asked> {
-    let amount = slots.amount_paise.ok_or((Question::Missing(Slot::AmountPaise), Slot::AmountPaise))?;
+    within(slots.amount_paise, Slot::AmountPaise, world)
+}
+
+/// The price of one unit.
+pub(super) fn price_of(slots: &Slots, world: &World) -> Result<Money, Asked> {
+    within(slots.price_paise, Slot::PricePaise, world)
+}
+
+fn within(amount: Option<Money>, slot: Slot, world: &World) -> Result<Money, Asked> {
+    let amount = amount.ok_or((Question::Missing(slot), slot))?;
     let limit = world.limits.amount_max;
-    if amount > Money::ZERO && amount <= limit {
-        Ok(amount)
-    } else {
-        Err((Question::InvalidAmount { limit }, Slot::AmountPaise))
-    }
+    if amount > Money::ZERO && amount <= limit { Ok(amount) } else { Err((Question::InvalidAmount { limit }, slot)) }
+}
+
+/// `ramesh gupta` as a shop writes it; Devanagari has no capitals and stays.
+pub(super) fn capitalised(name: &str) -> String {
+    let words = name.split_whitespace().map(|word| {
+        let mut letters = word.chars();
+        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    });
+    words.collect::<Vec<String>>().join(" ")
+}
+
+/// Ten digits as they are kept; more, with their country, are left to the books to judge.
+pub(super) fn dialled(phone: &str) -> String {
+    let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
+    digits.strip_prefix("91").filter(|rest| rest.len() == 10).unwrap_or(&digits).to_owned()
 }

@@ -1,16 +1,18 @@
 //! From a frame to what is done about it: an answer, a wish to read back, or a question.
 
 use super::{Heard, Proposal, Step};
-use crate::intent::{Frame, Intent, Lexicon, Slot};
+use crate::intent::{Frame, Intent, Language, Lexicon, Slot};
 use crate::ledger::Command;
 use crate::money::Money;
-use crate::reply::{Question, Reply, Wish};
+use crate::reply::{Question, Reply, Tongue, Wish};
 
 mod lookup;
 mod money;
+mod papers;
 mod people;
 mod read;
 mod sale;
+mod shelf;
 
 /// What is done about a frame.
 pub(super) enum Proposed {
@@ -22,60 +24,71 @@ pub(super) enum Proposed {
     Asks(Question, Slot),
 }
 
+/// Why there is no change to read back.
+enum Instead {
+    /// This has to be asked, about this slot.
+    Asks(Question, Slot),
+    /// This is all there is to say.
+    Says(Box<Reply>),
+}
+
 /// What has to be asked, and about which slot.
 type Asked = (Question, Slot);
 /// A change as it is read back, and as it will be written.
 type Change = (Wish, Command);
 
-/// Whether this can be done by voice at all.
-pub(super) const fn is_by_voice(intent: Intent) -> bool {
-    matches!(
-        intent,
-        Intent::CreateInvoice
-            | Intent::RecordPayment
-            | Intent::AddCredit
-            | Intent::CheckBalance
-            | Intent::CreateCustomer
-            | Intent::CheckStock
-            | Intent::DailySummary
-    )
+impl From<Asked> for Instead {
+    fn from((question, slot): Asked) -> Self {
+        Self::Asks(question, slot)
+    }
 }
 
 /// What is done about a frame that was understood.
 pub(super) fn propose(frame: &Frame, heard: &Heard<'_>, index: usize, lexicon: &Lexicon) -> Proposed {
-    let world = lexicon.world();
-    let wish = match frame.intent {
-        Intent::CreateInvoice => sale::invoice(&frame.slots, world),
-        Intent::RecordPayment => money::payment(&frame.slots, heard, world),
-        Intent::AddCredit => money::credit(&frame.slots, heard, world),
-        Intent::CreateCustomer => people::customer(&frame.slots),
-        Intent::CheckBalance | Intent::CheckStock | Intent::DailySummary => return read::query(frame, heard, world),
-        Intent::Help => return Proposed::Step(Step::Say(Reply::Help)),
-        Intent::Stop => return Proposed::Step(Step::Say(Reply::Goodbye)),
-        Intent::Unknown => return Proposed::Step(Step::Say(Reply::Unclear)),
-        Intent::Confirm | Intent::Deny => return Proposed::Step(Step::Say(Reply::NothingPending)),
+    let (slots, world) = (&frame.slots, lexicon.world());
+    let says = |reply: Reply| Proposed::Step(Step::Say(reply));
+    let change = match frame.intent {
+        Intent::CreateInvoice => sale::invoice(slots, world).map_err(Instead::from),
+        Intent::RecordPayment => money::payment(slots, heard, world).map_err(Instead::from),
+        Intent::AddCredit => money::credit(slots, heard, world).map_err(Instead::from),
+        Intent::CreateCustomer => people::customer(slots).map_err(Instead::from),
+        Intent::UpdateCustomer => people::change(slots, world).map_err(Instead::from),
+        Intent::AddProduct => shelf::product(slots, world).map_err(Instead::from),
+        Intent::UpdateStock => shelf::stock(slots, world).map_err(Instead::from),
+        Intent::UpdatePrice => shelf::price(slots, world).map_err(Instead::from),
+        Intent::CancelInvoice => papers::cancel(slots, world),
+        Intent::CheckBalance
+        | Intent::CheckStock
+        | Intent::DailySummary
+        | Intent::GetCustomerInfo
+        | Intent::TopDebtors => return read::query(frame, heard, world),
+        Intent::DeleteCustomer => return says(Reply::NeedsPassword),
+        Intent::SwitchLanguage => return says(Reply::Language(tongue_of(slots.language))),
+        Intent::Help => return says(Reply::Help),
+        Intent::Stop => return says(Reply::Goodbye),
+        Intent::Unknown => return says(Reply::Unclear),
+        Intent::Confirm | Intent::Deny | Intent::Correct => return says(Reply::NothingPending),
         other @ (Intent::ScheduleReminder
         | Intent::ListReminders
         | Intent::CancelReminder
         | Intent::ModifyReminder
-        | Intent::UpdateCustomer
-        | Intent::DeleteCustomer
-        | Intent::GetCustomerInfo
-        | Intent::AddProduct
-        | Intent::UpdateStock
-        | Intent::UpdatePrice
-        | Intent::CancelInvoice
-        | Intent::TopDebtors
-        | Intent::SendInvoice
-        | Intent::Correct
-        | Intent::SwitchLanguage) => return Proposed::Step(Step::Say(Reply::NotByVoice(other))),
+        | Intent::SendInvoice) => return says(Reply::NotByVoice(other)),
     };
-    match wish {
+    match change {
         Ok((wish, command)) => {
             let index = u16::try_from(index).unwrap_or(u16::MAX);
             Proposed::Wish(Box::new(Proposal { frame: frame.clone(), wish, command, turn: heard.turn, index }))
         }
-        Err((question, slot)) => Proposed::Asks(question, slot),
+        Err(Instead::Asks(question, slot)) => Proposed::Asks(question, slot),
+        Err(Instead::Says(reply)) => says(*reply),
+    }
+}
+
+/// The language that answers are given in: who mixes is answered in Hindi.
+pub(super) fn tongue_of(language: Option<Language>) -> Tongue {
+    match language {
+        Some(Language::En) => Tongue::En,
+        Some(Language::Hi | Language::Hinglish) | None => Tongue::Hi,
     }
 }
 

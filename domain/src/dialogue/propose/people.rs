@@ -1,30 +1,43 @@
-//! Customers: opening an account.
+//! Customers: opening an account, and what is known of them.
 
+use super::lookup::{capitalised, dialled, party};
 use super::{Asked, Change};
-use crate::intent::{Slot, Slots};
-use crate::ledger::{Command, NewParty};
+use crate::intent::{Slot, Slots, World};
+use crate::ledger::{Command, NewParty, PartyChange, Patch};
 use crate::reply::{Question, Wish};
 
 pub(super) fn customer(slots: &Slots) -> Result<Change, Asked> {
     let name = slots.name.as_deref().map(capitalised).filter(|name| !name.is_empty());
     let name = name.ok_or((Question::Missing(Slot::Name), Slot::Name))?;
-    let digits = slots.phone.as_deref().map(|phone| phone.chars().filter(char::is_ascii_digit).collect::<String>());
+    let phone = slots.phone.as_deref().map(dialled);
     let party = NewParty {
         name: name.clone(),
-        phone: digits
-            .as_deref()
-            .map(|digits| format!("+91{}", digits.strip_prefix("91").filter(|it| it.len() == 10).unwrap_or(digits))),
+        phone: phone.as_deref().map(of_india),
         email: slots.email.clone(),
         ..NewParty::default()
     };
-    Ok((Wish::Customer { name, phone: digits }, Command::CreateParty(party)))
+    Ok((Wish::Customer { name, phone }, Command::CreateParty(party)))
 }
 
-/// `ramesh gupta` as a shop writes it; Devanagari has no capitals and stays.
-fn capitalised(name: &str) -> String {
-    let words = name.split_whitespace().map(|word| {
-        let mut letters = word.chars();
-        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-    });
-    words.collect::<Vec<String>>().join(" ")
+/// Another name, phone or e-mail.
+pub(super) fn change(slots: &Slots, world: &World) -> Result<Change, Asked> {
+    let (who, party) = party(slots, world)?;
+    let to = slots.name.as_deref().map(capitalised).filter(|name| !name.is_empty());
+    let (phone, email) = (slots.phone.as_deref().map(dialled), slots.email.clone());
+    if to.is_none() && phone.is_none() && email.is_none() {
+        return Err((Question::Missing(Slot::Phone), Slot::Phone));
+    }
+    let set = |value: Option<String>| value.map_or(Patch::Keep, Patch::Set);
+    let change = PartyChange {
+        name: to.clone(),
+        phone: set(phone.as_deref().map(of_india)),
+        email: set(email.clone()),
+        ..PartyChange::default()
+    };
+    let wish = Wish::Known { name: who.name.clone(), to, phone, email };
+    Ok((wish, Command::UpdateParty { party, change }))
+}
+
+fn of_india(digits: &str) -> String {
+    format!("+91{digits}")
 }

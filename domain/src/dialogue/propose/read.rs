@@ -1,23 +1,45 @@
 //! Questions to the books.
 
-use super::Proposed;
 use super::lookup::{party, product};
+use super::{Asked, Proposed};
 use crate::dialogue::{Heard, Query, Step};
-use crate::intent::{Frame, Intent, World};
-use crate::reply::Reply;
+use crate::intent::{Frame, Intent, Slots, World};
+
+/// So many debtors are told where no number was said: more than a few nobody remembers.
+const DEBTORS: u8 = 5;
+/// No more are read out than this.
+const DEBTORS_MAX: u8 = 20;
 
 pub(super) fn query(frame: &Frame, heard: &Heard<'_>, world: &World) -> Proposed {
-    let query = if frame.intent == Intent::CheckBalance {
-        party(&frame.slots, world).map(|(_, id)| Query::Balance(id))
-    } else if frame.intent == Intent::CheckStock {
-        product(frame.slots.product_id.as_deref(), world).map(|(_, id)| Query::Stock(id))
-    } else {
-        Ok(Query::Summary(frame.slots.date.unwrap_or_else(|| heard.clock.date())))
-    };
-    let several_days = frame.slots.from.is_some() || frame.slots.to.is_some();
-    match query {
-        Ok(_) if several_days => Proposed::Step(Step::Say(Reply::NotByVoice(frame.intent))),
+    match asked(frame, heard, world) {
         Ok(query) => Proposed::Step(Step::Read(query)),
         Err((question, slot)) => Proposed::Asks(question, slot),
     }
+}
+
+fn asked(frame: &Frame, heard: &Heard<'_>, world: &World) -> Result<Query, Asked> {
+    let slots = &frame.slots;
+    let of_customer = || party(slots, world).map(|(_, id)| id);
+    if frame.intent == Intent::CheckBalance {
+        return of_customer().map(Query::Balance);
+    }
+    if frame.intent == Intent::GetCustomerInfo {
+        return of_customer().map(|party| Query::Customer { party, field: slots.field });
+    }
+    if frame.intent == Intent::CheckStock {
+        return product(slots.product_id.as_deref(), world).map(|(_, id)| Query::Stock(id));
+    }
+    if frame.intent == Intent::TopDebtors {
+        let most = slots.limit.map_or(DEBTORS, |limit| u8::try_from(limit).unwrap_or(DEBTORS_MAX));
+        return Ok(Query::Debtors { most: most.clamp(1, DEBTORS_MAX), above: slots.min_paise });
+    }
+    Ok(days(slots, heard))
+}
+
+/// One day, or several.
+fn days(slots: &Slots, heard: &Heard<'_>) -> Query {
+    let today = heard.clock.date();
+    let day = slots.date.unwrap_or(today);
+    let (from, to) = (slots.from.or(slots.to).unwrap_or(day), slots.to.or(slots.from.map(|_| today)).unwrap_or(day));
+    Query::Summary { from: from.min(to), to: from.max(to) }
 }

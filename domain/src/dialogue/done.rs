@@ -1,0 +1,45 @@
+//! What came of a command, from what the books answered.
+
+use super::Proposal;
+use crate::invoice::InvoiceStatus;
+use crate::ledger::{Party, Posted, Product};
+use crate::reply::{Deed, Wish};
+
+/// What was written, told in the terms of the wish.
+pub(super) fn deed(proposal: &Proposal, posted: &Posted) -> Deed {
+    match posted {
+        Posted::Invoice(invoice) => {
+            let (name, balance) = (invoice.customer_name.clone(), invoice.balance);
+            match (&proposal.wish, invoice.status) {
+                (Wish::CancelBill { number, .. }, InvoiceStatus::Cancelled) => {
+                    Deed::BillCancelled { number: *number, name, balance }
+                }
+                (_, _) => Deed::Entry { name, balance },
+            }
+        }
+        Posted::Entry(entry) => Deed::Entry { name: entry.customer_name.clone(), balance: entry.balance_after },
+        Posted::Party(party) => of_party(&proposal.wish, party),
+        Posted::Product(product) => of_product(&proposal.wish, product),
+        Posted::Draft(_) | Posted::Shop(_) | Posted::DayClose(_) => Deed::Other,
+    }
+}
+
+fn of_party(wish: &Wish, party: &Party) -> Deed {
+    let name = party.name.clone();
+    if let Wish::Known { phone, email, .. } = wish {
+        let phone = party.phone.clone().filter(|_| phone.is_some());
+        return Deed::Known { name, phone, email: party.email.clone().filter(|_| email.is_some()) };
+    }
+    Deed::Customer { name }
+}
+
+fn of_product(wish: &Wish, product: &Product) -> Deed {
+    let name = product.name.clone();
+    if matches!(wish, Wish::Stock { .. }) {
+        return Deed::Stock { name, stock: product.stock, unit: product.unit };
+    }
+    if matches!(wish, Wish::Price { .. }) {
+        return Deed::Price { name, price: product.price, unit: product.unit };
+    }
+    Deed::Product { name }
+}
