@@ -11,6 +11,7 @@ use crate::ids::{EntryId, InvoiceId, PartyId, ProductId};
 use crate::ledger::PaymentPart;
 use crate::money::{Money, TaxRate};
 use crate::quantity::{Quantity, Unit};
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -143,6 +144,9 @@ pub struct Original {
     pub number: String,
     /// What kind of paper it is.
     pub kind: InvoiceKind,
+    /// The day in India on which it was issued; none where a credit note of before did not keep it.
+    #[serde(default)]
+    pub date: Option<Date>,
 }
 
 /// A bill in the books, or a credit note.

@@ -1,11 +1,13 @@
 //! What a paper shows of a bill.
 
+use super::text::clean;
 use crate::clock;
-use execora_domain::invoice::{Invoice, InvoiceKind, InvoiceLine, InvoiceStatus};
-use execora_domain::ledger::{Scheme, Shop};
+use execora_domain::invoice::{Invoice, InvoiceKind, InvoiceLine, InvoiceStatus, Original};
+use execora_domain::ledger::{Scheme, Settlement, Shop};
 use execora_domain::money::{Money, TaxRate};
 use execora_domain::upi;
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
+use std::fmt;
 
 /// A bill, ready to be drawn. Texts are as the shop wrote them: whoever draws them cleans them first.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -27,6 +29,8 @@ pub(crate) struct Bill {
     pub(crate) igst: Money,
     pub(crate) round_off: Money,
     pub(crate) total: Money,
+    /// What its credit notes took back.
+    pub(crate) credited: Money,
     /// What was paid of it.
     pub(crate) paid: Money,
     /// What is still to be paid of it.
@@ -48,10 +52,26 @@ pub(crate) enum Kind {
     /// Takes back (a part of) another bill, whose number and day it names.
     CreditNote {
         /// The bill that it corrects.
-        of: Option<String>,
+        of: Option<Against>,
         /// Whether it gives back tax too.
         taxed: bool,
     },
+}
+
+/// A bill as a credit note names it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Against {
+    pub(crate) number: String,
+    /// When it was issued, in India, where that is known.
+    pub(crate) day: Option<Date>,
+}
+
+/// `INV/26-27/000007 (22-11-2026)`.
+impl fmt::Display for Against {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&clean(&self.number))?;
+        self.day.map_or(Ok(()), |day| write!(f, " ({})", day.strftime("%d-%m-%Y")))
+    }
 }
 
 /// Who sells.
@@ -117,6 +137,12 @@ pub(crate) struct TaxRow {
     pub(crate) igst: Money,
 }
 
+impl From<Original> for Against {
+    fn from(original: Original) -> Self {
+        Self { number: original.number, day: original.date }
+    }
+}
+
 impl From<InvoiceLine> for Line {
     fn from(line: InvoiceLine) -> Self {
         Self {
@@ -161,18 +187,16 @@ impl From<Shop> for Seller {
 }
 
 impl Bill {
-    /// A bill of this shop, as it stands in the books; `due` is what is unpaid of it now.
-    pub(crate) fn new(invoice: Invoice, due: Money, shop: Shop, buyer: Buyer) -> Self {
-        let is_credit = invoice.kind == InvoiceKind::CreditNote;
-        let is_owed = invoice.status == InvoiceStatus::Confirmed && !is_credit;
-        let paid = if is_owed { invoice.total.minus(due).unwrap_or(Money::ZERO) } else { Money::ZERO };
+    /// A bill of this shop, as it stands in the books, and how far it is paid now.
+    pub(crate) fn new(invoice: Invoice, settlement: Settlement, shop: Shop, buyer: Buyer) -> Self {
+        let Settlement { credited, paid, due, .. } = settlement;
         let kind = match invoice.kind {
             InvoiceKind::TaxInvoice => Kind::TaxInvoice,
             InvoiceKind::BillOfSupply => Kind::BillOfSupply,
             InvoiceKind::Bill => Kind::PlainBill,
             InvoiceKind::CreditNote => {
                 let taxed = invoice.items.iter().any(|line| line.tax_rate != TaxRate::ZERO);
-                Kind::CreditNote { of: invoice.original.map(|original| original.number), taxed }
+                Kind::CreditNote { of: invoice.original.map(Against::from), taxed }
             }
         };
         let mut seller = Seller::from(shop);
@@ -192,11 +216,17 @@ impl Bill {
             igst: invoice.igst,
             round_off: invoice.round_off,
             total: invoice.total,
+            credited,
             paid,
-            due: if is_owed { due } else { Money::ZERO },
+            due,
             balance: Some(invoice.balance),
             notes: invoice.notes,
         }
+    }
+
+    /// Whether what is due is not simply the total.
+    pub(crate) fn is_settled_in_part(&self) -> bool {
+        self.paid != Money::ZERO || self.credited != Money::ZERO
     }
 
     /// Whether taxes are shown.

@@ -32,6 +32,7 @@ pub(crate) const COMPOSITION: Label = Label(
     "कंपोज़िशन करदाता, आपूर्ति पर कर वसूलने के पात्र नहीं",
 );
 pub(crate) const CONTINUED: Label = Label("Continued on the next page", "अगले पृष्ठ पर जारी");
+pub(crate) const CREDITED: Label = Label("Taken back", "वापसी");
 pub(crate) const DATE: Label = Label("Date", "दिनांक");
 pub(crate) const DISCOUNT: Label = Label("Discount", "छूट");
 pub(crate) const DRAFT: Label = Label("DRAFT", "मसौदा");

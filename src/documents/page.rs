@@ -123,8 +123,10 @@ fn sums(bill: &Bill, tongue: Tongue) -> String {
         rows += &row(labels::ROUND_OFF.say(tongue), bill.round_off, "");
     }
     rows += &row(labels::TOTAL.say(tongue), bill.total, "total");
-    if bill.paid != zero {
-        rows += &row(labels::PAID.say(tongue), bill.paid, "");
+    for (label, amount) in [(labels::CREDITED, bill.credited), (labels::PAID, bill.paid)] {
+        if amount != zero {
+            rows += &row(label.say(tongue), amount, "");
+        }
     }
     rows
 }

@@ -10,8 +10,8 @@ use super::wanted::{WantedBill, WantedEdit};
 use super::{answer::OfPosted, answer::envelopes};
 use execora_actors::ledger::{InvoiceFilter, ReadError};
 use execora_domain::ids::InvoiceId;
-use execora_domain::invoice::{BillWish, DraftBill, Invoice, InvoiceStatus, Returned};
-use execora_domain::ledger::{Command, Posted};
+use execora_domain::invoice::{BillWish, DraftBill, InvoiceStatus, Returned};
+use execora_domain::ledger::{Command, Posted, SettledBill};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -140,8 +140,8 @@ pub(super) fn routes() -> Vec<Route> {
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 enum Paper {
-    /// In the books.
-    Issued(Box<Invoice>),
+    /// In the books, with how far it is paid.
+    Issued(Box<SettledBill>),
     /// Not in the books yet; its `status` is draft, or cancelled once it is thrown away.
     Draft(Box<DraftBill>),
 }
@@ -156,7 +156,7 @@ envelopes! {
 impl OfPosted for InvoiceAnswer {
     fn of(posted: Posted) -> Option<Self> {
         let invoice = match posted {
-            Posted::Invoice(invoice) => Paper::Issued(Box::new(invoice)),
+            Posted::Invoice(invoice) => Paper::Issued(Box::new(SettledBill::posted(invoice))),
             Posted::Draft(draft) => Paper::Draft(Box::new(draft.bill)),
             Posted::Party(_) | Posted::Product(_) | Posted::Shop(_) | Posted::DayClose(_) | Posted::Entry(_) => {
                 return None;
@@ -170,11 +170,16 @@ fn read_list(asked: &mut Asked<'_>) -> Option<(InvoiceFilter, Paging)> {
     let query = &mut asked.query;
     let filter = InvoiceFilter {
         status: query.optional("status", "Those that stand like this; draft gives drafts"),
+        payment: query.optional("paymentStatus", "Those that are paid so far: unpaid, part, paid"),
         party: query.optional("customerId", "Those of this customer"),
         from: query.optional("from", "Those of this day in India or later, as YYYY-MM-DD"),
         to: query.optional("to", "Those of this day in India or earlier"),
     };
-    Some((filter, Paging::read(query)))
+    let paging = Paging::read(query);
+    if filter.payment.is_some() && filter.status == Some(InvoiceStatus::Draft) {
+        return query.wrong("paymentStatus", "a draft asks for no payment");
+    }
+    Some((filter, paging))
 }
 
 async fn list(call: Call, (filter, paging): (InvoiceFilter, Paging)) -> Result<InvoicesAnswer, Failure> {
@@ -195,14 +200,14 @@ fn read_id(asked: &mut Asked<'_>) -> Option<InvoiceId> {
 
 async fn one(call: Call, id: InvoiceId) -> Result<InvoiceAnswer, Failure> {
     let (reader, tenant) = (&call.doors.reader, call.who.tenant);
-    let issued = |invoice| InvoiceAnswer { invoice: Paper::Issued(Box::new(invoice)) };
-    match reader.invoice(tenant, id).await {
+    let issued = |bill| InvoiceAnswer { invoice: Paper::Issued(Box::new(bill)) };
+    match reader.bill(tenant, id).await {
         Err(ReadError::NotFound) => {}
         read => return Ok(issued(read?)),
     }
     match reader.draft(tenant, id, crate::clock::now()).await {
         // It may have been confirmed between the two looks.
-        Err(ReadError::NotFound) => Ok(issued(reader.invoice(tenant, id).await?)),
+        Err(ReadError::NotFound) => Ok(issued(reader.bill(tenant, id).await?)),
         read => Ok(InvoiceAnswer { invoice: Paper::Draft(Box::new(read?)) }),
     }
 }

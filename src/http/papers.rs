@@ -14,8 +14,7 @@ use crate::documents::{Bill, Buyer, LinkError, Links, Press, PressError, Shown, 
 use bytes::Bytes;
 use execora_actors::ledger::ReadError;
 use execora_domain::ids::{InvoiceId, TenantId};
-use execora_domain::invoice::{Invoice, InvoiceStatus};
-use execora_domain::money::Money;
+use execora_domain::ledger::SettledBill;
 use execora_domain::reply::Tongue;
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use jiff::Timestamp;
@@ -54,10 +53,11 @@ pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get("/api/v1/invoices/{id}/pdf")
             .about(TOPIC, "The bill as an A4 PDF")
-            .problems(&[code::BUSY])
+            .problems(&[code::BUSY, code::NOT_ISSUED])
             .signed_in(Access::Shop, read_pdf, pdf),
         Route::get("/api/v1/invoices/{id}/receipt")
             .about(TOPIC, "The bill for a thermal printer, as text or as the bytes that it takes")
+            .problems(&[code::NOT_ISSUED])
             .signed_in(Access::Shop, read_receipt, receipt),
         Route::post("/api/v1/invoices/{id}/link")
             .about(TOPIC, "A link by which the customer sees this bill and no other, for 90 days")
@@ -238,8 +238,8 @@ fn read_pdf(asked: &mut Asked<'_>) -> Option<(InvoiceId, Tongue)> {
 }
 
 async fn pdf(call: Call, (id, tongue): (InvoiceId, Tongue)) -> Result<Pdf, Failure> {
-    let invoice = call.doors.reader.invoice(call.who.tenant, id).await?;
-    let bill = bill(&call.doors, call.who.tenant, invoice).await?;
+    let bill = issued(&call.doors, call.who.tenant, id).await?;
+    let bill = on_paper(&call.doors, call.who.tenant, bill).await?;
     drawn(&call.doors, bill, tongue).await
 }
 
@@ -254,8 +254,8 @@ async fn receipt(
     call: Call,
     (id, paper, format, tongue): (InvoiceId, Paper, Format, Tongue),
 ) -> Result<Receipt, Failure> {
-    let invoice = call.doors.reader.invoice(call.who.tenant, id).await?;
-    let bill = bill(&call.doors, call.who.tenant, invoice).await?;
+    let bill = issued(&call.doors, call.who.tenant, id).await?;
+    let bill = on_paper(&call.doors, call.who.tenant, bill).await?;
     let bytes = match format {
         Format::Text => receipt::text(&bill, paper, tongue).into_bytes(),
         Format::EscPos => call.doors.papers.press.receipt(bill.clone(), paper, tongue).await?,
@@ -264,10 +264,7 @@ async fn receipt(
 }
 
 async fn link(call: Call, id: InvoiceId) -> Result<LinkAnswer, Failure> {
-    let invoice = call.doors.reader.invoice(call.who.tenant, id).await?;
-    if invoice.status == InvoiceStatus::Draft {
-        return Err(Failure::NotIssued);
-    }
+    issued(&call.doors, call.who.tenant, id).await?;
     let shown = Shown { tenant: call.who.tenant, invoice: id };
     let (token, expires) = call.doors.papers.links.make(shown, clock::unix_seconds());
     let expires_at = i64::try_from(expires).ok().and_then(|second| Timestamp::from_second(second).ok());
@@ -333,9 +330,8 @@ async fn shown(visit: &Visit, opening: &Opening, tongue: Tongue) -> Result<Resul
         Err(LinkError::NotOurs) => return nothing(false),
         Err(LinkError::Expired) => return nothing(true),
     };
-    match doors.reader.invoice(shown.tenant, shown.invoice).await {
-        Ok(invoice) if invoice.status == InvoiceStatus::Draft => nothing(false),
-        Ok(invoice) => Ok(Ok(bill(doors, shown.tenant, invoice).await?.for_strangers())),
+    match doors.reader.bill(shown.tenant, shown.invoice).await {
+        Ok(bill) => Ok(Ok(on_paper(doors, shown.tenant, bill).await?.for_strangers())),
         Err(ReadError::NotFound) => nothing(false),
         Err(error) => Err(error.into()),
     }
@@ -352,13 +348,24 @@ fn preferred(accepted: &str) -> Tongue {
     if first.is_some_and(|one| one.eq_ignore_ascii_case("hi")) { Tongue::Hi } else { Tongue::En }
 }
 
-/// The bill with its shop and its customer, as they stand in the books.
-async fn bill(doors: &Doors, tenant: TenantId, invoice: Invoice) -> Result<Bill, Failure> {
-    let shop = doors.reader.shop(tenant).await?;
-    let mut unpaid = Money::ZERO;
-    if let Some(entry) = invoice.entry_id {
-        unpaid = doors.reader.unpaid(tenant, &[entry]).await?.get(&entry).copied().unwrap_or_default();
+/// The bill, of which there is no paper as long as it is a draft.
+async fn issued(doors: &Doors, tenant: TenantId, id: InvoiceId) -> Result<SettledBill, Failure> {
+    match doors.reader.bill(tenant, id).await {
+        Err(ReadError::NotFound) => {}
+        read => return Ok(read?),
     }
+    match doors.reader.draft(tenant, id, clock::now()).await {
+        Ok(_) => Err(Failure::NotIssued),
+        // It may have been confirmed between the two looks.
+        Err(ReadError::NotFound) => Ok(doors.reader.bill(tenant, id).await?),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The bill with its shop and its customer, as they stand in the books.
+async fn on_paper(doors: &Doors, tenant: TenantId, bill: SettledBill) -> Result<Bill, Failure> {
+    let SettledBill { invoice, settlement } = bill;
+    let shop = doors.reader.shop(tenant).await?;
     let party = match doors.reader.party(tenant, invoice.customer_id).await {
         Ok(party) => Some(party),
         Err(ReadError::NotFound) => None,
@@ -375,7 +382,7 @@ async fn bill(doors: &Doors, tenant: TenantId, invoice: Invoice) -> Result<Bill,
         buyer.address = party.address;
         buyer.phone = party.phone;
     }
-    Ok(Bill::new(invoice, unpaid, shop, buyer))
+    Ok(Bill::new(invoice, settlement, shop, buyer))
 }
 
 async fn drawn(doors: &Doors, bill: Bill, tongue: Tongue) -> Result<Pdf, Failure> {

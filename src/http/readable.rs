@@ -3,7 +3,7 @@
 use execora_actors::ledger::Shown;
 use execora_domain::ids::{EntryId, InvoiceId, PartyId, ProductId};
 use execora_domain::invoice::InvoiceStatus;
-use execora_domain::ledger::{Oversell, PaymentMode, Rounding, Scheme, StockOp};
+use execora_domain::ledger::{Oversell, PaymentMode, PaymentStatus, Rounding, Scheme, StockOp};
 use execora_domain::money::{Money, TaxRate};
 use execora_domain::quantity::{Quantity, Unit};
 use jiff::civil::Date;
@@ -240,6 +240,7 @@ words! {
     Rounding: "must be rupee or none",
     Shown: "must be true, false or all",
     InvoiceStatus: "must be draft, confirmed or cancelled",
+    PaymentStatus: "must be unpaid, part or paid",
 }
 
 /// The derived schema of a word, without its title.

@@ -147,6 +147,48 @@ async fn a_bill_is_paid_at_once_and_nobody_in_particular_pays_in_full() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn every_bill_says_how_far_it_is_paid() {
+    let server = Server::start("bills-dues");
+    let stall = Stall::of(&server).await;
+    let body = |payments: Value| {
+        let items = json!([stall.line(2_000)]);
+        json!({"customerId": stall.customer, "items": items, "payments": payments})
+    };
+    let told = |bill: &Value| {
+        let [paid, due] = ["paidPaise", "duePaise"].map(|name| bill[name].as_i64().unwrap());
+        (paid, due, bill["paymentStatus"].as_str().map(str::to_owned))
+    };
+    let is = |paid: i64, due: i64, status: &str| (paid, due, Some(status.to_owned()));
+    let old = stall.bill(BILLS, body(json!([])), 201).await;
+    assert_eq!(told(&old), is(0, 10_000, "unpaid"));
+    let new = stall.bill(BILLS, body(json!([{"mode": "upi", "amountPaise": 4_000}])), 201).await;
+    assert_eq!(told(&new), is(4_000, 6_000, "part"), "as it was posted");
+    let read = async |bill: &Value| stall.owner.get(&path(bill)).await.1["invoice"].clone();
+    assert_eq!((told(&read(&old).await), told(&read(&new).await)), (is(0, 10_000, "unpaid"), is(4_000, 6_000, "part")));
+    let back = json!({"items": [{"line": 1, "quantityMilli": 500}]});
+    let note = stall.bill(&format!("{}/credit-notes", path(&new)), back, 201).await;
+    assert_eq!((told(&note), &note["original"]["date"].is_string()), ((0, 0, None), &true));
+    assert_eq!(told(&read(&new).await), is(4_000, 3_500, "part"));
+    assert_eq!(read(&new).await["creditedPaise"], 2_500);
+    let paid = json!({"customerId": stall.customer, "amountPaise": 10_000});
+    assert_eq!(stall.owner.post("/api/v1/ledger/payment", &paid).await.0, 201);
+
+    let listed = async |status: &str| {
+        let customer = stall.customer.as_str().unwrap();
+        let (ok, answer) = stall.owner.get(&format!("{BILLS}?customerId={customer}&paymentStatus={status}")).await;
+        assert_eq!(ok, 200, "{answer}");
+        let bills = answer["invoices"].as_array().unwrap();
+        bills.iter().map(|bill| (bill["id"].clone(), bill["duePaise"].as_i64().unwrap())).collect::<Vec<_>>()
+    };
+    assert_eq!(listed("paid").await, [(old["id"].clone(), 0)]);
+    assert_eq!(listed("part").await, [(new["id"].clone(), 3_500)]);
+    assert_eq!(listed("unpaid").await, []);
+    assert_eq!(stall.owner.get(&format!("{BILLS}?paymentStatus=late")).await.0, 400);
+    let (status, wrong) = stall.owner.get(&format!("{BILLS}?status=draft&paymentStatus=paid")).await;
+    assert_eq!((status, &wrong["errors"][0]["pointer"]), (400, &json!("?paymentStatus")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_list_of_bills_holds_what_was_asked_for_and_drafts_apart() {
     let server = Server::start("bills-list");
     let stall = Stall::of(&server).await;

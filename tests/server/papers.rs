@@ -58,6 +58,24 @@ async fn a_bill_comes_out_as_a_pdf_and_as_receipts() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn there_is_no_paper_of_a_draft_until_it_is_confirmed() {
+    let server = Server::start("papers-draft");
+    let owner = server.owner().await;
+    let (_, made) = owner.post("/api/v1/customers", &json!({"name": "Lalita Devi"})).await;
+    let items = json!([{"productId": owner.product("Rice").await["id"], "quantityMilli": 1_500}]);
+    let body = json!({"customerId": made["customer"]["id"], "items": items, "confirm": false});
+    let (status, draft) = owner.post("/api/v1/invoices", &body).await;
+    assert_eq!(status, 201, "{draft}");
+    let own = format!("/api/v1/invoices/{}", draft["invoice"]["id"].as_str().unwrap());
+    let refusals = [owner.get(&format!("{own}/pdf")).await, owner.get(&format!("{own}/receipt")).await];
+    for (status, problem) in [refusals.to_vec(), vec![owner.post(&format!("{own}/link"), &json!({})).await]].concat() {
+        assert_eq!((status, &problem["code"]), (422, &json!("not_issued")), "{problem}");
+    }
+    assert_eq!(owner.post(&format!("{own}/confirm"), &json!({})).await.0, 200);
+    assert_eq!(owner.request("GET", &format!("{own}/pdf")).send().await.unwrap().status(), 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_link_shows_its_bill_to_a_stranger_and_nothing_else() {
     let server = Server::start("papers-link");
     let owner = server.owner().await;

@@ -51,7 +51,8 @@ macro_rules! invoice_columns {
         "i.invoice_id, i.kind, i.series, i.number, i.status, i.party_id, i.party_name, i.customer_gstin, i.place_of_supply, \
          i.discount, i.taxable, i.cgst, i.sgst, i.igst, i.round_off, i.total, i.notes, i.payments, i.entry_id, \
          i.payment_entry_id, i.balance_after, i.created_at, \
-         (SELECT jsonb_build_object('id', o.invoice_id, 'number', o.number, 'kind', o.kind) FROM invoices o \
+         (SELECT jsonb_build_object('id', o.invoice_id, 'number', o.number, 'kind', o.kind, \
+         'date', (o.created_at AT TIME ZONE 'Asia/Kolkata')::date) FROM invoices o \
          WHERE o.tenant_id = i.tenant_id AND o.invoice_id = i.original_id) AS original, \
          CASE WHEN i.status = 'cancelled' THEN (SELECT array_agg(r.entry_id ORDER BY r.entry_id) FROM entries r \
          WHERE r.tenant_id = i.tenant_id AND r.reverses IN (i.entry_id, i.payment_entry_id)) END AS reversed_by, \

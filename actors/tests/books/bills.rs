@@ -219,7 +219,7 @@ async fn a_list_holds_the_bills_that_were_asked_for() {
 
     let listed = async |filter: InvoiceFilter| {
         let page = reader.invoices(tenant, &filter, 10, None).await.unwrap();
-        page.items.into_iter().map(|invoice| invoice.id).collect::<Vec<_>>()
+        page.items.into_iter().map(|bill| bill.invoice.id).collect::<Vec<_>>()
     };
     let none = InvoiceFilter::default;
     assert_eq!(listed(none()).await, [confirmed.id, second.id, first.id], "the last issued first");
@@ -231,7 +231,7 @@ async fn a_list_holds_the_bills_that_were_asked_for() {
     assert_eq!(listed(InvoiceFilter { to: day("2026-11-22"), ..none() }).await, [second.id, first.id]);
     let page = reader.invoices(tenant, &none(), 2, None).await.unwrap();
     let rest = reader.invoices(tenant, &none(), 2, page.next_cursor.as_deref()).await.unwrap();
-    assert_eq!((rest.items[0].id, rest.next_cursor), (first.id, None));
+    assert_eq!((rest.items[0].invoice.id, rest.next_cursor), (first.id, None));
 
     let drafts = reader.drafts(tenant, &InvoiceFilter::default(), now(), 10, None).await.unwrap();
     assert_eq!(drafts.items, [begun]);

@@ -6,6 +6,7 @@ mod around;
 mod batches;
 mod bills;
 mod copies;
+mod dues;
 mod export;
 mod failing;
 mod house;

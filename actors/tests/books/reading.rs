@@ -54,7 +54,7 @@ async fn every_list_is_whole_when_its_pages_are_put_together() {
         let page = reader.invoices(shop.tenant, &InvoiceFilter::default(), 3, cursor).await.unwrap();
         (page.items, page.next_cursor)
     });
-    let totals: Vec<i64> = bills.await.iter().map(|bill| bill.total.paise() / 5_000).collect();
+    let totals: Vec<i64> = bills.await.iter().map(|bill| bill.invoice.total.paise() / 5_000).collect();
     assert_eq!(totals, [7, 6, 5, 4, 3, 2, 1]);
     let entries = pages(shop, async |shop, cursor| {
         let page = reader.statement(shop.tenant, rahul.id, Span::default(), 3, cursor).await.unwrap().entries;

@@ -6,6 +6,7 @@ mod book;
 mod command;
 mod day;
 mod decide;
+mod dues;
 mod field;
 mod goods;
 pub mod journal;
@@ -21,6 +22,7 @@ pub use book::{Account, AccountKind, BookView, Change, Decision, FinancialYear, 
 pub use command::{Command, IdempotencyKey, NewParty, NewProduct, PartyChange, Posted, StockOp};
 pub use day::{DENOMINATIONS, DayClose, DayCount, Drawer};
 pub use decide::{Moment, decide, india_day};
+pub use dues::{PaymentStatus, SettledBill, Settlement, unpaid};
 pub use field::{is_gstin, name, phone};
 pub use goods::{FieldChange, ProductChange};
 pub use patch::Patch;

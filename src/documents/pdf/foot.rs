@@ -54,8 +54,9 @@ impl Sheet<'_> {
         sum(say(labels::TOTAL), bill.total, true, true);
         sum(say(labels::SAVED), bill.discount(), is_some(bill.discount()), false);
         if bill.status == InvoiceStatus::Confirmed {
+            sum(say(labels::CREDITED), bill.credited, is_some(bill.credited), false);
             sum(say(labels::PAID), bill.paid, is_some(bill.paid), false);
-            sum(say(labels::DUE), bill.due, is_some(bill.paid), true);
+            sum(say(labels::DUE), bill.due, bill.is_settled_in_part(), true);
             if let Some(balance) = bill.balance {
                 sum(say(labels::BALANCE), balance, true, false);
             }

@@ -93,7 +93,7 @@ impl Sheet<'_> {
         facts.push((labels::NUMBER, bill.number.clone().unwrap_or_else(|| self.say(labels::DRAFT).to_owned())));
         facts.push((labels::DATE, bill.issued.strftime("%d-%m-%Y").to_string()));
         if let Kind::CreditNote { of: Some(of), .. } = &bill.kind {
-            facts.push((labels::AGAINST, of.clone()));
+            facts.push((labels::AGAINST, of.to_string()));
         }
         if let Some(place) = bill.place_of_supply.as_deref().filter(|_| bill.is_inter_state()) {
             let name = state::name(place).unwrap_or_default();

@@ -1,9 +1,10 @@
 //! What is read from a PDF again with poppler's programs, and the picture of it.
 
-use super::super::bill::{Bill, Kind};
+use super::super::bill::{Against, Bill, Kind};
 use super::super::samples::{self, rupees};
 use super::*;
 use execora_domain::money::Money;
+use jiff::civil::date;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
@@ -78,10 +79,11 @@ fn each_kind_of_paper_says_what_it_is() {
     }
 
     bill = samples::usual();
-    bill.kind = Kind::CreditNote { of: Some("INV/26-27/000007".into()), taxed: true };
+    let of = Against { number: "INV/26-27/000007".into(), day: Some(date(2026, 11, 20)) };
+    bill.kind = Kind::CreditNote { of: Some(of), taxed: true };
     bill.number = Some("CN/26-27/000001".into());
     let text = text_of(&bill, Tongue::En);
-    holds(&text, &["CREDIT NOTE", "CN/26-27/000001", "Against bill INV/26-27/000007", "CGST 61.18"]);
+    holds(&text, &["CREDIT NOTE", "CN/26-27/000001", "Against bill INV/26-27/000007 (20-11-2026)", "CGST 61.18"]);
     assert!(!text.contains("Scan to pay"), "{text}");
 }
 

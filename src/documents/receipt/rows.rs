@@ -62,7 +62,7 @@ fn head(rows: &mut Vec<Row>, bill: &Bill, tongue: Tongue) {
     }
     rows.push(words(say(labels::DATE), bill.issued.strftime("%d-%m-%Y %H:%M").to_string()));
     if let Kind::CreditNote { of: Some(of), .. } = &bill.kind {
-        rows.push(words(say(labels::AGAINST), clean(of)));
+        rows.push(words(say(labels::AGAINST), of.to_string()));
     }
     rows.push(left(format!("{}: {}", say(labels::BILL_TO), clean(&buyer.name))));
     if let Some(gstin) = &buyer.gstin {
@@ -95,8 +95,13 @@ fn sums(rows: &mut Vec<Row>, bill: &Bill, tongue: Tongue) {
     if bill.status != InvoiceStatus::Confirmed {
         return;
     }
+    if bill.credited != Money::ZERO {
+        rows.push(pair(say(labels::CREDITED), bill.credited));
+    }
     if bill.paid != Money::ZERO {
         rows.push(pair(say(labels::PAID), bill.paid));
+    }
+    if bill.is_settled_in_part() {
         rows.push(strong(say(labels::DUE), bill.due));
     }
     if let Some(balance) = bill.balance {

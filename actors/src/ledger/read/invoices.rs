@@ -5,8 +5,10 @@ use crate::ledger::row::{self, invoice_columns};
 use crate::ledger::{cursor, row::RowError};
 use execora_domain::ids::{InvoiceId, PartyId, TenantId};
 use execora_domain::invoice::{DraftBill, Invoice, InvoiceStatus};
+use execora_domain::ledger::{PaymentStatus, SettledBill, Settlement};
 use jiff::civil::Date;
 use tokio_postgres::Row;
+use tokio_postgres::types::ToSql;
 use uuid::Uuid;
 
 /// Which bills a list holds; all, where nothing is said.
@@ -14,6 +16,8 @@ use uuid::Uuid;
 pub struct InvoiceFilter {
     /// Those that stand like this. Drafts are another list, which has no say in this: [`LedgerReader::drafts`].
     pub status: Option<InvoiceStatus>,
+    /// Those that are paid so far; what asks for nothing is paid in no way.
+    pub payment: Option<PaymentStatus>,
     /// Those of this customer.
     pub party: Option<PartyId>,
     /// Those issued on this day in India, or later.
@@ -32,7 +36,7 @@ impl InvoiceFilter {
 }
 
 impl LedgerReader {
-    /// Bills and credit notes, the last issued first.
+    /// Bills and credit notes with how far they are paid, the last issued first.
     ///
     /// # Errors
     /// [`ReadError::BadCursor`] or [`ReadError::Unavailable`].
@@ -42,13 +46,17 @@ impl LedgerReader {
         filter: &InvoiceFilter,
         limit: u16,
         cursor: Option<&str>,
-    ) -> Result<Page<Invoice>, ReadError> {
+    ) -> Result<Page<SettledBill>, ReadError> {
         let (first, end) = filter.identities(cursor)?;
         let (status, party) = (filter.status.map(InvoiceStatus::as_str), filter.party.map(PartyId::uuid));
-        let rows =
-            self.ask(tenant, INVOICES, &[&tenant.uuid(), &first, &end, &status, &party, &rows_of(limit)]).await?;
-        page(&rows, limit, row::invoice, |invoice| {
-            cursor::write(&[&invoice.entry_id.map(|entry| entry.to_string()).unwrap_or_default()])
+        let (shop, most, payment) = (tenant.uuid(), rows_of(limit), filter.payment.map(PaymentStatus::as_str));
+        let asked: [&(dyn ToSql + Sync); 6] = [&shop, &first, &end, &status, &party, &most];
+        let rows = match &payment {
+            None => self.ask(tenant, INVOICES, &asked).await?,
+            Some(payment) => self.ask(tenant, INVOICES_BY_PAYMENT, &[asked.as_slice(), &[payment]].concat()).await?,
+        };
+        page(&rows, limit, settled, |bill| {
+            cursor::write(&[&bill.invoice.entry_id.map(|entry| entry.to_string()).unwrap_or_default()])
         })
     }
 
@@ -78,6 +86,14 @@ impl LedgerReader {
         self.one(tenant, INVOICE, &[&tenant.uuid(), &id.uuid()], row::invoice).await
     }
 
+    /// The same with how far it is paid.
+    ///
+    /// # Errors
+    /// [`ReadError::NotFound`] or [`ReadError::Unavailable`].
+    pub async fn bill(&self, tenant: TenantId, id: InvoiceId) -> Result<SettledBill, ReadError> {
+        self.one(tenant, BILL, &[&tenant.uuid(), &id.uuid()], settled).await
+    }
+
     /// One draft that is not forgotten yet.
     ///
     /// # Errors
@@ -96,6 +112,12 @@ impl LedgerReader {
     }
 }
 
+fn settled(row: &Row) -> Result<SettledBill, RowError> {
+    let invoice = row::invoice(row)?;
+    let settlement = Settlement::of(&invoice, row::money(row, "credited")?, row::money(row, "due")?);
+    Ok(SettledBill { invoice, settlement })
+}
+
 fn draft(row: &Row) -> Result<DraftBill, RowError> {
     Ok(row.try_get::<_, tokio_postgres::types::Json<_>>("bill")?.0)
 }
@@ -107,14 +129,60 @@ fn before(cursor: Option<&str>) -> Result<Option<Uuid>, ReadError> {
     id.parse().map(Some).map_err(|_| ReadError::BadCursor)
 }
 
+/// What [`settled`] reads, of the bills `i` with the column `due`.
+macro_rules! settled_columns {
+    () => {
+        concat!(
+            invoice_columns!(),
+            ", i.due, (SELECT coalesce(sum(n.total), 0)::bigint FROM invoices n WHERE n.tenant_id = i.tenant_id \
+             AND n.original_id = i.invoice_id AND n.status = 'confirmed') AS credited"
+        )
+    };
+}
+
+/// The bills of `page`, by their entries, with what is unpaid of each. Every account is looked through once, as far back
+/// as the oldest of its bills on the page.
+macro_rules! settle_page {
+    () => {
+        concat!(
+            ", asked AS (SELECT i.party_id, min(e.sequence) AS oldest FROM page i \
+             JOIN entries e ON e.tenant_id = $1 AND e.entry_id = i.entry_id \
+             WHERE i.status = 'confirmed' AND i.kind <> 'credit_note' GROUP BY i.party_id), \
+             open AS (SELECT o.entry_id, o.unpaid FROM asked \
+             JOIN parties p ON p.tenant_id = $1 AND p.party_id = asked.party_id \
+             CROSS JOIN LATERAL open_debits($1, p.party_id, p.last_sequence, asked.oldest, p.balance, NULL) o) \
+             SELECT ",
+            settled_columns!(),
+            " FROM (SELECT page.*, coalesce(o.unpaid, 0) AS due FROM page LEFT JOIN open o ON o.entry_id = page.entry_id) i \
+             ORDER BY i.entry_id DESC"
+        )
+    };
+}
+
 /// By their entries, whose identities are made in the order of posting: a bill's own may be that of an older draft.
 const INVOICES: &str = concat!(
-    "SELECT ",
-    invoice_columns!(),
-    " FROM invoices i WHERE i.tenant_id = $1 AND i.entry_id >= $2 AND i.entry_id < $3 \
+    "WITH page AS (SELECT i.* FROM invoices i WHERE i.tenant_id = $1 AND i.entry_id >= $2 AND i.entry_id < $3 \
      AND ($4::text IS NULL OR i.status = $4) AND ($5::uuid IS NULL OR i.party_id = $5) \
-     ORDER BY i.entry_id DESC LIMIT $6"
+     ORDER BY i.entry_id DESC LIMIT $6)",
+    settle_page!()
 );
+
+/// The same of those that are paid so far: first everything that is unpaid is looked for.
+const INVOICES_BY_PAYMENT: &str = concat!(
+    "WITH open AS MATERIALIZED (SELECT o.entry_id, o.unpaid, o.amount - o.credited AS asked FROM parties p \
+     CROSS JOIN LATERAL open_debits($1, p.party_id, p.last_sequence, 1, p.balance, NULL) o \
+     WHERE p.tenant_id = $1 AND p.balance > 0 AND ($5::uuid IS NULL OR p.party_id = $5)), \
+     page AS (SELECT i.*, coalesce(o.unpaid, 0) AS due FROM invoices i LEFT JOIN open o ON o.entry_id = i.entry_id \
+     WHERE i.tenant_id = $1 AND i.entry_id >= $2 AND i.entry_id < $3 AND ($4::text IS NULL OR i.status = $4) \
+     AND ($5::uuid IS NULL OR i.party_id = $5) AND i.status = 'confirmed' AND i.kind <> 'credit_note' \
+     AND $7::text = CASE WHEN o.unpaid IS NULL THEN 'paid' WHEN o.unpaid < o.asked THEN 'part' ELSE 'unpaid' END \
+     ORDER BY i.entry_id DESC LIMIT $6) SELECT ",
+    settled_columns!(),
+    " FROM page i ORDER BY i.entry_id DESC"
+);
+
+const BILL: &str =
+    concat!("WITH page AS (SELECT i.* FROM invoices i WHERE i.tenant_id = $1 AND i.invoice_id = $2)", settle_page!());
 
 const INVOICE: &str =
     concat!("SELECT ", invoice_columns!(), " FROM invoices i WHERE i.tenant_id = $1 AND i.invoice_id = $2");

@@ -1,4 +1,5 @@
-//! What is still unpaid: payments go to the oldest first, and how far they reach is reckoned when it is asked.
+//! What is still unpaid: what belongs to a bill comes off that bill, other payments go to the oldest first, and how far they
+//! reach is reckoned when it is asked.
 
 use super::{LedgerReader, Page, ReadError, identities_of, known, page, rows_of};
 use crate::ledger::cursor;
@@ -28,6 +29,9 @@ pub struct OpenItem {
     /// What it came to.
     #[serde(rename = "totalPaise")]
     pub total: Money,
+    /// What of it was taken back by credit notes.
+    #[serde(rename = "creditedPaise")]
+    pub credited: Money,
     /// What of it is paid.
     #[serde(rename = "paidPaise")]
     pub paid: Money,
@@ -158,14 +162,16 @@ impl LedgerReader {
 }
 
 fn open_item(row: &Row) -> Result<OpenItem, RowError> {
-    let (total, due): (i64, i64) = (row.try_get("amount")?, row.try_get("unpaid")?);
+    let (total, credited, due): (i64, i64, i64) =
+        (row.try_get("amount")?, row.try_get("credited")?, row.try_get("unpaid")?);
     Ok(OpenItem {
         entry_id: EntryId::from_uuid(row.try_get("entry_id")?),
         kind: row::word(row, "kind")?,
         invoice_id: row.try_get::<_, Option<Uuid>>("invoice_id")?.map(InvoiceId::from_uuid),
         invoice_number: row.try_get("invoice_number")?,
         total: Money::from_paise(total),
-        paid: Money::from_paise(total.saturating_sub(due)),
+        credited: Money::from_paise(credited),
+        paid: Money::from_paise(total.saturating_sub(credited).saturating_sub(due)),
         due: Money::from_paise(due),
         since: row.try_get("since")?,
     })
@@ -182,7 +188,7 @@ fn ages(row: &Row, prefix: &str) -> Result<Ages, RowError> {
     })
 }
 
-const OPEN_ITEMS: &str = "SELECT o.sequence, o.amount, o.unpaid, o.since, o.entry_id, e.kind, e.invoice_number, \
+const OPEN_ITEMS: &str = "SELECT o.sequence, o.amount, o.credited, o.unpaid, o.since, o.entry_id, e.kind, e.invoice_number, \
      i.invoice_id FROM parties p \
      CROSS JOIN LATERAL open_debits($1, $2, p.last_sequence, 1, p.balance, NULL) o \
      JOIN entries e ON e.tenant_id = $1 AND e.entry_id = o.entry_id \

@@ -5,7 +5,7 @@ use crate::ids::InvoiceId;
 use crate::invoice::{Invoice, InvoiceKind, InvoiceLine, InvoiceStatus, Original, Returned, tax_sums};
 use crate::ledger::bills::{CREDIT_NOTES, Issued, opposite, postings_of};
 use crate::ledger::book::{BookView, Change, Decision, Movement};
-use crate::ledger::decide::Moment;
+use crate::ledger::decide::{Moment, india_day};
 use crate::ledger::field::{self, NOTE_MAX, invalid};
 use crate::ledger::{EntryKind, Posted, Refusal};
 use crate::money::{Money, OutOfRange};
@@ -56,7 +56,12 @@ pub(super) fn take_back(
         total: credit.total,
         notes,
         payments: vec![],
-        original: Some(Original { id: original.id, number: original.number.clone(), kind: original.kind }),
+        original: Some(Original {
+            id: original.id,
+            number: original.number.clone(),
+            kind: original.kind,
+            date: Some(india_day(original.created_at)),
+        }),
         entry_id: Some(entry.id),
         payment_entry_id: None,
         balance: entry.balance_after,
