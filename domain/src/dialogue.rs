@@ -8,7 +8,7 @@
 //! - where something is ambiguous or missing it asks, and posts nothing.
 
 use crate::ids::{PartyId, ProductId, TurnId};
-use crate::intent::{Clarify, Field, Frame, Intent, Lexicon, Parse, Reason, Slots};
+use crate::intent::{Clarify, Field, Frame, Intent, Lexicon, Parse, Reason, Slots, grounding};
 use crate::ledger::{Command, Posted, Refusal};
 use crate::money::Money;
 use crate::reply::{Reply, Tongue, Wish};
@@ -234,11 +234,34 @@ impl Dialogue {
         parse.clarify.is_none() && parse.frames.iter().all(|frame| frame.intent != Intent::Unknown)
     }
 
+    /// The words that a language model may be asked about: the grammar abstains on them, and they answer no question.
+    #[must_use]
+    pub fn needs_help(&self, heard: &Heard<'_>, lexicon: &Lexicon) -> Option<String> {
+        if self.expects_answer() {
+            return None;
+        }
+        let (text, parse) = hypothesis::choose(heard, lexicon, None);
+        let needed = grounding::needs_help(&parse) && !answer::is_yes_or_no(&text, lexicon, heard.clock);
+        needed.then_some(text)
+    }
+
     /// Takes in what was said, and decides what to do.
     #[must_use]
     pub fn hear(&mut self, heard: &Heard<'_>, lexicon: &Lexicon) -> Outcome {
+        self.hear_with(heard, lexicon, None)
+    }
+
+    /// The same, with what a language model proposes for words that [`Dialogue::needs_help`] gave: it is taken where the
+    /// guard finds it in the words, and otherwise things go on as without it.
+    #[must_use]
+    pub fn hear_with(&mut self, heard: &Heard<'_>, lexicon: &Lexicon, proposed: Option<&[Frame]>) -> Outcome {
         let context = self.context();
-        let (text, parse) = hypothesis::choose(heard, lexicon, context.as_ref());
+        let (text, mut parse) = hypothesis::choose(heard, lexicon, context.as_ref());
+        if let (State::Idle, Some(proposed)) = (&self.state, proposed)
+            && let Ok(grounded) = grounding::ground(&text, lexicon, proposed, heard.clock)
+        {
+            parse = grounded;
+        }
         self.chosen = tongue::chosen(&parse).or(self.chosen);
         self.tongue = self.chosen.or(heard.tongue).or_else(|| tongue::of(&text)).unwrap_or(self.tongue);
         let steps = match std::mem::replace(&mut self.state, State::Idle) {

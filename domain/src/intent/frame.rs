@@ -245,6 +245,17 @@ pub struct Clarify {
     pub heard: Option<String>,
 }
 
+/// Who read a sentence.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Source {
+    /// The grammar, by itself.
+    #[default]
+    Grammar,
+    /// A language model, and the guard found it in the words: never done without a read-back and a yes.
+    Model,
+}
+
 /// What a sentence means: actions in spoken order, or the question to ask first.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Parse {
@@ -259,6 +270,9 @@ pub struct Parse {
     /// somebody cleverer about.
     #[serde(skip)]
     pub margin: u16,
+    /// Who read it.
+    #[serde(skip)]
+    pub source: Source,
     /// Why: what was seen where, and what it weighed.
     #[serde(skip)]
     pub trace: Vec<super::Trace>,

@@ -29,18 +29,23 @@ pub(super) fn is_unsure(clause: &Clause<'_>, intent: Intent, lead: i32) -> bool 
     if !moves {
         return false;
     }
-    let paid_for = clause.facts.has(MONEY.or(PAYMENT)) && clause.facts.has(GIVEN.or(PAY).or(GOT));
-    if intent == Intent::CreateInvoice && paid_for && clause.facts.quantities == 0 {
-        return true;
-    }
-    let hundreds =
-        clause.entities.iter().any(|entity| matches!(entity.kind, Kind::Number(figure) if figure.milli >= HUNDRED));
-    if intent == Intent::CreateInvoice && hundreds && !clause.facts.has(BILL) {
+    if is_other(clause, intent) {
         return true;
     }
     let named = intent == Intent::UpdateCustomer && !clause.facts.phone && !clause.facts.email;
     let unknown = if named { 0 } else { unexplained(clause) };
     unknown >= UNKNOWN_MAX || (unknown == 1 && lead < LEAD_MIN)
+}
+
+/// Whether a bill is more likely something that was paid, or so many rupees.
+pub(super) fn is_other(clause: &Clause<'_>, intent: Intent) -> bool {
+    if intent != Intent::CreateInvoice {
+        return false;
+    }
+    let paid_for = clause.facts.has(MONEY.or(PAYMENT)) && clause.facts.has(GIVEN.or(PAY).or(GOT));
+    let hundreds =
+        clause.entities.iter().any(|entity| matches!(entity.kind, Kind::Number(figure) if figure.milli >= HUNDRED));
+    (paid_for && clause.facts.quantities == 0) || (hundreds && !clause.facts.has(BILL))
 }
 
 /// So far ahead must every one of several clauses be, where one of them moves money.

@@ -12,6 +12,7 @@ mod entity;
 mod evidence;
 mod facts;
 mod frame;
+pub mod grounding;
 mod guard;
 mod items;
 mod lexicon;
@@ -39,7 +40,7 @@ mod world;
 
 pub use frame::{
     Candidate, Channel, Clarify, Daypart, Field, Frame, Intent, Item, Language, Method, Parse, Pending, Reason, Slot,
-    Slots, StockOp, Which,
+    Slots, Source, StockOp, Which,
 };
 pub use lexicon::Lexicon;
 pub use parse::parse;

@@ -5,7 +5,7 @@ use super::clauses;
 use super::entity::{self, Entity, Kind};
 use super::evidence::{self, ENOUGH, MARGIN, RULES};
 use super::facts::{self, Facts};
-use super::frame::{Candidate, Clarify, Frame, Intent, Parse, Pending, Reason, Slot, Slots};
+use super::frame::{Candidate, Clarify, Frame, Intent, Parse, Pending, Reason, Slot, Slots, Source};
 use super::guard;
 use super::lexicon::Lexicon;
 use super::mood::Mood;
@@ -48,6 +48,7 @@ pub fn parse(text: &str, lexicon: &Lexicon, context: Option<&Pending>, now: Date
                 clarify: first(questions),
                 confidence: 1_000,
                 margin: MARGIN_MAX,
+                source: Source::Grammar,
                 trace,
             };
         }
@@ -140,7 +141,7 @@ impl Reader<'_> {
         if clarify.is_none() && frames.len() > 1 {
             clarify = guard::several(&frames, margin);
         }
-        Parse { frames, clarify, confidence, margin, trace }
+        Parse { frames, clarify, confidence, margin, source: Source::Grammar, trace }
     }
 
     fn read(&self, range: &Range<usize>, facts: &Facts, before: Option<&str>, lent: Option<Intent>) -> Reading {
@@ -303,11 +304,11 @@ fn weighed(facts: &Facts, range: &Range<usize>) -> Vec<Trace> {
 }
 
 /// The question that must be asked first.
-fn first(questions: Vec<Clarify>) -> Option<Clarify> {
+pub(super) fn first(questions: Vec<Clarify>) -> Option<Clarify> {
     questions.into_iter().fold(None, |best, question| worse(best, Some(question)))
 }
 
-fn worse(left: Option<Clarify>, right: Option<Clarify>) -> Option<Clarify> {
+pub(super) fn worse(left: Option<Clarify>, right: Option<Clarify>) -> Option<Clarify> {
     match (left, right) {
         (Some(left), Some(right)) => Some(if urgency(right.reason) < urgency(left.reason) { right } else { left }),
         (left, right) => left.or(right),

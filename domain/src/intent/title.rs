@@ -51,6 +51,19 @@ pub(super) fn new_name(clause: &Clause<'_>) -> Option<String> {
     Some(words)
 }
 
+/// Whether these are words that were said, one behind the other, none of which means anything else.
+pub(super) fn is_said(clause: &Clause<'_>, name: &str) -> bool {
+    let wanted: Vec<String> = super::normalise::words(name).into_iter().map(|word| word.plain).collect();
+    let own = clause.tokens.get(clause.range.clone()).unwrap_or_default();
+    !wanted.is_empty()
+        && own.windows(wanted.len()).any(|run| {
+            run.iter()
+                .zip(&wanted)
+                .all(|(token, word)| token.word.plain == *word && (token.is_unknown() || token.masked))
+                && run.iter().all(|token| !token.product && token.digits.is_none() && token.number.is_none())
+        })
+}
+
 fn last_of(clause: &Clause<'_>, senses: Senses) -> Option<usize> {
     clause.range.clone().rev().find(|&at| clause.tokens.get(at).is_some_and(|token| token.is(senses) && !token.part))
 }
