@@ -86,6 +86,14 @@ impl Money {
         format!("{sign}{}.{:02}", grouped(magnitude / 100), magnitude % 100)
     }
 
+    /// `-1234.05`: always two decimals and nothing else, for programs that read figures.
+    #[must_use]
+    pub fn decimal(self) -> String {
+        let magnitude = self.0.unsigned_abs();
+        let sign = if self.0 < 0 { "-" } else { "" };
+        format!("{sign}{}.{:02}", magnitude / 100, magnitude % 100)
+    }
+
     /// The tax on this taxable value.
     ///
     /// # Errors
@@ -171,6 +179,14 @@ mod tests {
         assert_eq!(written(10_000_000), "1,00,000.00");
         assert_eq!(written(-5), "-0.05");
         assert_eq!(written(i64::MIN), "-92,23,37,20,36,85,47,758.08");
+    }
+
+    #[test]
+    fn a_decimal_keeps_every_paisa_and_its_sign() {
+        let shown = [(5, "0.05"), (-5, "-0.05"), (123_456, "1234.56"), (-100, "-1.00")];
+        for (paise, text) in shown {
+            assert_eq!(Money::from_paise(paise).decimal(), text);
+        }
     }
 
     #[test]

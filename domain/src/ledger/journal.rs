@@ -2,7 +2,6 @@
 
 use super::{AccountKind, Entry, PaymentMode, Posting};
 use crate::ids::PartyId;
-use crate::money::Money;
 use std::fmt::Write as _;
 
 /// What stands before the first transaction.
@@ -27,7 +26,7 @@ pub fn transaction(entry: &Entry, postings: &[Posting], day: jiff::civil::Date) 
             (AccountKind::Customer, Some(party)) => receivable(&name, party),
             (account, _) => name_of(account).to_owned(),
         };
-        let _ = writeln!(text, "    {account}  INR {}", decimal(posting.amount));
+        let _ = writeln!(text, "    {account}  INR {}", posting.amount.decimal());
     }
     text.push('\n');
     text
@@ -72,24 +71,9 @@ fn plain(text: &str) -> String {
     safe.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// `-1234.05`
-fn decimal(amount: Money) -> String {
-    let paise = amount.paise().unsigned_abs();
-    let sign = if amount < Money::ZERO { "-" } else { "" };
-    format!("{sign}{}.{:02}", paise / 100, paise % 100)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_amount_keeps_every_paisa_and_its_sign() {
-        let shown = [(5, "0.05"), (-5, "-0.05"), (123_456, "1234.56"), (-100, "-1.00")];
-        for (paise, text) in shown {
-            assert_eq!(decimal(Money::from_paise(paise)), text);
-        }
-    }
 
     #[test]
     fn a_name_is_never_punctuation() {
