@@ -156,6 +156,12 @@ pub(crate) fn begin(tenant: TenantId) -> Step<'static> {
     Step::Simple(format!("BEGIN; SELECT set_config('execora.tenants', '{{{tenant}}}', true)"))
 }
 
+/// Begins a transaction that sees one shop, all of it as it is at its first statement.
+pub(crate) fn begin_snapshot(tenant: TenantId) -> Step<'static> {
+    let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+    Step::Simple(format!("{begin}; SELECT set_config('execora.tenants', '{{{tenant}}}', true)"))
+}
+
 /// Begins the transaction of a batch, which sees these shops.
 pub(crate) fn begin_batch(shops: &[Uuid]) -> Step<'static> {
     let names: Vec<String> = shops.iter().map(Uuid::to_string).collect();

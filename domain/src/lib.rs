@@ -12,6 +12,7 @@ pub mod ledger;
 pub mod money;
 pub mod quantity;
 pub mod reply;
+pub mod report;
 pub mod search;
 pub mod shelf;
 pub mod state;

@@ -55,6 +55,8 @@ pub(crate) enum Failure {
     Open(OpenError),
     /// A draft is not a bill yet.
     NotIssued,
+    /// This shop files no such return.
+    NoGstReturn(&'static str),
     /// Too much of one kind is under way.
     Busy(&'static str),
     /// A part that the answer needs is not there now.
@@ -188,6 +190,7 @@ impl From<Failure> for Problem {
                 Self::new(code, text).after(MOMENT)
             }
             Failure::NotIssued => Self::new(code::NOT_ISSUED, "this is a draft: confirm it first"),
+            Failure::NoGstReturn(detail) => Self::new(code::NO_GST_RETURN, detail),
             Failure::Busy(detail) => Self::new(code::BUSY, detail).after(MOMENT),
             Failure::Unavailable(detail) => Self::new(code::UNAVAILABLE, detail).after(MOMENT),
             Failure::Internal => internal(),

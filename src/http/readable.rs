@@ -1,11 +1,12 @@
 //! What a field can hold: how it is read, what it must be in words, and what it looks like in the description.
 
-use execora_actors::ledger::Shown;
+use execora_actors::ledger::{SalesBy, Shown};
 use execora_domain::ids::{EntryId, InvoiceId, PartyId, ProductId};
 use execora_domain::invoice::InvoiceStatus;
 use execora_domain::ledger::{Oversell, PaymentMode, PaymentStatus, Rounding, Scheme, StockOp};
 use execora_domain::money::{Money, TaxRate};
 use execora_domain::quantity::{Quantity, Unit};
+use execora_domain::report::gstr1::Section;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use secrecy::SecretString;
@@ -239,6 +240,8 @@ words! {
     Oversell: "must be refuse or allow",
     Rounding: "must be rupee or none",
     Shown: "must be true, false or all",
+    SalesBy: "must be product, day or customer",
+    Section: "must be b2b, b2cl, b2cs, cdnr, cdnur, exemp, hsn, hsn_b2b, hsn_b2c or docs",
     InvoiceStatus: "must be draft, confirmed or cancelled",
     PaymentStatus: "must be unpaid, part or paid",
 }

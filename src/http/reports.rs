@@ -5,11 +5,13 @@ use super::code;
 use super::paging::Paging;
 use super::posting::post;
 use super::problem::Failure;
-use super::route::{Access, Asked, Call, Route};
+use super::route::{Access, Asked, Call, Route, nothing};
 use execora_actors::ledger::{Ageing, AuditRecord, DailySummary};
-use execora_domain::ledger::{Command, DayClose, DayCount};
+use execora_domain::ledger::{Command, DayClose, DayCount, Drawer};
 use execora_domain::money::Money;
 use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 pub(super) fn routes() -> Vec<Route> {
     const TOPIC: &str = "Reports";
@@ -28,6 +30,12 @@ pub(super) fn routes() -> Vec<Route> {
             .created()
             .problems(&[code::DAY_CLOSED, code::INVALID_FIELD])
             .signed_in(Access::Sellers, read_close, close),
+        Route::get("/api/v1/summary/drawer")
+            .about(
+                TOPIC,
+                "What the drawer should hold now: what it was left with at the last close, and the cash since",
+            )
+            .signed_in(Access::Shop, nothing, drawer),
         Route::get("/api/v1/summary/closes").about(TOPIC, "Days that were closed, newest first").signed_in(
             Access::Shop,
             read_page,
@@ -43,10 +51,32 @@ envelopes! {
     one AgeingAnswer { ageing: Ageing }
     /// What was posted.
     page AuditAnswer { records: AuditRecord }
+    /// The drawer.
+    one DrawerAnswer { drawer: DrawerNow }
     /// The close of a day.
     one CloseAnswer { close: DayClose } of DayClose
     /// A page of closes.
     page ClosesAnswer { closes: DayClose }
+}
+
+/// What the drawer should hold.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct DrawerNow {
+    /// The last day that was closed.
+    closed_on: Option<Date>,
+    /// What it was left with then.
+    #[serde(rename = "openingPaise")]
+    opening: Money,
+    /// Cash in since.
+    #[serde(rename = "inPaise")]
+    received: Money,
+    /// Cash out since.
+    #[serde(rename = "outPaise")]
+    paid_out: Money,
+    /// What it should hold.
+    #[serde(rename = "expectedPaise")]
+    expected: Money,
 }
 
 /// Reads `date`; today in India where it is left out.
@@ -79,6 +109,13 @@ async fn audit(call: Call, paging: Paging) -> Result<AuditAnswer, Failure> {
     let (reader, tenant) = (&call.doors.reader, call.who.tenant);
     let page = reader.audit(tenant, paging.limit, paging.cursor()).await?;
     Ok(AuditAnswer { records: page.items, next_cursor: paging.next(page.next_cursor) })
+}
+
+async fn drawer(call: Call, (): ()) -> Result<DrawerAnswer, Failure> {
+    let now = call.doors.reader.drawer(call.who.tenant).await?;
+    let expected = now.expected().map_err(|_| Failure::Internal)?;
+    let Drawer { closed, opening, received, paid_out, .. } = now;
+    Ok(DrawerAnswer { drawer: DrawerNow { closed_on: closed, opening, received, paid_out, expected } })
 }
 
 fn read_close(asked: &mut Asked<'_>) -> Option<DayCount> {

@@ -1,7 +1,7 @@
 //! Every route, in one table: each topic brings its own lines.
 
 use super::route::{Route, parameter};
-use super::{auth, customers, invoices, ledger, openapi, page, papers, products, reports, settings, status};
+use super::{auth, customers, invoices, ledger, openapi, page, papers, products, reports, sales, settings, status};
 use http::Method;
 use serde_json::{Map, Value};
 use std::sync::LazyLock;
@@ -16,6 +16,7 @@ static TABLE: LazyLock<Vec<Route>> = LazyLock::new(|| {
         papers::routes(),
         ledger::routes(),
         reports::routes(),
+        sales::routes(),
         settings::routes(),
         status::routes(),
         openapi::routes(),

@@ -207,7 +207,7 @@ pub(super) fn money(row: &Row, column: &str) -> Result<Money, RowError> {
     Ok(Money::from_paise(row.try_get(column)?))
 }
 
-fn tax_rate(row: &Row) -> Result<TaxRate, RowError> {
+pub(super) fn tax_rate(row: &Row) -> Result<TaxRate, RowError> {
     let bp: i32 = row.try_get("tax_rate_bp")?;
     u32::try_from(bp).ok().and_then(|bp| TaxRate::try_from(bp).ok()).ok_or(RowError::Word)
 }

@@ -17,5 +17,6 @@ mod payments;
 mod posting;
 mod races;
 mod reading;
+mod reports;
 mod shelf;
 mod verify;

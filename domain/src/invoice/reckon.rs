@@ -84,7 +84,7 @@ pub struct Reckoned {
 }
 
 /// The sums of one tax rate on a bill.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct TaxSum {
     /// The rate.
@@ -102,6 +102,30 @@ pub struct TaxSum {
     /// Σ igst.
     #[serde(rename = "igstPaise")]
     pub igst: Money,
+}
+
+impl TaxSum {
+    /// The sums of both, at this one's rate.
+    ///
+    /// # Errors
+    /// [`OutOfRange`] where 64 bits of paise do not hold one of them.
+    pub fn plus(&self, other: &Self) -> Result<Self, OutOfRange> {
+        Ok(Self {
+            tax_rate: self.tax_rate,
+            taxable: self.taxable.plus(other.taxable)?,
+            cgst: self.cgst.plus(other.cgst)?,
+            sgst: self.sgst.plus(other.sgst)?,
+            igst: self.igst.plus(other.igst)?,
+        })
+    }
+
+    /// `taxable + cgst + sgst + igst`.
+    ///
+    /// # Errors
+    /// [`OutOfRange`] where 64 bits of paise do not hold it.
+    pub fn total(&self) -> Result<Money, OutOfRange> {
+        self.taxable.plus(self.cgst)?.plus(self.sgst)?.plus(self.igst)
+    }
 }
 
 /// Why a bill cannot be reckoned.

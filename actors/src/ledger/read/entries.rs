@@ -4,13 +4,14 @@ use super::{LedgerReader, ReadError, identities_of, known};
 use crate::ledger::row;
 use crate::ledger::row::entry_columns;
 use execora_domain::ids::TenantId;
-use execora_domain::ledger::Entry;
+use execora_domain::ledger::{Entry, PaymentPart};
 use execora_domain::money::Money;
 use schemars::JsonSchema;
 use serde::Serialize;
 use tokio_postgres::Row;
+use tokio_postgres::types::Json;
 
-/// What happened on one day.
+/// What happened on one day. What was reversed since is left out.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct DailySummary {
@@ -21,9 +22,29 @@ pub struct DailySummary {
     /// What they came to.
     #[serde(rename = "salesPaise")]
     pub sales: Money,
+    /// Credit notes issued.
+    pub credit_note_count: i64,
+    /// What they took back.
+    #[serde(rename = "creditNotesPaise")]
+    pub credit_notes: Money,
+    /// Bills of this day that were cancelled since; they are in no other figure.
+    pub cancelled_count: i64,
+    /// What those came to.
+    #[serde(rename = "cancelledPaise")]
+    pub cancelled: Money,
     /// What was paid.
     #[serde(rename = "paymentsPaise")]
     pub payments: Money,
+    /// The same by how it was paid, the most first.
+    pub payments_by_mode: Vec<PaymentPart>,
+    /// What was given back.
+    #[serde(rename = "refundsPaise")]
+    pub refunds: Money,
+    /// The same by how it was given back, the most first.
+    pub refunds_by_mode: Vec<PaymentPart>,
+    /// What was written off.
+    #[serde(rename = "writtenOffPaise")]
+    pub written_off: Money,
     /// Credit given without a bill.
     #[serde(rename = "creditPaise")]
     pub credit: Money,
@@ -73,7 +94,15 @@ impl LedgerReader {
                 date: day.to_string(),
                 invoice_count: row.try_get("invoice_count")?,
                 sales: row::money(row, "sales")?,
+                credit_note_count: row.try_get("credit_note_count")?,
+                credit_notes: row::money(row, "credit_notes")?,
+                cancelled_count: row.try_get("cancelled_count")?,
+                cancelled: row::money(row, "cancelled")?,
                 payments: row::money(row, "payments")?,
+                payments_by_mode: row.try_get::<_, Json<_>>("payments_by_mode")?.0,
+                refunds: row::money(row, "refunds")?,
+                refunds_by_mode: row.try_get::<_, Json<_>>("refunds_by_mode")?.0,
+                written_off: row::money(row, "written_off")?,
                 credit: row::money(row, "credit")?,
                 receivable: row::money(row, "receivable")?,
             })
@@ -89,12 +118,29 @@ const ENTRIES_OF_DAY: &str = concat!(
      >= $2 AND e.entry_id < $3 ORDER BY e.entry_id DESC LIMIT $4"
 );
 
-const DAILY_SUMMARY: &str = "WITH standing AS ( \
-     SELECT e.kind, e.amount FROM entries e WHERE e.tenant_id = $1 AND e.entry_id >= $2 AND e.entry_id < $3 \
-     AND NOT EXISTS (SELECT FROM entries r WHERE r.tenant_id = $1 AND r.reverses = e.entry_id)) \
+/// Cash and the like are debited by what is paid and credited by what is given back. Nothing but a payment and a refund
+/// posts to them, and a reversal is not among the entries that stand.
+const DAILY_SUMMARY: &str = "WITH standing AS MATERIALIZED ( \
+     SELECT e.entry_id, e.kind, e.amount FROM entries e WHERE e.tenant_id = $1 AND e.entry_id >= $2 AND e.entry_id < $3 \
+     AND e.kind <> 'reversal' AND NOT EXISTS (SELECT FROM entries r WHERE r.tenant_id = $1 AND r.reverses = e.entry_id)), \
+     modes AS (SELECT s.kind, p.account AS mode, abs(sum(p.amount))::bigint AS amount FROM standing s \
+     JOIN postings p ON p.tenant_id = $1 AND p.entry_id = s.entry_id AND p.account <> 'customer' \
+     WHERE s.kind IN ('payment', 'refund') GROUP BY s.kind, p.account), \
+     parts AS (SELECT kind, jsonb_agg(jsonb_build_object('mode', mode, 'amountPaise', amount) ORDER BY amount DESC, mode) \
+     AS parts FROM modes GROUP BY kind) \
      SELECT count(*) FILTER (WHERE kind = 'invoice') AS invoice_count, \
      coalesce(sum(amount) FILTER (WHERE kind = 'invoice'), 0)::bigint AS sales, \
+     count(*) FILTER (WHERE kind = 'credit_note') AS credit_note_count, \
+     coalesce(-sum(amount) FILTER (WHERE kind = 'credit_note'), 0)::bigint AS credit_notes, \
      coalesce(-sum(amount) FILTER (WHERE kind = 'payment'), 0)::bigint AS payments, \
+     coalesce(sum(amount) FILTER (WHERE kind = 'refund'), 0)::bigint AS refunds, \
+     coalesce(-sum(amount) FILTER (WHERE kind = 'write_off'), 0)::bigint AS written_off, \
      coalesce(sum(amount) FILTER (WHERE kind = 'credit'), 0)::bigint AS credit, \
+     coalesce((SELECT parts FROM parts WHERE kind = 'payment'), '[]') AS payments_by_mode, \
+     coalesce((SELECT parts FROM parts WHERE kind = 'refund'), '[]') AS refunds_by_mode, \
+     (SELECT count(*) FROM invoices i WHERE i.tenant_id = $1 AND i.entry_id >= $2 AND i.entry_id < $3 \
+     AND i.status = 'cancelled' AND i.kind <> 'credit_note') AS cancelled_count, \
+     (SELECT coalesce(sum(total), 0)::bigint FROM invoices i WHERE i.tenant_id = $1 AND i.entry_id >= $2 \
+     AND i.entry_id < $3 AND i.status = 'cancelled' AND i.kind <> 'credit_note') AS cancelled, \
      (SELECT coalesce(sum(balance), 0)::bigint FROM parties WHERE tenant_id = $1 AND balance > 0) AS receivable \
      FROM standing";

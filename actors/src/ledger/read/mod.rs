@@ -1,7 +1,7 @@
 //! Reading the books: `SELECT` only, from the pool, past the mailbox.
 
 use super::row::RowError;
-use crate::database::{Busy, Step, begin, pipeline, told};
+use crate::database::{Busy, Step, begin, begin_snapshot, pipeline, told};
 use execora_domain::ids::TenantId;
 use serde::{Deserialize, Serialize};
 use tokio_postgres::Row;
@@ -11,9 +11,11 @@ use uuid::Uuid;
 mod audit;
 mod days;
 mod entries;
+mod gstr1;
 mod invoices;
 mod parties;
 mod products;
+mod sales;
 mod shop;
 mod statement;
 mod unpaid;
@@ -24,6 +26,7 @@ pub use entries::DailySummary;
 pub use invoices::InvoiceFilter;
 pub use parties::PartyMatch;
 pub use products::{ProductEvent, ProductMatch, Shown, StockValue};
+pub use sales::{Sales, SalesBy, SalesRow, SalesSpan, SalesSums};
 pub use statement::{Span, Statement};
 pub use unpaid::{AgedCustomer, Ageing, Ages, OpenItem};
 
@@ -93,13 +96,30 @@ impl LedgerReader {
         tenant: TenantId,
         asked: [Step<'_>; ASKED],
     ) -> Result<Vec<Vec<Row>>, ReadError> {
+        self.ask_after(begin(tenant), asked).await
+    }
+
+    /// The same, where all that is asked is answered of one moment of the books.
+    async fn ask_at_once<const ASKED: usize>(
+        &self,
+        tenant: TenantId,
+        asked: [Step<'_>; ASKED],
+    ) -> Result<Vec<Vec<Row>>, ReadError> {
+        self.ask_after(begin_snapshot(tenant), asked).await
+    }
+
+    async fn ask_after<const ASKED: usize>(
+        &self,
+        begin: Step<'_>,
+        asked: [Step<'_>; ASKED],
+    ) -> Result<Vec<Vec<Row>>, ReadError> {
         let object = self.pool.get().await.map_err(|error| {
             tracing::warn!(%error, "no connection to read the books on");
             ReadError::Unavailable
         })?;
         let busy = Busy::new(object);
         let Some(client) = busy.client() else { return Err(ReadError::Unavailable) };
-        let mut steps = vec![begin(tenant)];
+        let mut steps = vec![begin];
         steps.extend(asked);
         steps.push(Step::Simple("COMMIT".to_owned()));
         let mut rows = pipeline(client, &steps).await.map_err(|error| {
