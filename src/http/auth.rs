@@ -66,7 +66,7 @@ pub(super) fn ticket(doors: &Doors, ticket: Option<&str>) -> Result<Ticket, Fail
 /// Tokens, and who they are for.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Tokens {
+pub(super) struct Tokens {
     /// Goes into `Authorization: Bearer`.
     access_token: String,
     /// How long the access token lives, in seconds.
@@ -146,7 +146,7 @@ fn read_register(asked: &mut Asked<'_>) -> Option<(NewShop, NewUser)> {
 }
 
 /// What somebody will sign in with, under any of its names.
-fn read_new_login(body: &mut Fields<'_>) -> Option<String> {
+pub(super) fn read_new_login(body: &mut Fields<'_>) -> Option<String> {
     let login: Option<String> = body.optional("login", "The phone or the e-mail to sign in with");
     let phone = body.optional("phone", "The phone to sign in with");
     let email = body.optional("email", "The e-mail to sign in with");
@@ -173,7 +173,7 @@ async fn ws_ticket(call: Call, (): ()) -> Result<WsTicket, Failure> {
     Ok(WsTicket { ticket: ticket.expose_secret().to_owned(), expires_in: TICKET_SECONDS })
 }
 
-fn tokens(doors: &Doors, signed_in: SignedIn) -> Result<Tokens, Failure> {
+pub(super) fn tokens(doors: &Doors, signed_in: SignedIn) -> Result<Tokens, Failure> {
     let SignedIn { user, tenant, refresh_token } = signed_in;
     let who = Who { tenant: tenant.id, user: user.id, role: user.role };
     let access_token = doors.tokens.issue(&who, crate::clock::unix_seconds()).ok_or(Failure::Internal)?;

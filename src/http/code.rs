@@ -30,6 +30,7 @@ codes! {
     METHOD_NOT_ALLOWED METHOD_NOT_ALLOWED "method_not_allowed";
     TOO_SLOW REQUEST_TIMEOUT "too_slow";
     LOGIN_TAKEN CONFLICT "login_taken";
+    LAST_OWNER CONFLICT "last_owner";
     DUPLICATE_CUSTOMER CONFLICT "duplicate_customer";
     SIMILAR_CUSTOMER CONFLICT "similar_customer";
     DUPLICATE_PRODUCT CONFLICT "duplicate_product";
@@ -58,6 +59,7 @@ codes! {
     CREDIT_LIMIT UNPROCESSABLE_ENTITY "credit_limit";
     ABOVE_OWED UNPROCESSABLE_ENTITY "above_owed";
     TOTAL_CHANGED UNPROCESSABLE_ENTITY "total_changed";
+    TOO_MANY_USERS UNPROCESSABLE_ENTITY "too_many_users";
     NO_GST_RETURN UNPROCESSABLE_ENTITY "no_gst_return";
     NOT_ISSUED UNPROCESSABLE_ENTITY "not_issued";
     NOT_AN_UPGRADE UPGRADE_REQUIRED "not_an_upgrade";

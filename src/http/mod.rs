@@ -29,6 +29,7 @@ mod sheet;
 mod socket;
 mod status;
 mod token;
+mod users;
 mod wanted;
 
 pub(crate) use in_flight::InFlight;

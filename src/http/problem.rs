@@ -248,6 +248,8 @@ impl From<IdentityError> for Problem {
             }
             IdentityError::TokenRefused => Self::new(code::TOKEN_REFUSED, text),
             IdentityError::LoginTaken => Self::new(code::LOGIN_TAKEN, text),
+            IdentityError::LastOwner => Self::new(code::LAST_OWNER, text),
+            IdentityError::TooManyUsers => Self::new(code::TOO_MANY_USERS, text),
             IdentityError::NotFound => Self::new(code::NOT_FOUND, text),
             IdentityError::InvalidField { field, problem } => {
                 let errors = vec![FieldError { pointer: field.to_owned(), message: problem.to_owned() }];

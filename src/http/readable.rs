@@ -1,7 +1,8 @@
 //! What a field can hold: how it is read, what it must be in words, and what it looks like in the description.
 
+use execora_actors::identity::Role;
 use execora_actors::ledger::{SalesBy, Shown};
-use execora_domain::ids::{EntryId, InvoiceId, PartyId, ProductId};
+use execora_domain::ids::{EntryId, InvoiceId, PartyId, ProductId, UserId};
 use execora_domain::invoice::InvoiceStatus;
 use execora_domain::ledger::{Oversell, PaymentMode, PaymentStatus, Rounding, Scheme, StockOp};
 use execora_domain::money::{Money, TaxRate};
@@ -213,7 +214,7 @@ macro_rules! identities {
     )*};
 }
 
-identities!(EntryId, InvoiceId, PartyId, ProductId);
+identities!(EntryId, InvoiceId, PartyId, ProductId, UserId);
 
 /// Words out of a short list, which their own type knows.
 macro_rules! words {
@@ -240,6 +241,7 @@ words! {
     Oversell: "must be refuse or allow",
     Rounding: "must be rupee or none",
     Shown: "must be true, false or all",
+    Role: "must be owner, staff or accountant",
     SalesBy: "must be product, day or customer",
     Section: "must be b2b, b2cl, b2cs, cdnr, cdnur, exemp, hsn, hsn_b2b, hsn_b2c or docs",
     InvoiceStatus: "must be draft, confirmed or cancelled",

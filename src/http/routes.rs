@@ -1,7 +1,9 @@
 //! Every route, in one table: each topic brings its own lines.
 
 use super::route::{Route, parameter};
-use super::{auth, customers, invoices, ledger, openapi, page, papers, products, reports, sales, settings, status};
+use super::{
+    auth, customers, invoices, ledger, openapi, page, papers, products, reports, sales, settings, status, users,
+};
 use http::Method;
 use serde_json::{Map, Value};
 use std::sync::LazyLock;
@@ -18,6 +20,7 @@ static TABLE: LazyLock<Vec<Route>> = LazyLock::new(|| {
         reports::routes(),
         sales::routes(),
         settings::routes(),
+        users::routes(),
         status::routes(),
         openapi::routes(),
         page::routes(),

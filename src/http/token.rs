@@ -3,6 +3,7 @@
 use execora_actors::identity::Role;
 use execora_domain::ids::{TenantId, UserId};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use moka::sync::Cache;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -10,12 +11,17 @@ use std::time::Duration;
 /// Whom tokens are from.
 const ISSUER: &str = "execora";
 
+/// Users who left lately and are remembered; beyond that the first are forgotten, and their tokens run out by themselves.
+const ENDED_MAX: u64 = 10_000;
+
 /// Makes and checks access tokens.
 pub(crate) struct Tokens {
     sign: EncodingKey,
     check: DecodingKey,
     validation: Validation,
     life: Duration,
+    /// Users who left while tokens of theirs may still live.
+    ended: Cache<UserId, ()>,
 }
 
 /// Who is asking, as their token says.
@@ -47,7 +53,8 @@ impl Tokens {
         validation.set_issuer(&[ISSUER]);
         validation.set_required_spec_claims(&["iss", "sub", "exp"]);
         validation.leeway = 0;
-        Self { sign: EncodingKey::from_secret(key), check: DecodingKey::from_secret(key), validation, life }
+        let ended = Cache::builder().max_capacity(ENDED_MAX).time_to_live(life).build();
+        Self { ended, sign: EncodingKey::from_secret(key), check: DecodingKey::from_secret(key), validation, life }
     }
 
     /// How long a token lives, in seconds.
@@ -65,7 +72,15 @@ impl Tokens {
     /// Who a token is for, if it is one of ours and still good.
     pub(crate) fn check(&self, token: &str) -> Option<Who> {
         let claims = jsonwebtoken::decode::<Claims>(token, &self.check, &self.validation).ok()?.claims;
+        if self.ended.contains_key(&claims.sub) {
+            return None;
+        }
         Some(Who { tenant: claims.tid, user: claims.sub, role: claims.rol })
+    }
+
+    /// Refuses every token of this user from now on. Other servers of the same books take theirs until they run out.
+    pub(crate) fn end(&self, user: UserId) {
+        self.ended.insert(user, ());
     }
 }
 
@@ -100,6 +115,15 @@ mod tests {
         assert_eq!(tokens(KEY).check(&other), None);
         let expired = tokens(KEY).issue(&who, now - 1_000).unwrap();
         assert_eq!(tokens(KEY).check(&expired), None);
+    }
+
+    #[test]
+    fn a_token_of_somebody_who_left_is_refused_and_no_other() {
+        let (tokens, gone, stays) = (tokens(KEY), someone(), someone());
+        let of = |who: &Who| tokens.issue(who, crate::clock::unix_seconds()).unwrap();
+        tokens.end(gone.user);
+        assert_eq!(tokens.check(&of(&gone)), None);
+        assert_eq!(tokens.check(&of(&stays)), Some(stays));
     }
 
     #[test]

@@ -204,7 +204,7 @@ pub(crate) struct Client {
 }
 
 impl Client {
-    fn signed_in(self, answer: &Value) -> Self {
+    pub(crate) fn signed_in(self, answer: &Value) -> Self {
         Self { token: answer["accessToken"].as_str().unwrap().to_owned(), ..self }
     }
 

@@ -19,3 +19,4 @@ mod sign_in;
 mod speaks_and_posts;
 mod typed_commands;
 mod typed_shop;
+mod users;

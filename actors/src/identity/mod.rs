@@ -9,8 +9,10 @@ mod password;
 mod sql;
 mod ticket;
 mod token;
+mod users;
 
 pub use ticket::{TICKET_SECONDS, Ticket, Tickets};
+pub use users::{Admitted, Member, NewMember};
 
 use crate::clock::Clock;
 use crate::database::{Busy, Step, begin, pipeline, told};
@@ -125,6 +127,12 @@ pub enum IdentityError {
     /// The refresh token is unknown, used or expired: sign in again.
     #[error("sign in again")]
     TokenRefused,
+    /// The last owner of a shop stays.
+    #[error("this is the last owner of the shop: add another first")]
+    LastOwner,
+    /// A shop has as many users as it may have.
+    #[error("the shop has as many users as it may have: retire one first")]
+    TooManyUsers,
     /// Someone signs in with it already.
     #[error("this phone or e-mail signs in already")]
     LoginTaken,
@@ -157,7 +165,7 @@ impl Identity {
     /// [`IdentityError::InvalidField`], [`IdentityError::LoginTaken`] or [`IdentityError::Unavailable`].
     pub async fn create_shop(&self, shop: &NewShop, owner: &NewUser) -> Result<SignedIn, IdentityError> {
         let tenant = checked_shop(shop)?;
-        let user = checked_user(owner, Role::Owner)?;
+        let user = checked_user(&owner.name, &owner.login, &owner.password, Role::Owner)?;
         let hash = self.passwords.hash(&owner.password).await?;
         let (now, shop_id, user_id) = (self.clock.now(), tenant.id.uuid(), user.id.uuid());
         let token = RefreshToken::new(tenant.id)?;
@@ -166,33 +174,16 @@ impl Identity {
             tenant.id,
             &[
                 Step::Ask(sql::ADD_TENANT, vec![&shop_id, &tenant.name, &tenant.state_code, &tenant.gstin, &now]),
-                Step::Ask(sql::ADD_USER, vec![&shop_id, &user_id, &user.name, &user.login, &"owner", &hash, &now]),
+                Step::Ask(
+                    sql::ADD_USER,
+                    vec![&shop_id, &user_id, &user.name, &user.login, &"owner", &hash, &now, &false, &1_i64],
+                ),
                 Step::Ask(sql::ADD_LOGIN, vec![&user.login, &shop_id, &user_id]),
                 Step::Ask(sql::ADD_TOKEN, vec![&shop_id, &token.hash(), &user_id, &Uuid::now_v7(), &expires_at]),
             ],
         )
         .await?;
         Ok(SignedIn { user, tenant, refresh_token: token.text() })
-    }
-
-    /// Adds a user to a shop.
-    ///
-    /// # Errors
-    /// [`IdentityError::InvalidField`], [`IdentityError::LoginTaken`] or [`IdentityError::Unavailable`].
-    pub async fn add_user(&self, tenant: TenantId, new: &NewUser) -> Result<User, IdentityError> {
-        let user = checked_user(new, new.role)?;
-        let hash = self.passwords.hash(&new.password).await?;
-        let (now, shop, id) = (self.clock.now(), tenant.uuid(), user.id.uuid());
-        let role = user.role.as_str();
-        self.ask(
-            tenant,
-            &[
-                Step::Ask(sql::ADD_USER, vec![&shop, &id, &user.name, &user.login, &role, &hash, &now]),
-                Step::Ask(sql::ADD_LOGIN, vec![&user.login, &shop, &id]),
-            ],
-        )
-        .await?;
-        Ok(user)
     }
 
     /// Signs in with a phone as typed, or an e-mail. `address` is the caller's.
@@ -208,11 +199,16 @@ impl Identity {
         let login = one_form(login).unwrap_or_else(|| login.trim().chars().take(254).collect());
         self.attempts.count(&login, address)?;
         let found = self.find(&login).await?;
-        let hash = found.as_ref().map(|(_, _, hash)| hash.clone());
+        let hash = found.as_ref().map(|found| found.hash.clone());
         if !self.passwords.verify(password, hash).await? {
             return Err(IdentityError::WrongCredentials);
         }
-        let Some((user, tenant, _)) = found else { return Err(IdentityError::WrongCredentials) };
+        let Some(SignedUp { user, tenant, hash, is_one_time }) = found else {
+            return Err(IdentityError::WrongCredentials);
+        };
+        if is_one_time {
+            self.use_up(tenant.id, user.id, &hash).await?;
+        }
         self.attempts.forgive(&login);
         let refresh_token = self.keep(&user, &tenant, Uuid::now_v7()).await?;
         Ok(SignedIn { user, tenant, refresh_token })
@@ -225,7 +221,7 @@ impl Identity {
     pub async fn set_password(&self, login: &str, password: &SecretString) -> Result<(), IdentityError> {
         password::check(password)?;
         let login = one_form(login).ok_or(IdentityError::NotFound)?;
-        let (user, tenant, _) = self.find(&login).await?.ok_or(IdentityError::NotFound)?;
+        let SignedUp { user, tenant, .. } = self.find(&login).await?.ok_or(IdentityError::NotFound)?;
         let hash = self.passwords.hash(password).await?;
         let (shop, id) = (tenant.id.uuid(), user.id.uuid());
         self.ask(tenant.id, &[Step::Ask(sql::SET_PASSWORD, vec![&shop, &id, &hash])]).await.map(|_| ())
@@ -237,7 +233,7 @@ impl Identity {
     /// [`IdentityError::NotFound`] or [`IdentityError::Unavailable`].
     pub async fn shop_of(&self, login: &str) -> Result<TenantId, IdentityError> {
         let login = one_form(login).ok_or(IdentityError::NotFound)?;
-        self.find(&login).await?.map(|(_, tenant, _)| tenant.id).ok_or(IdentityError::NotFound)
+        self.find(&login).await?.map(|found| found.tenant.id).ok_or(IdentityError::NotFound)
     }
 
     /// A password that nobody guesses: twenty hexadecimal digits.
@@ -256,8 +252,8 @@ impl Identity {
         let (shop, id) = (tenant.uuid(), user.uuid());
         let mut rows = self.ask(tenant, &[Step::Ask(sql::FIND_USER, vec![&shop, &id])]).await?;
         let rows = rows.pop().unwrap_or_default();
-        let (user, tenant, _) = known(signed_up(rows.first().ok_or(IdentityError::NotFound)?))?;
-        Ok((user, tenant))
+        let found = known(signed_up(rows.first().ok_or(IdentityError::NotFound)?))?;
+        Ok((found.user, found.tenant))
     }
 
     /// Gives a new refresh token for one that was not used yet.
@@ -295,18 +291,23 @@ impl Identity {
         let token = RefreshToken::new(tenant.id)?;
         let now = self.clock.now();
         let (shop, id, expires_at) = (tenant.id.uuid(), user.id.uuid(), token::expiry(now));
-        self.ask(
-            tenant.id,
-            &[
-                Step::Ask(sql::FORGET_EXPIRED, vec![&shop, &id, &now]),
-                Step::Ask(sql::ADD_TOKEN, vec![&shop, &token.hash(), &id, &family, &expires_at]),
-            ],
-        )
-        .await?;
+        let rows = self
+            .ask(
+                tenant.id,
+                &[
+                    Step::Ask(sql::FORGET_EXPIRED, vec![&shop, &id, &now]),
+                    Step::Ask(sql::ADD_TOKEN, vec![&shop, &token.hash(), &id, &family, &expires_at]),
+                ],
+            )
+            .await?;
+        // Retired meanwhile.
+        if rows.last().is_none_or(Vec::is_empty) {
+            return Err(IdentityError::TokenRefused);
+        }
         Ok(token.text())
     }
 
-    async fn find(&self, login: &str) -> Result<Option<(User, Tenant, String)>, IdentityError> {
+    async fn find(&self, login: &str) -> Result<Option<SignedUp>, IdentityError> {
         // The shop is not known before the login is: this table alone is read without one.
         let nowhere = TenantId::from_uuid(Uuid::nil());
         let mut rows = self.ask(nowhere, &[Step::Ask(sql::FIND_LOGIN, vec![&login])]).await?;
@@ -358,8 +359,16 @@ impl Role {
     }
 }
 
-/// A user, the shop and the password's hash.
-fn signed_up(row: &Row) -> Result<(User, Tenant, String), tokio_postgres::Error> {
+/// A user who has not left, and their shop.
+struct SignedUp {
+    user: User,
+    tenant: Tenant,
+    /// The password's hash; empty where there is none.
+    hash: String,
+    is_one_time: bool,
+}
+
+fn signed_up(row: &Row) -> Result<SignedUp, tokio_postgres::Error> {
     let user = User {
         id: UserId::from_uuid(row.try_get("user_id")?),
         name: row.try_get("user_name")?,
@@ -372,7 +381,7 @@ fn signed_up(row: &Row) -> Result<(User, Tenant, String), tokio_postgres::Error>
         state_code: row.try_get("state_code")?,
         gstin: row.try_get("gstin")?,
     };
-    Ok((user, tenant, row.try_get("password_hash")?))
+    Ok(SignedUp { user, tenant, hash: row.try_get("password_hash")?, is_one_time: row.try_get("is_one_time")? })
 }
 
 fn known<T>(read: Result<T, tokio_postgres::Error>) -> Result<T, IdentityError> {
@@ -406,12 +415,11 @@ fn checked_shop(shop: &NewShop) -> Result<Tenant, IdentityError> {
     Ok(Tenant { id, name: checked_name("/shopName", &shop.name)?, state_code: shop.state_code.clone(), gstin })
 }
 
-fn checked_user(new: &NewUser, role: Role) -> Result<User, IdentityError> {
+fn checked_user(name: &str, login: &str, password: &SecretString, role: Role) -> Result<User, IdentityError> {
     let wrong = IdentityError::InvalidField { field: "/login", problem: "must be a phone or an e-mail address" };
-    let login = one_form(&new.login).ok_or(wrong)?;
-    password::check(&new.password)?;
-    let id = UserId::from_uuid(Uuid::now_v7());
-    Ok(User { id, name: checked_name("/name", &new.name)?, login, role })
+    let login = one_form(login).ok_or(wrong)?;
+    password::check(password)?;
+    Ok(User { id: UserId::from_uuid(Uuid::now_v7()), name: checked_name("/name", name)?, login, role })
 }
 
 fn checked_name(field: &'static str, name: &str) -> Result<String, IdentityError> {

@@ -1,7 +1,7 @@
 //! Who signs in, and who does not.
 
 use crate::house::House;
-use execora_actors::identity::{IdentityError, NewShop, NewUser, Role};
+use execora_actors::identity::{IdentityError, NewMember, NewShop, NewUser, Role};
 use execora_domain::ledger;
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -93,4 +93,75 @@ async fn a_new_shop_has_the_settings_that_its_registration_implies() {
     let gstin = Some("27AAPFU0939F1ZV".to_owned());
     let name = "Sharma Kirana Store".to_owned();
     assert_eq!(made, ledger::Shop { name, gstin, scheme: ledger::Scheme::Regular, ..ledger::Shop::default() });
+}
+
+fn staff(login: &str, password: Option<&str>) -> NewMember {
+    let password = password.map(|text| text.to_owned().into());
+    NewMember { name: "Suresh".into(), login: login.into(), password, role: Role::Staff }
+}
+
+#[tokio::test]
+async fn a_password_that_works_once_signs_in_once_and_then_one_is_chosen() {
+    let house = House::new().await;
+    let (identity, tenant) = (&house.identity, house.identity.create_shop(&shop(), &owner()).await.unwrap().tenant.id);
+    let admitted = identity.admit(tenant, &staff("9810010002", None)).await.unwrap();
+    let one_time = admitted.one_time.unwrap();
+    assert!(admitted.member.awaits_first_sign_in);
+    let both = futures_util::future::join(
+        identity.login("9810010002", &one_time, HOME),
+        identity.login("9810010002", &one_time, HOME),
+    );
+    let (first, second) = both.await;
+    let (user, refused) = match (first, second) {
+        (Ok(one), Err(other)) | (Err(other), Ok(one)) => (one.user, other),
+        (first, second) => panic!("{first:?} {second:?}"),
+    };
+    assert_eq!((user.id, refused), (admitted.member.user.id, IdentityError::WrongCredentials));
+    assert!(identity.login("9810010002", &"".into(), HOME).await.is_err(), "no password is no password");
+    identity.change_password(tenant, user.id, None, &"basmati-25".into(), HOME).await.unwrap();
+    let signed_in = identity.login("9810010002", &"basmati-25".into(), HOME).await.unwrap();
+    let again = identity.change_password(tenant, user.id, None, &"basmati-26".into(), HOME).await.unwrap_err();
+    assert_eq!(again, IdentityError::WrongCredentials, "who has a password must know it");
+    let known = Some("basmati-25".to_owned().into());
+    identity.change_password(tenant, user.id, known.as_ref(), &"basmati-26".into(), HOME).await.unwrap();
+    assert_eq!(identity.refresh(&signed_in.refresh_token).await.unwrap_err(), IdentityError::TokenRefused);
+}
+
+#[tokio::test]
+async fn who_left_signs_in_no_more_and_their_phone_may_come_back() {
+    let house = House::new().await;
+    let (identity, tenant) = (&house.identity, house.identity.create_shop(&shop(), &owner()).await.unwrap().tenant.id);
+    let suresh = identity.admit(tenant, &staff("9810010002", Some("basmati-25"))).await.unwrap().member.user;
+    let signed_in = identity.login("9810010002", &"basmati-25".into(), HOME).await.unwrap();
+    let elsewhere = identity.create_shop(&shop(), &NewUser { login: "9810010003".into(), ..owner() }).await.unwrap();
+    assert_eq!(identity.retire(elsewhere.tenant.id, suresh.id).await.unwrap_err(), IdentityError::NotFound);
+    let gone = identity.retire(tenant, suresh.id).await.unwrap();
+    assert!(gone.retired_at.is_some());
+    assert_eq!(identity.retire(tenant, suresh.id).await.unwrap_err(), IdentityError::NotFound);
+    assert_eq!(identity.invite_again(tenant, suresh.id).await.unwrap_err(), IdentityError::NotFound);
+    let refused = identity.login("9810010002", &"basmati-25".into(), HOME).await.unwrap_err();
+    assert_eq!(refused, IdentityError::WrongCredentials);
+    assert_eq!(identity.refresh(&signed_in.refresh_token).await.unwrap_err(), IdentityError::TokenRefused);
+    let new = identity.admit(tenant, &staff("9810010002", Some("basmati-27"))).await.unwrap().member.user;
+    assert_ne!(new.id, suresh.id);
+    identity.login("9810010002", &"basmati-27".into(), HOME).await.unwrap();
+    let names: Vec<_> = identity.users(tenant).await.unwrap().iter().map(|one| one.user.id).collect();
+    assert_eq!((names.len(), names[2]), (3, suresh.id), "those who left last");
+}
+
+/// The control: without the lock on the owners both leave, in most runs.
+#[tokio::test]
+async fn of_two_owners_who_retire_each_other_at_once_one_stays() {
+    let house = House::new().await;
+    for round in 0..10 {
+        let login = |n: u32| format!("98200{:05}", round * 2 + n);
+        let made = house.identity.create_shop(&shop(), &NewUser { login: login(0), ..owner() }).await.unwrap();
+        let (tenant, first) = (made.tenant.id, made.user.id);
+        let second = house.identity.add_user(tenant, &NewUser { login: login(1), ..owner() }).await.unwrap().id;
+        let both = [house.identity.retire(tenant, first), house.identity.retire(tenant, second)];
+        let mut results = futures_util::future::join_all(both).await;
+        results.sort_by_key(Result::is_err);
+        assert!(results[0].is_ok());
+        assert_eq!(results[1].as_ref().unwrap_err(), &IdentityError::LastOwner);
+    }
 }
