@@ -76,6 +76,7 @@ fn shop() -> World {
         now: jiff::Timestamp::UNIX_EPOCH,
         timezone: "Asia/Kolkata".to_owned(),
         limits: Limits { amount_max: Money::from_paise(100_000_000), quantity_max: Quantity::from_milli(10_000_000) },
+        confirm: execora_domain::ledger::ConfirmPolicy::default(),
         customers: customers.collect(),
         products: products.collect(),
         reminders: vec![],

@@ -5,25 +5,47 @@
 //!
 //! - nothing is posted that was not read back, and confirmed in a turn that began after the read-back;
 //! - a command that waits for "haan" is posted, given up or expires; it is never swallowed by another;
+//! - the riskier it is, the more it takes ([`Confirmation`]), and what was guessed always takes a yes;
 //! - where something is ambiguous or missing it asks, and posts nothing.
 
-use crate::ids::{PartyId, ProductId, TurnId};
-use crate::intent::{Clarify, Field, Frame, Intent, Lexicon, Parse, Reason, Slots, grounding};
-use crate::ledger::{Command, Posted, Refusal};
+use crate::ids::{PartyId, ProductId, SessionId, TurnId};
+use crate::intent::{Field, Frame, Intent, Lexicon, Parse, grounding};
+use crate::invoice::Discount;
+use crate::ledger::{Command, ConfirmPolicy, Confirmation, Posted, Refusal};
 use crate::money::Money;
 use crate::reply::{Reply, Tongue, Wish};
 use crate::turn::SessionTime;
 use jiff::civil::{Date, DateTime};
+use serde::{Deserialize, Serialize};
+use state::{Later, State};
 use std::collections::VecDeque;
 
 mod answer;
 mod ask;
+mod asking;
+mod choose;
+mod code;
+mod confirming;
+mod decide;
 mod done;
+mod edit;
 mod hypothesis;
+mod memory;
+mod newcomer;
+mod posted;
 mod propose;
+mod recent;
+mod state;
 #[cfg(test)]
 mod tests;
 mod tongue;
+mod undo;
+mod words;
+
+pub use code::CodeVerdict;
+pub use memory::{Memory, OtherShop};
+pub use recent::Done;
+use recent::Recent;
 
 /// The bounds of a dialogue.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -34,11 +56,13 @@ pub struct DialogueSettings {
     pub asks_max: u8,
     /// How many more commands may wait behind the one that was read back.
     pub queue_max: usize,
+    /// How long a code that was sent is waited for.
+    pub code_max_ms: u64,
 }
 
 impl Default for DialogueSettings {
     fn default() -> Self {
-        Self { confirm_max_ms: 30_000, asks_max: 2, queue_max: 4 }
+        Self { confirm_max_ms: 30_000, asks_max: 2, queue_max: 4, code_max_ms: 300_000 }
     }
 }
 
@@ -75,6 +99,12 @@ pub enum Step {
     Read(Query),
     /// Post these, in order, then call [`Dialogue::posted`].
     Post(Vec<Proposal>),
+    /// Find what this user wrote last, then call [`Dialogue::found_last`].
+    FindLast,
+    /// Make a code and send it to the owner, then call [`Dialogue::code_sent`].
+    SendCode,
+    /// Compare these digits with the code, then call [`Dialogue::code_checked`].
+    CheckCode(String),
 }
 
 /// What is read from the books.
@@ -108,7 +138,7 @@ pub enum Query {
 }
 
 /// A command that was read back, and what names it.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Proposal {
     /// What was understood.
     pub frame: Frame,
@@ -120,6 +150,12 @@ pub struct Proposal {
     pub turn: TurnId,
     /// Which of that turn's commands, from 0: part of its idempotency key.
     pub index: u16,
+    /// The conversation in which it was said, where that is an earlier one: part of its idempotency key.
+    pub said_in: Option<SessionId>,
+    /// What is taken off the bill.
+    pub discount: Option<Discount>,
+    /// What it takes to write it.
+    pub demand: Confirmation,
 }
 
 /// What came of posting a proposal.
@@ -155,40 +191,19 @@ pub struct Outcome {
 pub struct Dialogue {
     settings: DialogueSettings,
     state: State,
-    queue: VecDeque<Proposal>,
+    /// What waits behind what was read back.
+    later: VecDeque<Later>,
+    /// What was handed out to be posted.
+    posting: Vec<Proposal>,
+    recent: Recent,
+    policy: ConfirmPolicy,
+    /// Whether what was heard last was understood by somebody who may have guessed.
+    is_guess: bool,
     tongue: Tongue,
     /// The language that was asked for in so many words.
     chosen: Option<Tongue>,
     /// The newest turn when the last command was confirmed or given up: a "haan" in it is no news.
     resolved: TurnId,
-}
-
-#[derive(Debug)]
-enum State {
-    Idle,
-    Confirming(Confirming),
-    Asking(Asking),
-}
-
-/// Commands that wait for "haan".
-#[derive(Debug)]
-struct Confirming {
-    proposals: Vec<Proposal>,
-    /// The newest turn that had begun when it was read back: only a later one can confirm it.
-    asked: TurnId,
-    expires: SessionTime,
-    /// Whether a try to post them went unanswered.
-    unsure: bool,
-}
-
-/// A question that is open.
-#[derive(Debug)]
-struct Asking {
-    frames: Vec<Frame>,
-    clarify: Clarify,
-    said: String,
-    tries: u8,
-    expires: SessionTime,
 }
 
 impl Dialogue {
@@ -198,7 +213,11 @@ impl Dialogue {
         Self {
             settings,
             state: State::Idle,
-            queue: VecDeque::new(),
+            later: VecDeque::new(),
+            posting: vec![],
+            recent: Recent::default(),
+            policy: ConfirmPolicy::default(),
+            is_guess: false,
             tongue: Tongue::default(),
             chosen: None,
             resolved: TurnId::default(),
@@ -241,7 +260,9 @@ impl Dialogue {
             return None;
         }
         let (text, parse) = hypothesis::choose(heard, lexicon, None);
-        let needed = grounding::needs_help(&parse) && !answer::is_yes_or_no(&text, lexicon, heard.clock);
+        let parse = self.recent.fill(parse, &text, heard, lexicon);
+        let known = answer::is_yes_or_no(&text, lexicon, heard.clock) || undo::is_asked(&text);
+        let needed = grounding::needs_help(&parse) && !known;
         needed.then_some(text)
     }
 
@@ -255,18 +276,22 @@ impl Dialogue {
     /// guard finds it in the words, and otherwise things go on as without it.
     #[must_use]
     pub fn hear_with(&mut self, heard: &Heard<'_>, lexicon: &Lexicon, proposed: Option<&[Frame]>) -> Outcome {
+        self.policy = lexicon.world().confirm;
+        self.is_guess = false;
         let context = self.context();
-        let (text, mut parse) = hypothesis::choose(heard, lexicon, context.as_ref());
+        let (text, parse) = hypothesis::choose(heard, lexicon, context.as_ref());
+        let mut parse = self.recent.fill(parse, &text, heard, lexicon);
         if let (State::Idle, Some(proposed)) = (&self.state, proposed)
             && let Ok(grounded) = grounding::ground(&text, lexicon, proposed, heard.clock)
         {
             parse = grounded;
+            self.is_guess = true;
         }
         self.chosen = tongue::chosen(&parse).or(self.chosen);
         self.tongue = self.chosen.or(heard.tongue).or_else(|| tongue::of(&text)).unwrap_or(self.tongue);
         let steps = match std::mem::replace(&mut self.state, State::Idle) {
             State::Idle => self.fresh(&parse, &text, heard, lexicon),
-            State::Confirming(confirming) => self.while_confirming(confirming, &parse, heard, lexicon),
+            State::Confirming(confirming) => self.while_confirming(confirming, &parse, &text, heard, lexicon),
             State::Asking(asking) => self.while_asking(asking, &parse, &text, heard, lexicon),
         };
         Outcome { parse, text, tongue: self.tongue, steps }
@@ -278,43 +303,13 @@ impl Dialogue {
             return None;
         }
         let state = std::mem::replace(&mut self.state, State::Idle);
-        let State::Confirming(confirming) = state else { return None };
-        self.queue.clear();
-        Some(if confirming.unsure { Reply::MayBeWritten } else { Reply::Expired })
-    }
-
-    /// Takes in what came of posting, and says it; what could not be posted yet waits for another "haan".
-    #[must_use]
-    pub fn posted(&mut self, now: SessionTime, newest: TurnId, outcomes: Vec<(Proposal, PostOutcome)>) -> Vec<Step> {
-        let (mut steps, mut again, mut unsure) = (vec![], vec![], false);
-        for (mut proposal, outcome) in outcomes {
-            let reply = match outcome {
-                PostOutcome::Posted(posted) => Reply::Written(done::deed(&proposal, &posted)),
-                PostOutcome::Refused(Refusal::TotalChanged { total }) => {
-                    proposal.take_total(total);
-                    again.push(proposal);
-                    Reply::Refused(Refusal::TotalChanged { total })
-                }
-                PostOutcome::Refused(refusal) => Reply::Refused(refusal),
-                PostOutcome::Busy => {
-                    again.push(proposal);
-                    Reply::Busy
-                }
-                PostOutcome::Unknown => {
-                    unsure = true;
-                    again.push(proposal);
-                    Reply::Unsure
-                }
-                PostOutcome::Failed => Reply::Trouble,
-            };
-            steps.push(Step::Say(reply));
+        let given_up = !self.later.is_empty();
+        self.later.clear();
+        match state {
+            State::Confirming(confirming) if confirming.unsure => Some(Reply::MayBeWritten),
+            State::Confirming(_) => Some(Reply::Expired),
+            State::Asking(_) | State::Idle => given_up.then_some(Reply::Expired),
         }
-        if again.is_empty() {
-            steps.extend(self.next_in_queue(now, newest));
-        } else {
-            steps.extend(self.confirm(again, now, newest, unsure));
-        }
-        steps
     }
 
     /// The action that the next words may confirm, refuse or correct.
@@ -328,171 +323,34 @@ impl Dialogue {
 
     /// Words that answer no question.
     fn fresh(&mut self, parse: &Parse, text: &str, heard: &Heard<'_>, lexicon: &Lexicon) -> Vec<Step> {
+        if undo::is_asked(text) {
+            return self.undo_last(heard);
+        }
         if let Some(clarify) = &parse.clarify {
             return self.ask_or_give_up(parse.frames.clone(), clarify.clone(), text, heard, lexicon);
         }
-        self.carry_out(&parse.frames, text, heard, lexicon)
+        let is_sure = !self.is_guess && hypothesis::is_sure(text, parse, heard, lexicon);
+        self.carry_out(&parse.frames, text, is_sure, heard, lexicon)
     }
 
     /// Answers what can be answered, and reads back what would change the books.
-    fn carry_out(&mut self, frames: &[Frame], text: &str, heard: &Heard<'_>, lexicon: &Lexicon) -> Vec<Step> {
-        let mut steps = Vec::new();
-        let mut proposals = Vec::new();
-        for (index, frame) in frames.iter().enumerate() {
-            match propose::propose(frame, heard, index, lexicon) {
-                propose::Proposed::Step(step) => steps.push(step),
-                propose::Proposed::Wish(proposal) => proposals.push(*proposal),
-                propose::Proposed::Asks(question, slot) => {
-                    let reason = Reason::MissingSlot;
-                    let clarify = Clarify { reason, frame: index, slot: Some(slot), candidates: vec![], heard: None };
-                    self.open_question(frames.to_vec(), clarify, text, heard.now);
-                    return vec![Step::Say(Reply::Ask(question))];
-                }
-            }
-        }
-        if !proposals.is_empty() {
-            steps.extend(self.confirm(proposals, heard.now, heard.newest, false));
-        }
-        steps
-    }
-
-    fn while_confirming(
+    fn carry_out(
         &mut self,
-        confirming: Confirming,
-        parse: &Parse,
-        heard: &Heard<'_>,
-        lexicon: &Lexicon,
-    ) -> Vec<Step> {
-        let first = parse.frames.first().map_or(Intent::Unknown, |frame| frame.intent);
-        let clear = parse.clarify.is_none();
-        let rest = parse.frames.get(1..).unwrap_or_default();
-        if clear && first == Intent::Confirm && heard.turn > confirming.asked {
-            self.resolved = heard.newest;
-            self.line_up(rest, heard, lexicon);
-            return vec![Step::Post(confirming.proposals)];
-        }
-        if clear && first == Intent::Deny {
-            self.resolved = heard.newest;
-            self.line_up(rest, heard, lexicon);
-            let reply = if confirming.unsure { Reply::MayBeWritten } else { Reply::Cancelled };
-            let mut steps = vec![Step::Say(reply)];
-            steps.extend(self.next_in_queue(heard.now, heard.newest));
-            return steps;
-        }
-        if clear && first == Intent::Correct && !confirming.unsure {
-            return self.correct(&confirming, parse, heard, lexicon);
-        }
-        if matches!(first, Intent::Unknown | Intent::Confirm | Intent::Correct | Intent::Deny) {
-            return self.wait_on(confirming, heard, Reply::YesOrNo);
-        }
-        let mut steps = if clear { self.line_up(&parse.frames, heard, lexicon) } else { vec![] };
-        steps.extend(self.wait_on(confirming, heard, Reply::StillWaiting));
-        steps
-    }
-
-    /// Answers questions at once; commands wait behind the one that was read back.
-    fn line_up(&mut self, frames: &[Frame], heard: &Heard<'_>, lexicon: &Lexicon) -> Vec<Step> {
-        let mut steps = Vec::new();
-        for (index, frame) in frames.iter().enumerate() {
-            match propose::propose(frame, heard, index, lexicon) {
-                propose::Proposed::Step(step) => steps.push(step),
-                propose::Proposed::Wish(proposal) if self.queue.len() < self.settings.queue_max => {
-                    self.queue.push_back(*proposal);
-                }
-                propose::Proposed::Wish(_) => steps.push(Step::Say(Reply::Busy)),
-                propose::Proposed::Asks(question, _) => steps.push(Step::Say(Reply::Ask(question))),
-            }
-        }
-        steps
-    }
-
-    fn wait_on(&mut self, confirming: Confirming, heard: &Heard<'_>, reply: fn(Vec<Wish>) -> Reply) -> Vec<Step> {
-        let wishes = confirming.proposals.iter().map(|proposal| proposal.wish.clone()).collect();
-        let expires_in_ms = self.settings.confirm_max_ms;
-        let (asked, expires) = (heard.newest, heard.now + expires_in_ms);
-        self.state = State::Confirming(Confirming { asked, expires, ..confirming });
-        vec![Step::ReadBack { reply: reply(wishes), expires_in_ms }]
-    }
-
-    /// Changes what waits, and reads it back again; the old wish is gone.
-    fn correct(&mut self, confirming: &Confirming, parse: &Parse, heard: &Heard<'_>, lexicon: &Lexicon) -> Vec<Step> {
-        let Some(correction) = parse.frames.first() else { return vec![] };
-        let mut frames: Vec<Frame> = confirming.proposals.iter().map(|proposal| proposal.frame.clone()).collect();
-        if let Some(frame) = frames.first_mut() {
-            answer::merge(&mut frame.slots, &correction.slots);
-        }
-        self.carry_out(&frames, "", heard, lexicon)
-    }
-
-    fn confirm(&mut self, proposals: Vec<Proposal>, now: SessionTime, asked: TurnId, unsure: bool) -> Vec<Step> {
-        let wishes = proposals.iter().map(|proposal| proposal.wish.clone()).collect();
-        let expires_in_ms = self.settings.confirm_max_ms;
-        self.state = State::Confirming(Confirming { proposals, asked, expires: now + expires_in_ms, unsure });
-        vec![Step::ReadBack { reply: Reply::ReadBack(wishes), expires_in_ms }]
-    }
-
-    fn next_in_queue(&mut self, now: SessionTime, asked: TurnId) -> Vec<Step> {
-        self.queue.pop_front().map_or_else(Vec::new, |proposal| self.confirm(vec![proposal], now, asked, false))
-    }
-
-    fn open_question(&mut self, frames: Vec<Frame>, clarify: Clarify, said: &str, now: SessionTime) {
-        let expires = now + self.settings.confirm_max_ms;
-        self.state = State::Asking(Asking { frames, clarify, said: said.to_owned(), tries: 0, expires });
-    }
-
-    /// Asks what the parser could not know; what is out of reach is answered honestly and forgotten.
-    fn ask_or_give_up(
-        &mut self,
-        frames: Vec<Frame>,
-        clarify: Clarify,
+        frames: &[Frame],
         text: &str,
+        is_sure: bool,
         heard: &Heard<'_>,
         lexicon: &Lexicon,
     ) -> Vec<Step> {
-        let frame =
-            frames.get(clarify.frame).cloned().unwrap_or(Frame { intent: Intent::Unknown, slots: Slots::default() });
-        if frame.intent == Intent::Unknown {
-            return self.unknown(text, heard, lexicon);
+        self.recent.note(frames);
+        let decided = decide::decide(frames, is_sure, heard, lexicon);
+        if let Some((question, clarify)) = decided.asks {
+            return self.open_question(frames.to_vec(), clarify, question, text, heard);
         }
-        let question = ask::question(&clarify, lexicon.world());
-        if clarify.reason != Reason::UnsafeBulk && clarify.reason != Reason::OutOfScope {
-            self.open_question(frames, clarify, text, heard.now);
+        let mut steps = decided.steps;
+        if !decided.proposals.is_empty() {
+            steps.extend(self.confirm(decided.proposals, heard.now, heard.newest, false));
         }
-        vec![Step::Say(Reply::Ask(question))]
-    }
-
-    /// Nothing was understood; but "haan" and "nahi" with nothing pending are known for what they are.
-    fn unknown(&mut self, text: &str, heard: &Heard<'_>, lexicon: &Lexicon) -> Vec<Step> {
-        if answer::is_yes_or_no(text, lexicon, heard.clock) {
-            let no_news = heard.turn <= self.resolved;
-            return if no_news { vec![] } else { vec![Step::Say(Reply::NothingPending)] };
-        }
-        vec![Step::Say(Reply::Unclear)]
-    }
-
-    fn while_asking(
-        &mut self,
-        mut asking: Asking,
-        parse: &Parse,
-        text: &str,
-        heard: &Heard<'_>,
-        lexicon: &Lexicon,
-    ) -> Vec<Step> {
-        match answer::read(&asking.frames, &asking.clarify, &asking.said, parse, text, heard.clock, lexicon) {
-            answer::Answer::Completed(frames) => self.carry_out(&frames, &asking.said, heard, lexicon),
-            answer::Answer::StillUnclear(frames, clarify) => {
-                self.ask_or_give_up(frames, clarify, &asking.said, heard, lexicon)
-            }
-            answer::Answer::Fresh(parse) => self.fresh(&parse, text, heard, lexicon),
-            answer::Answer::GiveUp => vec![Step::Say(Reply::Cancelled)],
-            answer::Answer::NotUnderstood if asking.tries < self.settings.asks_max => {
-                let question = ask::question(&asking.clarify, lexicon.world());
-                asking.tries += 1;
-                asking.expires = heard.now + self.settings.confirm_max_ms;
-                self.state = State::Asking(asking);
-                vec![Step::Say(Reply::Ask(question))]
-            }
-            answer::Answer::NotUnderstood => vec![Step::Say(Reply::Unclear)],
-        }
+        steps
     }
 }

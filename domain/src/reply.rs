@@ -7,13 +7,16 @@ use crate::intent::{Field, Intent, Slot};
 use crate::ledger::Refusal;
 use crate::money::Money;
 use crate::quantity::{Quantity, Unit};
+use serde::{Deserialize, Serialize};
 
 mod books;
 mod question;
 mod render;
 mod shop;
+mod wish;
 pub mod words;
 
+pub use wish::{Change, Undone};
 pub use words::{Form, Tongue};
 
 /// One thing that is said back.
@@ -25,6 +28,23 @@ pub enum Reply {
     StillWaiting(Vec<Wish>),
     /// Neither yes nor no was heard while this waits.
     YesOrNo(Vec<Wish>),
+    /// What waits was edited: only what is different now, and what it comes to.
+    Changed {
+        /// What will be written.
+        wishes: Vec<Wish>,
+        /// What is different.
+        changes: Vec<Change>,
+    },
+    /// What will be written if its amount is said again.
+    SayAmount(Vec<Wish>),
+    /// A code was sent to the owner: it is asked for.
+    SayCode,
+    /// That was not the code; it may be tried again.
+    WrongCode,
+    /// The code counts no more; nothing was written.
+    CodeSpent,
+    /// No code could be sent; nothing was written.
+    NoCode,
     /// It was written.
     Written(Deed),
     /// What a customer owes.
@@ -86,6 +106,24 @@ pub enum Reply {
     SayAgain,
     /// A rule of the books said no.
     Refused(Refusal),
+    /// A rule of the books said no to one of several.
+    RefusedOne {
+        /// Whose.
+        name: String,
+        /// Why.
+        refusal: Refusal,
+    },
+    /// Nothing was written that could be taken back.
+    NothingToUndo,
+    /// It was taken back before.
+    AlreadyUndone {
+        /// Whose.
+        name: String,
+        /// What.
+        what: Undone,
+        /// How much.
+        amount: Money,
+    },
     /// The books are busy; nothing was written.
     Busy,
     /// The books did not answer: it may be written. Asking again is safe.
@@ -97,7 +135,7 @@ pub enum Reply {
 }
 
 /// A change that waits for "yes", as it is read back.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Wish {
     /// A bill.
     Invoice {
@@ -107,6 +145,9 @@ pub enum Wish {
         lines: Vec<WishLine>,
         /// What it comes to.
         total: Money,
+        /// What was taken off.
+        #[serde(default)]
+        discount: Option<Money>,
     },
     /// A payment.
     Payment {
@@ -186,6 +227,15 @@ pub enum Wish {
         /// What it came to.
         total: Money,
     },
+    /// Something that was written is taken back.
+    Undo {
+        /// Whose.
+        name: String,
+        /// What it was.
+        what: Undone,
+        /// How much.
+        amount: Money,
+    },
 }
 
 /// What is known of a customer, and what of it was asked for.
@@ -206,7 +256,7 @@ pub struct Known {
 }
 
 /// One line of a bill that is read back.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct WishLine {
     /// What.
     pub name: String,
@@ -274,12 +324,19 @@ pub enum Deed {
         /// What they owe now.
         balance: Money,
     },
+    /// Something was taken back: the customer's balance after it.
+    Undone {
+        /// Whose.
+        name: String,
+        /// The balance.
+        balance: Money,
+    },
     /// Anything else.
     Other,
 }
 
 /// What is asked.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Question {
     /// Which of these customers or products; each told apart as well as the books can.
     Which(Vec<String>),
@@ -292,6 +349,32 @@ pub enum Question {
     WhatIs {
         /// The name as it was heard.
         heard: Option<String>,
+    },
+    /// Nothing of that name on the shelf, but these sound like it.
+    DidYouMean {
+        /// The name as it was heard.
+        heard: String,
+        /// What it may be.
+        names: Vec<String>,
+    },
+    /// Nothing of that name on the shelf: at what price shall it be added?
+    PriceOf {
+        /// The name as it was heard.
+        name: String,
+    },
+    /// Nothing of that name on the shelf: shall it be added at this price?
+    AddProduct {
+        /// The name as it was heard.
+        name: String,
+        /// The price of one unit.
+        price: Money,
+        /// What it is counted in.
+        unit: Unit,
+    },
+    /// Nobody of that name: shall they be added?
+    AddCustomer {
+        /// The name as it was heard.
+        name: String,
     },
     /// Which of these amounts.
     WhichAmount(Vec<Money>),
@@ -332,7 +415,12 @@ impl Reply {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::ReadBack(_) => "confirm_needed",
+            Self::ReadBack(_) | Self::Changed { .. } => "confirm_needed",
+            Self::SayAmount(_) => "amount_needed",
+            Self::SayCode => "code_needed",
+            Self::WrongCode => "wrong_code",
+            Self::CodeSpent => "code_spent",
+            Self::NoCode => "code_not_sent",
             Self::StillWaiting(_) | Self::YesOrNo(_) => "still_waiting",
             Self::Written(_) => "posted",
             Self::Balance { .. } => "balance",
@@ -351,7 +439,9 @@ impl Reply {
             Self::Goodbye => "goodbye",
             Self::Unclear => "unclear",
             Self::SayAgain => "say_again",
-            Self::Refused(_) => "refused",
+            Self::Refused(_) | Self::RefusedOne { .. } => "refused",
+            Self::NothingToUndo => "nothing_to_undo",
+            Self::AlreadyUndone { .. } => "already_undone",
             Self::Busy => "busy",
             Self::Unsure | Self::MayBeWritten => "outcome_unknown",
             Self::Trouble => "failed",
@@ -364,6 +454,9 @@ impl Reply {
         matches!(
             self,
             Self::ReadBack(_)
+                | Self::Changed { .. }
+                | Self::SayAmount(_)
+                | Self::SayCode
                 | Self::Written(_)
                 | Self::Balance { .. }
                 | Self::Stock { .. }
@@ -390,7 +483,12 @@ mod tests {
             rate: None,
         };
         let lines = vec![line("Rice", 2_000, Unit::Kg), line("Eggs", 12_000, Unit::Pc)];
-        Reply::ReadBack(vec![Wish::Invoice { name: "Rahul Sharma".into(), lines, total: Money::from_paise(19_600) }])
+        Reply::ReadBack(vec![Wish::Invoice {
+            name: "Rahul Sharma".into(),
+            lines,
+            total: Money::from_paise(19_600),
+            discount: None,
+        }])
     }
 
     #[test]

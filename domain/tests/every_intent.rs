@@ -53,6 +53,7 @@ fn shop() -> Lexicon {
         now: "2026-11-20T10:00:00+05:30".parse().unwrap(),
         timezone: "Asia/Kolkata".into(),
         limits: Limits { amount_max: Money::from_paise(100_000_000), quantity_max: Quantity::from_milli(10_000_000) },
+        confirm: execora_domain::ledger::ConfirmPolicy::default(),
         customers: vec![customer(1, "Suresh Yadav"), customer(2, "Priya Singh")],
         products: vec![
             product(11, "Rice", Unit::Kg, 6_000, &["chawal", "चावल"]),

@@ -4,7 +4,7 @@ use execora_actors::identity::Role;
 use execora_actors::ledger::{SalesBy, Shown};
 use execora_domain::ids::{EntryId, InvoiceId, PartyId, ProductId, UserId};
 use execora_domain::invoice::InvoiceStatus;
-use execora_domain::ledger::{Oversell, PaymentMode, PaymentStatus, Rounding, Scheme, StockOp};
+use execora_domain::ledger::{Confirmation, Oversell, PaymentMode, PaymentStatus, Rounding, Scheme, StockOp};
 use execora_domain::money::{Money, TaxRate};
 use execora_domain::quantity::{Quantity, Unit};
 use execora_domain::report::gstr1::Section;
@@ -239,6 +239,7 @@ words! {
     Unit: "must be kg, l, m, pc, pkt or bag",
     Scheme: "must be regular, composition or unregistered",
     Oversell: "must be refuse or allow",
+    Confirmation: "must be none, yes, amount or code",
     Rounding: "must be rupee or none",
     Shown: "must be true, false or all",
     Role: "must be owner, staff or accountant",

@@ -5,7 +5,7 @@ use super::code;
 use super::posting::post;
 use super::problem::Failure;
 use super::route::{Access, Asked, Call, Route, nothing};
-use execora_domain::ledger::{Command, Shop, ShopChange};
+use execora_domain::ledger::{Command, ConfirmChange, Shop, ShopChange};
 
 pub(super) fn routes() -> Vec<Route> {
     const TOPIC: &str = "Settings";
@@ -46,6 +46,11 @@ fn read_change(asked: &mut Asked<'_>) -> Option<ShopChange> {
         low_stock: body.change("lowStockMilli", "The low-stock mark of products that have none of their own"),
         amount_max: body.optional("amountMaxPaise", "The most that one entry or price may be"),
         quantity_max: body.optional("quantityMaxMilli", "The most of one product on one line"),
+        confirm: ConfirmChange {
+            least: body.optional("confirmBy", "The least that a spoken command takes before it is written"),
+            amount_from: body.change("confirmAmountFromPaise", "From here on its amount is said again; null: never"),
+            code_from: body.change("confirmCodeFromPaise", "From here on a code goes to the owner; null: never"),
+        },
     })
 }
 

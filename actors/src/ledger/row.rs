@@ -2,7 +2,7 @@
 
 use execora_domain::ids::{EntryId, InvoiceId, PartyId, ProductId};
 use execora_domain::invoice::{Draft, Invoice, InvoiceLine, Original, tax_sums};
-use execora_domain::ledger::{Drawer, Entry, Party, Product, Scheme, Shop, ShopLimits};
+use execora_domain::ledger::{ConfirmPolicy, Drawer, Entry, Party, Product, Scheme, Shop, ShopLimits};
 use execora_domain::money::{Money, TaxRate};
 use execora_domain::quantity::Quantity;
 use serde::de::{DeserializeOwned, value::StrDeserializer};
@@ -69,7 +69,7 @@ macro_rules! invoice_columns {
 macro_rules! shop_columns {
     () => {
         "name, state_code, gstin, is_composition, address, phone, upi_id, upi_name, series, oversell, round_to, \
-         low_stock, amount_max, quantity_max"
+         low_stock, amount_max, quantity_max, confirm_by, confirm_amount_from, confirm_code_from"
     };
 }
 
@@ -128,6 +128,17 @@ pub(super) fn shop(row: &Row) -> Result<Shop, RowError> {
         rounding: word(row, "round_to")?,
         low_stock: row.try_get::<_, Option<i64>>("low_stock")?.map(Quantity::from_milli),
         limits: ShopLimits { amount_max: money(row, "amount_max")?, quantity_max },
+        confirm: confirm(row)?,
+    })
+}
+
+/// How a shop's spoken commands are confirmed.
+pub(super) fn confirm(row: &Row) -> Result<ConfirmPolicy, RowError> {
+    let mark = |column| Ok::<_, RowError>(row.try_get::<_, Option<i64>>(column)?.map(Money::from_paise));
+    Ok(ConfirmPolicy {
+        least: word(row, "confirm_by")?,
+        amount_from: mark("confirm_amount_from")?,
+        code_from: mark("confirm_code_from")?,
     })
 }
 

@@ -105,6 +105,9 @@ columns! {
         low_stock: Option<i64>,
         amount_max: i64,
         quantity_max: i64,
+        confirm_by: &'static str,
+        confirm_amount_from: Option<i64>,
+        confirm_code_from: Option<i64>,
     }
 
     /// Days that were closed.

@@ -28,6 +28,7 @@ impl LedgerReader {
                 now: now.timestamp(),
                 timezone: shop.try_get("timezone")?,
                 limits: Limits { amount_max: row::money(shop, "amount_max")?, quantity_max },
+                confirm: row::confirm(shop)?,
                 customers: customers.iter().map(customer).collect::<Result<_, _>>()?,
                 products: goods.iter().map(product).collect::<Result<_, _>>()?,
                 reminders: reminders.iter().map(|row| reminder(row, now.time_zone())).collect::<Result<_, _>>()?,
@@ -133,7 +134,8 @@ fn bill(row: &Row) -> Result<WorldInvoice, RowError> {
 
 const VERSION: &str = "SELECT catalog_version, books_version FROM tenants WHERE tenant_id = $1";
 
-const SHOP: &str = "SELECT timezone, amount_max, quantity_max FROM tenants WHERE tenant_id = $1";
+const SHOP: &str = "SELECT timezone, amount_max, quantity_max, confirm_by, confirm_amount_from, \
+     confirm_code_from FROM tenants WHERE tenant_id = $1";
 
 const CUSTOMERS: &str =
     concat!("SELECT ", party_columns!(), " FROM parties WHERE tenant_id = $1 ORDER BY name, party_id");

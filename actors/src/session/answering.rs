@@ -68,33 +68,50 @@ impl State {
         self.timings.note(turn, |timing| timing.understood = now);
         self.send(ServerMessage::Transcript { turn, text: outcome.text, is_final: true });
         self.send(intent_message(turn, &outcome.parse));
+        self.set_out(outcome.steps, turn);
+    }
+
+    /// Carries out what a turn takes, outside the mailbox.
+    fn set_out(&mut self, steps: Vec<Step>, turn: TurnId) {
         let who = Speaker { tenant: self.tenant, user: self.user, session: self.id };
-        let steps = mind::work(Arc::clone(&self.parts.books), who, outcome.steps);
+        let (books, code) = (Arc::clone(&self.parts.books), Arc::clone(&self.code));
+        let steps = mind::work(books, who, code, self.now(), steps);
         let reports = self.reports.clone();
         let work = async move {
             // The session may have ended first: what was posted stays posted, and is told to the shop's other sockets.
             let _told = reports.report(SessionMsg::Answered(steps.await)).await;
         };
-        self.tasks.spawn(work.instrument(span));
+        self.tasks.spawn(work.instrument(tracing::info_span!("turn", turn.id = turn.0)));
     }
 
     pub(super) fn answered(&mut self, worked: Vec<Worked>) {
+        let Some(turn) = self.work.front().map(|work| work.turn) else { return };
+        let (now, newest) = (self.now(), self.newest);
+        let mut next = vec![];
         for worked in worked {
             match worked {
                 Worked::Said(reply) => self.say(reply),
                 Worked::ReadBack { reply, expires_in_ms } => self.read_back(reply, expires_in_ms),
                 Worked::Posted(outcomes) => {
                     self.note_posted(&outcomes);
-                    let steps = self.dialogue.posted(self.now(), self.newest, outcomes);
-                    for step in steps {
-                        match step {
-                            Step::Say(reply) => self.say(reply),
-                            Step::ReadBack { reply, expires_in_ms } => self.read_back(reply, expires_in_ms),
-                            // What was posted leads to words only.
-                            Step::Read(_) | Step::Post(_) => {}
-                        }
-                    }
+                    next.extend(self.dialogue.posted(now, newest, outcomes));
                 }
+                Worked::LastFound(Ok(found)) => {
+                    next.extend(self.dialogue.found_last(now, turn, newest, found.map(|done| *done)));
+                }
+                Worked::LastFound(Err(_)) => self.say(Reply::Trouble),
+                Worked::CodeSent(is_sent) => next.extend(self.dialogue.code_sent(now, newest, is_sent)),
+                Worked::CodeChecked(verdict) => next.extend(self.dialogue.code_checked(now, newest, verdict)),
+            }
+        }
+        if next.iter().any(|step| !matches!(step, Step::Say(_) | Step::ReadBack { .. })) {
+            return self.set_out(next, turn);
+        }
+        for step in next {
+            match step {
+                Step::Say(reply) => self.say(reply),
+                Step::ReadBack { reply, expires_in_ms } => self.read_back(reply, expires_in_ms),
+                Step::Read(_) | Step::Post(_) | Step::FindLast | Step::SendCode | Step::CheckCode(_) => {}
             }
         }
         self.finish();

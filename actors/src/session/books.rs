@@ -2,8 +2,8 @@
 
 use crate::clock::Clock;
 use crate::ledger::{Author, Ledger, LedgerReader, Papers, PostError, ReadError, WorldVersion};
-use execora_domain::dialogue::Query;
-use execora_domain::ids::TenantId;
+use execora_domain::dialogue::{Done, Query};
+use execora_domain::ids::{TenantId, UserId};
 use execora_domain::intent::{Lexicon, World};
 use execora_domain::ledger::{Command, IdempotencyKey, Party, Posted};
 use execora_domain::reply::{Known, Reply};
@@ -18,6 +18,12 @@ pub trait Books: Send + Sync + 'static {
 
     /// Reads what was asked for, as it is said back.
     fn read(&self, tenant: TenantId, query: Query) -> BoxFuture<'static, Result<Reply, ReadError>>;
+
+    /// What this user wrote last in this shop, if it can be taken back.
+    fn last_by(&self, tenant: TenantId, user: UserId) -> BoxFuture<'static, Result<Option<Done>, ReadError>>;
+
+    /// Sends a code to the shop's owner.
+    fn send_code(&self, tenant: TenantId, digits: String) -> BoxFuture<'static, Result<(), ReadError>>;
 
     /// Posts a command once, however often it is asked with this key.
     fn post(
@@ -129,6 +135,15 @@ impl Books for Desk {
                 }
             }
         })
+    }
+
+    fn last_by(&self, tenant: TenantId, user: UserId) -> BoxFuture<'static, Result<Option<Done>, ReadError>> {
+        let reader = self.reader.clone();
+        Box::pin(async move { reader.last_by(tenant, user).await })
+    }
+
+    fn send_code(&self, _: TenantId, _: String) -> BoxFuture<'static, Result<(), ReadError>> {
+        Box::pin(async { Err(ReadError::Unavailable) })
     }
 
     fn post(

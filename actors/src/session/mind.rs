@@ -1,11 +1,13 @@
 //! What a turn needs from the books, done outside the mailbox.
 
 use super::books::Books;
+use super::owners_code::OwnersCode;
 use crate::ledger::{Author, PostError, ReadError};
-use execora_domain::dialogue::{PostOutcome, Proposal, Step};
+use execora_domain::dialogue::{CodeVerdict, Done, PostOutcome, Proposal, Step};
 use execora_domain::ids::{SessionId, TenantId, UserId};
 use execora_domain::ledger::IdempotencyKey;
 use execora_domain::reply::Reply;
+use execora_domain::turn::SessionTime;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -29,6 +31,12 @@ pub enum Worked {
     },
     /// What came of posting.
     Posted(Vec<(Proposal, PostOutcome)>),
+    /// What this user wrote last, if anything; an error where the books cannot be read.
+    LastFound(Result<Option<Box<Done>>, ReadError>),
+    /// Whether a code is on its way to the owner.
+    CodeSent(bool),
+    /// What came of comparing digits with the code.
+    CodeChecked(CodeVerdict),
 }
 
 /// Who speaks, in which conversation of which shop.
@@ -40,7 +48,13 @@ pub(super) struct Speaker {
 }
 
 /// Carries out the steps of a turn, in order.
-pub(super) async fn work(books: Arc<dyn Books>, who: Speaker, steps: Vec<Step>) -> Vec<Worked> {
+pub(super) async fn work(
+    books: Arc<dyn Books>,
+    who: Speaker,
+    code: Arc<OwnersCode>,
+    now: SessionTime,
+    steps: Vec<Step>,
+) -> Vec<Worked> {
     let mut worked = Vec::with_capacity(steps.len());
     for step in steps {
         worked.push(match step {
@@ -50,6 +64,11 @@ pub(super) async fn work(books: Arc<dyn Books>, who: Speaker, steps: Vec<Step>) 
                 Ok(reply) => reply,
                 Err(ReadError::NotFound | ReadError::BadCursor | ReadError::Unavailable) => Reply::Trouble,
             }),
+            Step::FindLast => {
+                Worked::LastFound(books.last_by(who.tenant, who.user).await.map(|found| found.map(Box::new)))
+            }
+            Step::SendCode => Worked::CodeSent(code.send(&*books, who.tenant, now).await),
+            Step::CheckCode(digits) => Worked::CodeChecked(code.check(&digits, now)),
             Step::Post(proposals) => {
                 let mut outcomes = Vec::with_capacity(proposals.len());
                 for proposal in proposals {
@@ -66,6 +85,8 @@ pub(super) async fn work(books: Arc<dyn Books>, who: Speaker, steps: Vec<Step>) 
 /// Posts once: asked again with the same key until the answer is known.
 async fn post(books: &dyn Books, who: Speaker, proposal: &Proposal) -> PostOutcome {
     let Speaker { tenant, user, session } = who;
+    // What was said in a conversation that was cut off keeps the key that it had there.
+    let session = proposal.said_in.unwrap_or(session);
     let name = format!("voice:{session}:{}:{}", proposal.turn.0, proposal.index);
     let Some(key) = IdempotencyKey::new(&name) else { return PostOutcome::Failed };
     // Once an answer was lost, "busy" no longer means that nothing was sent.

@@ -16,6 +16,7 @@ mod hearing;
 mod message;
 mod mind;
 mod mouth;
+mod owners_code;
 pub mod protocol;
 mod settings;
 mod state;

@@ -3,6 +3,7 @@
 use super::ears::Ears;
 use super::handle::Opening;
 use super::mouth::Mouth;
+use super::owners_code::OwnersCode;
 use super::protocol::{Outgoing, ServerMessage};
 use super::timing::Timings;
 use super::{Parts, SessionMsg};
@@ -42,6 +43,8 @@ pub(super) struct State {
     pub(super) tasks: TaskSet,
     pub(super) machine: TurnMachine,
     pub(super) dialogue: Dialogue,
+    /// The code that was sent to the owner, if one was.
+    pub(super) code: Arc<OwnersCode>,
     pub(super) timings: Timings,
     pub(super) lexicon: Option<Arc<Lexicon>>,
     /// Turns whose words are known and whose answer is not, oldest first; the first is being worked on.
@@ -118,6 +121,7 @@ impl State {
             tasks: TaskSet::default(),
             machine: TurnMachine::new(settings.turn),
             dialogue: Dialogue::new(settings.dialogue),
+            code: Arc::default(),
             timings: Timings::default(),
             lexicon: None,
             work: VecDeque::new(),

@@ -1,9 +1,9 @@
 //! What the words after a question mean: the missing piece, something else, or nothing.
 
-use super::ask;
-use crate::intent::{
-    Candidate, Clarify, Frame, Intent, Lexicon, Parse, Reason, Slot, Slots, WorldCustomer, WorldProduct, parse,
-};
+use super::state::Asking;
+use super::words::words;
+use super::{ask, choose};
+use crate::intent::{Candidate, Clarify, Frame, Intent, Lexicon, Parse, Reason, Slot, Slots, amounts_in, parse};
 use crate::money::Money;
 use jiff::civil::DateTime;
 
@@ -22,15 +22,8 @@ pub(super) enum Answer {
 }
 
 /// Reads the answer to a question. `parse` was made with the unfinished frame as its context.
-pub(super) fn read(
-    frames: &[Frame],
-    clarify: &Clarify,
-    said: &str,
-    in_context: &Parse,
-    text: &str,
-    clock: DateTime,
-    lexicon: &Lexicon,
-) -> Answer {
+pub(super) fn read(asking: &Asking, in_context: &Parse, text: &str, clock: DateTime, lexicon: &Lexicon) -> Answer {
+    let Asking { frames, clarify, said, .. } = asking;
     if is(in_context, Intent::Deny) {
         return Answer::GiveUp;
     }
@@ -38,7 +31,10 @@ pub(super) fn read(
     if alone.clarify.is_none() && !is(&alone, Intent::Unknown) {
         return Answer::Fresh(alone);
     }
-    let mut frames = frames.to_vec();
+    if let Some(answer) = thing(asking, text, clock, lexicon) {
+        return answer;
+    }
+    let mut frames = frames.clone();
     let Some(frame) = frames.get_mut(clarify.frame) else { return Answer::NotUnderstood };
     if let Some(slots) = piece(frame, clarify, in_context, text, clock, lexicon) {
         merge(&mut frame.slots, &slots);
@@ -55,6 +51,24 @@ pub(super) fn read(
         Some(next) if same && next.slot != clarify.slot => Answer::StillUnclear(whole.frames, next),
         Some(_) | None => Answer::NotUnderstood,
     }
+}
+
+/// A thing on a bill that was not clear: what was said is read again with the thing that was meant in its place.
+fn thing(asking: &Asking, text: &str, clock: DateTime, lexicon: &Lexicon) -> Option<Answer> {
+    let unclear = matches!(asking.clarify.reason, Reason::AmbiguousProduct | Reason::UnknownProduct);
+    let frame = asking.frames.get(asking.clarify.frame).filter(|frame| frame.intent == Intent::CreateInvoice)?;
+    if !unclear {
+        return None;
+    }
+    let world = lexicon.world();
+    let chosen = choose::pick(&ask::ids(&asking.clarify), text, lexicon);
+    let name =
+        |id: &String| world.products.iter().find(|product| &product.id == id).map(|product| product.name.clone());
+    let meant =
+        chosen.as_ref().and_then(name).or_else(|| asking.offered(text)).unwrap_or_else(|| text.trim().to_owned());
+    let whole = parse(&asking.with_name(&meant)?, lexicon, None, clock);
+    let same = whole.frames.get(asking.clarify.frame).is_some_and(|read| read.intent == frame.intent);
+    (same && whole.clarify.is_none()).then_some(Answer::Completed(whole.frames))
 }
 
 fn is(parse: &Parse, intent: Intent) -> bool {
@@ -77,7 +91,7 @@ fn piece(
     clock: DateTime,
     lexicon: &Lexicon,
 ) -> Option<Slots> {
-    if let Some(id) = pick(&ask::ids(clarify), text, lexicon) {
+    if let Some(id) = choose::pick(&ask::ids(clarify), text, lexicon) {
         return Some(with_id(clarify, id));
     }
     if is(in_context, Intent::Correct) && in_context.clarify.is_none() {
@@ -157,61 +171,12 @@ fn chosen_action(clarify: &Clarify, alone: &Parse, text: &str) -> Option<Intent>
         .or_else(|| (payment && !credit && offered(Intent::RecordPayment)).then_some(Intent::RecordPayment))
 }
 
-const ORDINALS: [&[&str]; 4] = [
-    &["pehla", "pehle", "pahla", "pahle", "first", "ek", "one", "1", "पहला", "पहले", "पहली"],
-    &["doosra", "dusra", "doosre", "dusre", "second", "two", "2", "दूसरा", "दूसरे", "दूसरी"],
-    &["teesra", "tisra", "teesre", "third", "three", "3", "तीसरा", "तीसरे", "तीसरी"],
-    &["chautha", "chauthe", "fourth", "four", "4", "चौथा", "चौथे", "चौथी"],
-];
-
-/// Which of the candidates the words point at: the only one whose name, nickname, landmark or last digits are in
-/// them, or the one that was named at that place.
-fn pick(candidates: &[String], text: &str, lexicon: &Lexicon) -> Option<String> {
-    let words = words(text);
-    let world = lexicon.world();
-    let known: Vec<(String, Vec<String>)> = candidates
-        .iter()
-        .map(|id| {
-            let customer = world.customers.iter().find(|it| &it.id == id).map(customer_words);
-            let product = || world.products.iter().find(|it| &it.id == id).map(product_words);
-            (id.clone(), customer.or_else(product).unwrap_or_default())
-        })
-        .collect();
-    let hits = |id: &str| {
-        let (_, marks) = known.iter().find(|(known, _)| known == id)?;
-        // A word that all candidates share ("Rahul") tells none of them apart.
-        let telling = marks.iter().filter(|mark| !known.iter().all(|(_, other)| other.contains(mark)));
-        Some(telling.filter(|mark| words.contains(mark)).count())
-    };
-    let scores: Vec<usize> = candidates.iter().map(|id| hits(id).unwrap_or(0)).collect();
-    let best = scores.iter().copied().max().filter(|best| *best > 0);
-    if let Some(best) = best {
-        let mut leaders = candidates.iter().zip(&scores).filter(|(_, score)| **score == best);
-        return leaders.next().filter(|_| leaders.next().is_none()).map(|(id, _)| id.clone());
+/// The one amount that the words hold, if they hold one and no other figure.
+pub(super) fn amount_alone(text: &str) -> Option<Money> {
+    match amounts_in(text).as_slice() {
+        [amount] => Some(*amount),
+        _ => None,
     }
-    let place = ORDINALS.iter().position(|names| words.iter().any(|word| names.contains(&word.as_str())))?;
-    candidates.get(place).cloned()
-}
-
-fn customer_words(customer: &WorldCustomer) -> Vec<String> {
-    let mut all = words(&customer.name);
-    all.extend(customer.nickname.as_deref().map(words).unwrap_or_default());
-    all.extend(customer.landmark.as_deref().map(words).unwrap_or_default());
-    if let Some(phone) = &customer.phone {
-        all.push(phone.chars().skip(phone.chars().count().saturating_sub(4)).collect());
-    }
-    all
-}
-
-fn product_words(product: &WorldProduct) -> Vec<String> {
-    let mut all = words(&product.name);
-    all.extend(product.aliases.iter().flat_map(|alias| words(alias)));
-    all
-}
-
-fn words(text: &str) -> Vec<String> {
-    let letters = |letter: char| letter.is_alphanumeric() || ('\u{900}'..='\u{97f}').contains(&letter);
-    text.split(|letter| !letters(letter)).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
 }
 
 /// Takes over every slot that the correction has.

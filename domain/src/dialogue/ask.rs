@@ -31,6 +31,11 @@ pub(super) fn question(clarify: &Clarify, world: &World) -> Question {
     }
 }
 
+/// Whether an answer is waited for: what is out of reach stays so.
+pub(super) const fn stays_open(clarify: &Clarify) -> bool {
+    !matches!(clarify.reason, Reason::UnsafeBulk | Reason::OutOfScope)
+}
+
 /// The candidates that are customers or products.
 pub(super) fn ids(clarify: &Clarify) -> Vec<String> {
     let ids = clarify.candidates.iter().filter_map(|candidate| match candidate {

@@ -11,11 +11,15 @@ pub(super) fn deed(proposal: &Proposal, posted: &Posted) -> Deed {
         Posted::Invoice(invoice) => {
             let (name, balance) = (invoice.customer_name.clone(), invoice.balance);
             match (&proposal.wish, invoice.status) {
+                (Wish::Undo { .. }, _) => Deed::Undone { name, balance },
                 (Wish::CancelBill { number, .. }, InvoiceStatus::Cancelled) => {
                     Deed::BillCancelled { number: *number, name, balance }
                 }
                 (_, _) => Deed::Entry { name, balance },
             }
+        }
+        Posted::Entry(entry) if matches!(proposal.wish, Wish::Undo { .. }) => {
+            Deed::Undone { name: entry.customer_name.clone(), balance: entry.balance_after }
         }
         Posted::Entry(entry) => Deed::Entry { name: entry.customer_name.clone(), balance: entry.balance_after },
         Posted::Party(party) => of_party(&proposal.wish, party),

@@ -33,6 +33,7 @@ fn shop() -> Lexicon {
         now: "2026-11-20T10:00:00+05:30".parse().unwrap(),
         timezone: "Asia/Kolkata".into(),
         limits: Limits { amount_max: Money::from_paise(100_000_000), quantity_max: Quantity::from_milli(10_000_000) },
+        confirm: crate::ledger::ConfirmPolicy::default(),
         customers: vec![
             customer(1, "Rahul Sharma", Some("Station Road")),
             customer(2, "Rahul Verma", Some("Gandhi Chowk")),
@@ -98,7 +99,9 @@ impl Talk {
 fn commands(steps: Vec<Step>) -> Vec<Proposal> {
     let posts = steps.into_iter().filter_map(|step| match step {
         Step::Post(proposals) => Some(proposals),
-        Step::Say(_) | Step::ReadBack { .. } | Step::Read(_) => None,
+        Step::Say(_) | Step::ReadBack { .. } | Step::Read(_) | Step::FindLast | Step::SendCode | Step::CheckCode(_) => {
+            None
+        }
     });
     posts.flatten().collect()
 }
@@ -108,6 +111,9 @@ fn said(steps: &[Step]) -> Vec<&'static str> {
         Step::Say(reply) | Step::ReadBack { reply, .. } => reply.code(),
         Step::Read(_) => "read",
         Step::Post(_) => "post",
+        Step::FindLast => "find_last",
+        Step::SendCode => "send_code",
+        Step::CheckCode(_) => "check_code",
     });
     codes.collect()
 }
@@ -205,7 +211,7 @@ fn a_fresh_command_waits_behind_the_one_that_was_read_back() {
     let mut talk = Talk::new();
     talk.read_back("Suresh ne 500 diye");
     let first = talk.read_back("Priya ko 200 udhaar likho");
-    assert_eq!(first, "First: Suresh Yadav paid ₹500. Yes or no?");
+    assert_eq!(first, "First, shall I write Suresh Yadav's payment of ₹500?");
     let steps = talk.say("haan");
     assert_eq!(commands(steps.clone()).len(), 1);
     let next = talk.posted(steps, &written());

@@ -27,6 +27,7 @@ mod parse;
 pub(crate) mod phonetic;
 mod products;
 mod reply;
+mod said;
 mod senses;
 mod slots;
 mod stocking;
@@ -44,5 +45,6 @@ pub use frame::{
 };
 pub use lexicon::Lexicon;
 pub use parse::parse;
+pub(crate) use said::{amounts_in, digits_in};
 pub use trace::Trace;
 pub use world::{Limits, World, WorldCustomer, WorldInvoice, WorldProduct, WorldReminder};

@@ -1,5 +1,6 @@
 //! What a shop's speech can refer to.
 
+use crate::ledger::ConfirmPolicy;
 use crate::money::Money;
 use crate::quantity::{Quantity, Unit};
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,9 @@ pub struct World {
     pub timezone: String,
     /// What is too much.
     pub limits: Limits,
+    /// How the shop wants spoken commands to be confirmed.
+    #[serde(default)]
+    pub confirm: ConfirmPolicy,
     /// Customers.
     pub customers: Vec<WorldCustomer>,
     /// Products.

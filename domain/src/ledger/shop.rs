@@ -1,6 +1,7 @@
 //! The shop itself: what stands on its bills, and how it wants its books kept.
 
 use super::Refusal;
+use super::confirm::{ConfirmChange, ConfirmPolicy};
 use super::field::{self, ADDRESS_MAX, MILLI_MAX, NAME_MAX, invalid};
 use super::patch::Patch;
 use crate::money::Money;
@@ -41,6 +42,9 @@ pub struct Shop {
     /// What is too much.
     #[serde(flatten)]
     pub limits: ShopLimits,
+    /// How spoken commands are confirmed.
+    #[serde(flatten)]
+    pub confirm: ConfirmPolicy,
 }
 
 /// How a shop is taxed.
@@ -108,6 +112,8 @@ pub struct ShopChange {
     pub low_stock: Patch<Quantity>,
     pub amount_max: Option<Money>,
     pub quantity_max: Option<Quantity>,
+    #[serde(default, skip_serializing_if = "ConfirmChange::is_empty")]
+    pub confirm: ConfirmChange,
 }
 
 /// The most that a limit may be set to: ten thousand million rupees, a thousand million units.
@@ -134,6 +140,7 @@ impl Default for Shop {
             rounding: Rounding::default(),
             low_stock: None,
             limits: ShopLimits::default(),
+            confirm: ConfirmPolicy::default(),
         }
     }
 }
@@ -215,6 +222,7 @@ impl Shop {
             rounding: change.rounding.unwrap_or(self.rounding),
             low_stock: change.low_stock.field(self.low_stock.as_ref(), |mark| low_stock(*mark))?,
             limits,
+            confirm: self.confirm.changed(&change.confirm)?,
         })
     }
 }

@@ -11,6 +11,28 @@ pub(super) fn text(question: &Question, tongue: Tongue, form: Form) -> String {
         Question::Which(names) => format!("{} {}?", pick(tongue, "Which one:", "कौन से:"), either(names, tongue)),
         Question::WhoIs { heard } => who_is(heard.as_deref(), tongue),
         Question::WhatIs { heard } => what_is(heard.as_deref(), tongue),
+        Question::DidYouMean { heard, names } => {
+            let names = either(names, tongue);
+            match tongue {
+                Tongue::En => format!("There is no {heard}. {names}?"),
+                Tongue::Hi => format!("{heard} नहीं मिला। {names}?"),
+            }
+        }
+        Question::PriceOf { name } => match tongue {
+            Tongue::En => format!("{name} is new. At what price?"),
+            Tongue::Hi => format!("{name} नया है। किस भाव से?"),
+        },
+        Question::AddProduct { name, price, unit } => {
+            let price = super::shop::priced(*price, *unit, tongue, form);
+            match tongue {
+                Tongue::En => format!("{name} is new. Shall I add it, {price}?"),
+                Tongue::Hi => format!("{name} नया है। {price}, जोड़ दूँ?"),
+            }
+        }
+        Question::AddCustomer { name } => match tongue {
+            Tongue::En => format!("I do not know {name}. Shall I add them?"),
+            Tongue::Hi => format!("{name} नाम का कोई नहीं मिला। नया ग्राहक जोड़ दूँ?"),
+        },
         Question::WhichAmount(amounts) if amounts.is_empty() => pick(tongue, "How much exactly?", "ठीक कितने रुपये?"),
         Question::WhichAmount(amounts) => {
             let amounts: Vec<String> = amounts.iter().map(|it| words::money(*it, tongue, form)).collect();

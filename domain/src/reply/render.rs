@@ -1,7 +1,7 @@
 //! From data to words.
 
 use super::words::{self, Form, Tongue};
-use super::{Deed, Reply, Wish, WishLine, books, question, shop};
+use super::{Change, Deed, Reply, Undone, Wish, WishLine, books, question, shop};
 use crate::ledger::PaymentMode;
 use crate::money::Money;
 
@@ -11,10 +11,24 @@ pub(super) fn reply(reply: &Reply, tongue: Tongue, form: Form) -> String {
     match reply {
         Reply::ReadBack(list) => format!("{} {}", wishes(list, tongue, form), shall_i(list, tongue)),
         Reply::StillWaiting(list) => {
-            let first = wishes(list, tongue, form);
-            format!("{} {first} {}", say("First:", "पहले:"), say("Yes or no?", "हाँ या नहीं?"))
+            let first = either_and(&list.iter().map(|wish| brief(wish, tongue, form)).collect::<Vec<_>>(), tongue);
+            match tongue {
+                Tongue::En => format!("First, shall I write {first}?"),
+                Tongue::Hi => format!("पहले {first} लिख दूँ?"),
+            }
         }
         Reply::YesOrNo(list) => format!("{} {}", wishes(list, tongue, form), say("Yes or no?", "हाँ या नहीं?")),
+        Reply::Changed { wishes: list, changes } => changed(list, changes, tongue, form),
+        Reply::SayAmount(list) => {
+            let again = say("Say the amount again to write it.", "लिखने के लिए रकम फिर बोलिए।");
+            format!("{} {again}", wishes(list, tongue, form))
+        }
+        Reply::SayCode => say("The owner has got a code. What is it?", "मालिक को कोड भेजा है। कोड बताइए?"),
+        Reply::WrongCode => say("That is not the code. Once more?", "कोड ग़लत है। फिर से?"),
+        Reply::CodeSpent => say("The code counts no more. Nothing was written.", "कोड अब नहीं चलेगा। कुछ नहीं लिखा।"),
+        Reply::NoCode => {
+            say("No code could be sent to the owner. Nothing was written.", "मालिक को कोड नहीं जा सका। कुछ नहीं लिखा।")
+        }
         Reply::Written(done) => deed(done, tongue, form),
         Reply::Balance { name, balance: amount } => balance(name, *amount, tongue, form),
         Reply::Stock { name, stock, unit } => books::stock(name, *stock, *unit, tongue, form),
@@ -40,6 +54,15 @@ pub(super) fn reply(reply: &Reply, tongue: Tongue, form: Form) -> String {
         Reply::Unclear => say("I did not understand. Please say it again.", "समझ नहीं आया, फिर से बोलिए।"),
         Reply::SayAgain => say("I could not hear that. Please say it again.", "ठीक से सुनाई नहीं दिया, फिर से बोलिए।"),
         Reply::Refused(refusal) => books::refusal(refusal, tongue, form),
+        Reply::RefusedOne { name, refusal } => format!("{name}: {}", books::refusal(refusal, tongue, form)),
+        Reply::NothingToUndo => say("There is nothing to take back.", "हटाने को कुछ नहीं है।"),
+        Reply::AlreadyUndone { name, what, amount } => {
+            let entry = undone(name, *what, *amount, tongue, form);
+            match tongue {
+                Tongue::En => format!("{} was taken back already.", capital(&entry)),
+                Tongue::Hi => format!("{entry} पहले ही हट चुका है।"),
+            }
+        }
         Reply::Busy => say("One moment, please say it again.", "एक मिनट, फिर बोलिए।"),
         Reply::Unsure => say(
             "I am not sure that it was written. Say yes and I will make sure, once.",
@@ -78,12 +101,130 @@ pub(super) fn either(list: &[String], tongue: Tongue) -> String {
     }
 }
 
+/// `a, b and c`.
+fn either_and(list: &[String], tongue: Tongue) -> String {
+    let and = pick(tongue, "and", "और");
+    match list {
+        [] => String::new(),
+        [only] => only.clone(),
+        [others @ .., end] => format!("{} {and} {end}", others.join(", ")),
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// What waits, in as few words as tell it from another: "Rahul's bill of ₹196".
+fn brief(wish: &Wish, tongue: Tongue, form: Form) -> String {
+    let amount = wish.amount().map(|amount| words::money(amount, tongue, form)).unwrap_or_default();
+    let name = wish.name();
+    let (en, hi) = match wish {
+        Wish::Invoice { .. } => ("bill", "का बिल"),
+        Wish::Payment { .. } => ("payment", "का भुगतान"),
+        Wish::Credit { .. } => ("credit", "का उधार"),
+        Wish::Undo { what, amount, .. } => return undone(name, *what, *amount, tongue, form),
+        Wish::CancelBill { .. }
+        | Wish::Customer { .. }
+        | Wish::Known { .. }
+        | Wish::Product { .. }
+        | Wish::Stock { .. }
+        | Wish::Price { .. } => return self::wish(wish, tongue, form),
+    };
+    match tongue {
+        Tongue::En => format!("{name}'s {en} of {amount}"),
+        Tongue::Hi => format!("{name} {hi} {amount}"),
+    }
+}
+
+/// What was taken back: "the payment of ₹500 by Suresh".
+fn undone(name: &str, what: Undone, amount: Money, tongue: Tongue, form: Form) -> String {
+    let amount = words::money(amount, tongue, form);
+    let (en, hi) = match what {
+        Undone::Bill => ("bill", "बिल"),
+        Undone::CreditNote => ("credit note", "क्रेडिट नोट"),
+        Undone::Payment => ("payment", "भुगतान"),
+        Undone::Credit => ("credit", "उधार"),
+        Undone::WriteOff => ("write-off", "छूट"),
+        Undone::Refund => ("refund", "वापसी"),
+    };
+    match tongue {
+        Tongue::En => format!("{name}'s {en} of {amount}"),
+        Tongue::Hi => format!("{name} का {amount} का {hi}"),
+    }
+}
+
+/// Only what is different, and what it comes to.
+fn changed(list: &[Wish], changes: &[Change], tongue: Tongue, form: Form) -> String {
+    let told: Vec<String> = changes.iter().map(|it| change(it, tongue, form)).collect();
+    let total = list.iter().find_map(Wish::amount).map(|total| words::money(total, tongue, form)).unwrap_or_default();
+    let stop = stop(tongue);
+    match tongue {
+        Tongue::En => format!("{}{stop} Now {total}{stop} {}", told.join(", "), shall_i(list, tongue)),
+        Tongue::Hi => format!("{}{stop} अब {total}{stop} {}", told.join(", "), shall_i(list, tongue)),
+    }
+}
+
+fn change(change: &Change, tongue: Tongue, form: Form) -> String {
+    match (change, tongue) {
+        (Change::Name(name), _) => name.clone(),
+        (Change::Line(new), _) => line(new, tongue, form),
+        (Change::Gone(name), Tongue::En) => format!("no {name}"),
+        (Change::Gone(name), Tongue::Hi) => format!("{name} हटाया"),
+        (Change::Discount(None), _) => pick(tongue, "no discount", "छूट नहीं"),
+        (Change::Discount(Some(amount)), _) => off(*amount, tongue, form),
+    }
+}
+
+fn off(amount: Money, tongue: Tongue, form: Form) -> String {
+    let amount = words::money(amount, tongue, form);
+    match tongue {
+        Tongue::En => format!("{amount} off"),
+        Tongue::Hi => format!("{amount} छूट"),
+    }
+}
+
 fn wishes(list: &[Wish], tongue: Tongue, form: Form) -> String {
+    if let Some(text) = alike(list, tongue, form) {
+        return format!("{text}{}", stop(tongue));
+    }
     let texts: Vec<String> = list.iter().map(|it| format!("{}{}", wish(it, tongue, form), stop(tongue))).collect();
     texts.join(" ")
 }
 
+/// The same for several people, in one sentence.
+fn alike(list: &[Wish], tongue: Tongue, form: Form) -> Option<String> {
+    let (first, names) = match list {
+        [first, _, ..] => (first, list.iter().map(|wish| wish.name().to_owned()).collect::<Vec<_>>()),
+        [] | [_] => return None,
+    };
+    let same = list.iter().all(|other| other.is_like(first));
+    let names = either_and(&names, tongue);
+    let amount = words::money(first.amount().filter(|_| same)?, tongue, form);
+    match (first, tongue) {
+        (Wish::Payment { day, mode, .. }, Tongue::En) => {
+            let way = mode.map_or(String::new(), |mode| way(mode, tongue));
+            Some(format!("{names} paid {amount} each{way}{}", on(*day, tongue, form)))
+        }
+        (Wish::Payment { day, mode, .. }, Tongue::Hi) => {
+            let way = mode.map_or(String::new(), |mode| way(mode, tongue));
+            Some(format!("{}{names} ने {amount}-{amount}{way} दिए", on(*day, tongue, form)))
+        }
+        (Wish::Credit { day, .. }, Tongue::En) => {
+            Some(format!("{amount} each on credit to {names}{}", on(*day, tongue, form)))
+        }
+        (Wish::Credit { day, .. }, Tongue::Hi) => {
+            Some(format!("{}{names} को {amount}-{amount} उधार", on(*day, tongue, form)))
+        }
+        _ => None,
+    }
+}
+
 fn shall_i(list: &[Wish], tongue: Tongue) -> String {
+    if list.iter().any(|wish| matches!(wish, Wish::Undo { .. })) {
+        return pick(tongue, "Shall I take it back?", "हटा दूँ?");
+    }
     let (en, hi) = shop::asks_leave(list);
     pick(tongue, en, hi)
 }
@@ -91,8 +232,9 @@ fn shall_i(list: &[Wish], tongue: Tongue) -> String {
 fn wish(wish: &Wish, tongue: Tongue, form: Form) -> String {
     let rupees = |amount: Money| words::money(amount, tongue, form);
     match wish {
-        Wish::Invoice { name, lines, total } => {
-            let lines: Vec<String> = lines.iter().map(|it| line(it, tongue, form)).collect();
+        Wish::Invoice { name, lines, total, discount } => {
+            let mut lines: Vec<String> = lines.iter().map(|it| line(it, tongue, form)).collect();
+            lines.extend(discount.map(|discount| off(discount, tongue, form)));
             format!("{name}: {}{} {}", lines.join(", "), stop(tongue), rupees(*total))
         }
         Wish::Payment { name, amount, mode, day } => {
@@ -120,6 +262,7 @@ fn wish(wish: &Wish, tongue: Tongue, form: Form) -> String {
         | Wish::Stock { .. }
         | Wish::Price { .. }
         | Wish::CancelBill { .. } => shop::wish(wish, tongue, form),
+        Wish::Undo { name, what, amount } => undone(name, *what, *amount, tongue, form),
     }
 }
 
@@ -170,6 +313,9 @@ fn deed(deed: &Deed, tongue: Tongue, form: Form) -> String {
         | Deed::Stock { .. }
         | Deed::Price { .. }
         | Deed::BillCancelled { .. } => shop::deed(deed, tongue, form),
+        Deed::Undone { name, balance: amount } => {
+            format!("{} {}", pick(tongue, "Taken back.", "हटा दिया।"), balance(name, *amount, tongue, form))
+        }
         Deed::Other => pick(tongue, "Done.", "हो गया।"),
     }
 }

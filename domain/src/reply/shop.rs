@@ -64,7 +64,11 @@ pub(super) fn wish(wish: &Wish, tongue: Tongue, form: Form) -> String {
                 Tongue::Hi => format!("{name} का बिल {number}, {total}"),
             }
         }
-        Wish::Invoice { .. } | Wish::Payment { .. } | Wish::Credit { .. } | Wish::Customer { .. } => String::new(),
+        Wish::Invoice { .. }
+        | Wish::Payment { .. }
+        | Wish::Credit { .. }
+        | Wish::Customer { .. }
+        | Wish::Undo { .. } => String::new(),
     }
 }
 
@@ -94,7 +98,7 @@ pub(super) fn deed(deed: &Deed, tongue: Tongue, form: Form) -> String {
             };
             format!("{cancelled} {}", balance(name, *owed, tongue, form))
         }
-        Deed::Entry { .. } | Deed::Customer { .. } | Deed::Other => String::new(),
+        Deed::Entry { .. } | Deed::Customer { .. } | Deed::Undone { .. } | Deed::Other => String::new(),
     }
 }
 
@@ -139,7 +143,7 @@ fn a_phone(phone: &str, tongue: Tongue, form: Form) -> String {
 }
 
 /// What one unit costs.
-fn priced(price: Money, unit: Unit, tongue: Tongue, form: Form) -> String {
+pub(super) fn priced(price: Money, unit: Unit, tongue: Tongue, form: Form) -> String {
     let (one, price) =
         (words::quantity(Quantity::from_milli(1_000), unit, tongue, form), words::money(price, tongue, form));
     match tongue {

@@ -2,9 +2,11 @@
 
 use crate::money::Money;
 use crate::quantity::{Quantity, Unit};
+use serde::{Deserialize, Serialize};
 
 /// The language of an answer.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Tongue {
     /// English.
     En,

@@ -3,7 +3,9 @@
 use super::{LedgerReader, Page, ReadError, page, rows_of};
 use crate::hex;
 use crate::ledger::cursor;
+use execora_domain::dialogue::Done;
 use execora_domain::ids::{TenantId, UserId};
+use execora_domain::ledger::Posted;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -57,7 +59,30 @@ impl LedgerReader {
         };
         page(&rows, limit, record, |record| cursor::write(&[&record.sequence.to_string()]))
     }
+
+    /// The last entry or bill that this user posted among the shop's last two hundred commands, if it can be taken back,
+    /// and whether it was.
+    ///
+    /// # Errors
+    /// [`ReadError::Unavailable`].
+    pub async fn last_by(&self, tenant: TenantId, user: UserId) -> Result<Option<Done>, ReadError> {
+        let rows = self.ask(tenant, LAST_BY, &[&tenant.uuid(), &user.uuid()]).await?;
+        let done = |row: &Row| {
+            let Json(posted) = row.try_get::<_, Json<Posted>>("response").ok()?;
+            Some(Done { is_undone: row.try_get("undone").ok()?, ..Done::of(&posted)? })
+        };
+        Ok(rows.iter().find_map(done))
+    }
 }
+
+const LAST_BY: &str = "SELECT response, \
+     EXISTS (SELECT FROM entries e WHERE e.tenant_id = $1 AND e.reverses = (a.record->>'id')::uuid) \
+     OR EXISTS (SELECT FROM invoices i WHERE i.tenant_id = $1 AND i.invoice_id = (a.record->>'id')::uuid \
+     AND i.status = 'cancelled') AS undone \
+     FROM idempotency, jsonb_each(response) AS a(kind, record) \
+     WHERE tenant_id = $1 AND user_id = $2 AND a.kind IN ('Entry', 'Invoice') \
+     AND audit_sequence > (SELECT audit_sequence - 200 FROM tenants WHERE tenant_id = $1) \
+     ORDER BY audit_sequence DESC LIMIT 20";
 
 const AUDIT: &str = "SELECT audit_sequence, created_at, user_id, key, lower(a.kind) AS kind, a.record, audit_hash \
      FROM idempotency, jsonb_each(response) AS a(kind, record) \

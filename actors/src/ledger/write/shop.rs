@@ -92,6 +92,9 @@ impl<'a> Rows<'a> {
             low_stock: shop.low_stock.map(Quantity::milli),
             amount_max: shop.limits.amount_max.paise(),
             quantity_max: shop.limits.quantity_max.milli(),
+            confirm_by: shop.confirm.least.as_str(),
+            confirm_amount_from: shop.confirm.amount_from.map(Money::paise),
+            confirm_code_from: shop.confirm.code_from.map(Money::paise),
         });
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::ledger::{Author, PostError, ReadError};
 use crate::session::Books;
-use execora_domain::dialogue::Query;
-use execora_domain::ids::{EntryId, TenantId};
+use execora_domain::dialogue::{Done, Query};
+use execora_domain::ids::{EntryId, TenantId, UserId};
 use execora_domain::intent::{Lexicon, Limits, World, WorldCustomer, WorldProduct};
 use execora_domain::ledger::{Command, Entry, EntryKind, IdempotencyKey, PaymentMode, Posted, Refusal};
 use execora_domain::money::Money;
@@ -23,6 +23,8 @@ pub(super) struct ScriptedBooks {
     posted: Mutex<Vec<(String, Command)>>,
     /// What the next posts answer, before they are posted after all.
     errors: Mutex<VecDeque<PostError>>,
+    /// The codes that were sent to the owner.
+    codes: Mutex<Vec<String>>,
     /// Whether the books cannot be reached at all.
     away: Mutex<bool>,
 }
@@ -35,6 +37,11 @@ impl ScriptedBooks {
 
     pub(super) fn fail_next(&self, errors: impl IntoIterator<Item = PostError>) {
         self.errors.lock().unwrap().extend(errors);
+    }
+
+    /// The codes that were sent to the owner.
+    pub(super) fn codes(&self) -> Vec<String> {
+        self.codes.lock().unwrap().clone()
     }
 
     pub(super) fn go_away(&self) {
@@ -112,6 +119,7 @@ fn lexicon() -> Lexicon {
         now: "2026-11-20T10:00:00+05:30".parse().unwrap(),
         timezone: "Asia/Kolkata".into(),
         limits: Limits { amount_max: Money::from_paise(100_000_000), quantity_max: Quantity::from_milli(10_000_000) },
+        confirm: execora_domain::ledger::ConfirmPolicy::default(),
         customers: vec![customer(1, "Suresh Yadav"), customer(2, "Priya Singh")],
         products: vec![WorldProduct {
             id: Uuid::from_u128(11).to_string(),
@@ -141,6 +149,15 @@ impl Books for ScriptedBooks {
             tokio::time::sleep(PACE).await;
             Ok(Reply::Balance { name: "Suresh Yadav".into(), balance: Money::from_paise(20_000) })
         })
+    }
+
+    fn last_by(&self, _: TenantId, _: UserId) -> BoxFuture<'static, Result<Option<Done>, ReadError>> {
+        Box::pin(async { Ok(None) })
+    }
+
+    fn send_code(&self, _: TenantId, digits: String) -> BoxFuture<'static, Result<(), ReadError>> {
+        self.codes.lock().unwrap().push(digits);
+        Box::pin(async { Ok(()) })
     }
 
     fn post(

@@ -184,3 +184,48 @@ async fn a_voice_that_fails_leaves_the_answer_on_the_page() {
     house.types("haan");
     assert_eq!(house.answer().await.0, "posted");
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_very_high_amount_is_written_with_the_owners_code_and_no_other() {
+    let mut house = house().open().await;
+    house.types("Suresh ne do lakh rupaye diye");
+    assert_eq!(house.answer().await.0, "confirm_needed");
+    house.types("haan");
+    assert_eq!(house.answer().await.0, "code_needed");
+    let codes = house.books.codes();
+    let [code] = codes.as_slice() else { panic!("{codes:?}") };
+    let other = if code == "123456" { "654321" } else { "123456" };
+    house.types(other);
+    assert_eq!(house.answer().await.0, "wrong_code");
+    assert_eq!(house.books.posted(), []);
+    let spoken: Vec<String> = code.chars().map(String::from).collect();
+    house.types(&spoken.join(" "));
+    assert_eq!(house.answer().await.0, "posted");
+    assert_eq!(house.books.posted().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_code_counts_for_three_tries_and_five_minutes() {
+    for late in [false, true] {
+        let mut house = house().open().await;
+        house.types("Suresh ne do lakh rupaye diye");
+        house.answer().await;
+        house.types("haan");
+        house.answer().await;
+        let code = house.books.codes().remove(0);
+        let other = if code == "123456" { "654321" } else { "123456" };
+        if late {
+            tokio::time::sleep(std::time::Duration::from_secs(301)).await;
+            house.types(&code);
+            assert_ne!(house.answer().await.0, "posted");
+        } else {
+            for told in ["wrong_code", "wrong_code", "code_spent"] {
+                house.types(other);
+                assert_eq!(house.answer().await.0, told);
+            }
+            house.types(&code);
+            assert_ne!(house.answer().await.0, "posted");
+        }
+        assert_eq!(house.books.posted(), []);
+    }
+}

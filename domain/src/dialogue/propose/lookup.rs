@@ -38,7 +38,7 @@ fn within(amount: Option<Money>, slot: Slot, world: &World) -> Result<Money, Ask
 }
 
 /// `ramesh gupta` as a shop writes it; Devanagari has no capitals and stays.
-pub(super) fn capitalised(name: &str) -> String {
+pub(in crate::dialogue) fn capitalised(name: &str) -> String {
     let words = name.split_whitespace().map(|word| {
         let mut letters = word.chars();
         letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())

@@ -14,6 +14,8 @@ mod read;
 mod sale;
 mod shelf;
 
+pub(super) use lookup::capitalised;
+
 /// What is done about a frame.
 pub(super) enum Proposed {
     /// Something that changes nothing.
@@ -77,7 +79,7 @@ pub(super) fn propose(frame: &Frame, heard: &Heard<'_>, index: usize, lexicon: &
     match change {
         Ok((wish, command)) => {
             let index = u16::try_from(index).unwrap_or(u16::MAX);
-            Proposed::Wish(Box::new(Proposal { frame: frame.clone(), wish, command, turn: heard.turn, index }))
+            Proposed::Wish(Box::new(Proposal::new(frame.clone(), wish, command, heard.turn, index)))
         }
         Err(Instead::Asks(question, slot)) => Proposed::Asks(question, slot),
         Err(Instead::Says(reply)) => says(*reply),

@@ -32,7 +32,8 @@ pub(super) fn invoice(slots: &Slots, world: &World) -> Result<Change, Asked> {
         return Err(too_much(OutOfRange));
     }
     let draft = InvoiceDraft { expected_total: Some(total), ..InvoiceDraft::new(party, lines) };
-    Ok((Wish::Invoice { name: who.name.clone(), lines: shown, total }, Command::IssueInvoice(draft)))
+    let wish = Wish::Invoice { name: who.name.clone(), lines: shown, total, discount: None };
+    Ok((wish, Command::IssueInvoice(draft)))
 }
 
 /// How much of a product: as said, or for how much money. A counted thing is sold whole, so money that does not

@@ -1,0 +1,183 @@
+//! While a question is open: its answer, something else, or nothing.
+
+use super::state::{Asking, Later, State};
+use super::{Dialogue, Frame, Heard, Lexicon, Proposal, Step, answer, ask, choose, newcomer};
+use crate::ids::TurnId;
+use crate::intent::{Clarify, Intent, Parse, Slot, Slots};
+use crate::reply::{Question, Reply};
+use crate::turn::SessionTime;
+
+impl Asking {
+    /// A question that nobody waits for yet.
+    pub(super) fn new(frames: Vec<Frame>, clarify: Clarify, question: Question, said: &str) -> Self {
+        let (asked, expires) = (TurnId::default(), SessionTime::default());
+        Self { frames, clarify, said: said.to_owned(), question, offer: None, asked, tries: 0, expires }
+    }
+
+    /// What a yes would do, if it would do anything.
+    pub(super) fn proposals(&mut self) -> Vec<&mut Proposal> {
+        self.offer.iter_mut().flat_map(|offer| std::iter::once(&mut offer.first).chain(&mut offer.then)).collect()
+    }
+}
+
+impl Dialogue {
+    /// Asks, and waits for the answer.
+    pub(super) fn open(&mut self, asking: Asking, heard: &Heard<'_>) -> Vec<Step> {
+        let expires = heard.now + self.settings.confirm_max_ms;
+        let question = asking.question.clone();
+        self.state = State::Asking(Asking { asked: heard.newest, expires, ..asking });
+        vec![Step::Say(Reply::Ask(question))]
+    }
+
+    pub(super) fn open_question(
+        &mut self,
+        frames: Vec<Frame>,
+        clarify: Clarify,
+        question: Question,
+        said: &str,
+        heard: &Heard<'_>,
+    ) -> Vec<Step> {
+        self.open(Asking::new(frames, clarify, question, said), heard)
+    }
+
+    /// Asks what the parser could not know; what is out of reach is answered honestly and forgotten.
+    pub(super) fn ask_or_give_up(
+        &mut self,
+        frames: Vec<Frame>,
+        clarify: Clarify,
+        text: &str,
+        heard: &Heard<'_>,
+        lexicon: &Lexicon,
+    ) -> Vec<Step> {
+        let frame =
+            frames.get(clarify.frame).cloned().unwrap_or(Frame { intent: Intent::Unknown, slots: Slots::default() });
+        if frame.intent == Intent::Unknown {
+            return self.unknown(text, heard, lexicon);
+        }
+        if let Some(offer) = newcomer::offer(&frame, &clarify, text, heard, lexicon) {
+            return self.open(offer, heard);
+        }
+        let question = ask::question(&clarify, lexicon.world());
+        if ask::stays_open(&clarify) {
+            return self.open_question(frames, clarify, question, text, heard);
+        }
+        vec![Step::Say(Reply::Ask(question))]
+    }
+
+    /// Nothing was understood; but "haan" and "nahi" with nothing pending are known for what they are.
+    fn unknown(&mut self, text: &str, heard: &Heard<'_>, lexicon: &Lexicon) -> Vec<Step> {
+        if answer::is_yes_or_no(text, lexicon, heard.clock) {
+            let no_news = heard.turn <= self.resolved;
+            return if no_news { vec![] } else { vec![Step::Say(Reply::NothingPending)] };
+        }
+        vec![Step::Say(Reply::Unclear)]
+    }
+
+    pub(super) fn while_asking(
+        &mut self,
+        mut asking: Asking,
+        parse: &Parse,
+        text: &str,
+        heard: &Heard<'_>,
+        lexicon: &Lexicon,
+    ) -> Vec<Step> {
+        let agreed = parse.clarify.is_none() && parse.frames.first().is_some_and(|it| it.intent == Intent::Confirm);
+        if agreed && heard.turn > asking.asked {
+            if let Some(offer) = asking.offer.take() {
+                return self.accept(*offer, heard);
+            }
+            if let Some(said) = asking.meant() {
+                return self.meant(&said, heard, lexicon);
+            }
+        }
+        if let Some(steps) = self.priced(&asking, text, heard, lexicon) {
+            return steps;
+        }
+        match answer::read(&asking, parse, text, heard.clock, lexicon) {
+            answer::Answer::Completed(frames) => self.carry_out(&frames, &asking.said, false, heard, lexicon),
+            answer::Answer::StillUnclear(frames, clarify) => {
+                self.ask_or_give_up(frames, clarify, &asking.said, heard, lexicon)
+            }
+            answer::Answer::Fresh(parse) => self.instead_of_an_answer(asking, &parse, text, heard, lexicon),
+            answer::Answer::GiveUp => {
+                let mut steps = vec![Step::Say(Reply::Cancelled)];
+                steps.extend(self.next_waiting(heard.now, heard.newest));
+                steps
+            }
+            answer::Answer::NotUnderstood if asking.tries < self.settings.asks_max => {
+                asking.tries += 1;
+                self.open(asking, heard)
+            }
+            answer::Answer::NotUnderstood => {
+                let mut steps = vec![Step::Say(Reply::Unclear)];
+                steps.extend(self.next_waiting(heard.now, heard.newest));
+                steps
+            }
+        }
+    }
+
+    /// Something else is done first; the question is asked again after it, unless the speaker wants to stop.
+    fn instead_of_an_answer(
+        &mut self,
+        asking: Asking,
+        parse: &Parse,
+        text: &str,
+        heard: &Heard<'_>,
+        lexicon: &Lexicon,
+    ) -> Vec<Step> {
+        let mut steps = self.fresh(parse, text, heard, lexicon);
+        if parse.frames.iter().any(|frame| frame.intent == Intent::Stop) {
+            return steps;
+        }
+        steps.extend(self.put_off(Later::Question(asking)));
+        let handed_out = !self.posting.is_empty();
+        if matches!(self.state, State::Idle) && !handed_out {
+            steps.extend(self.next_waiting(heard.now, heard.newest));
+        }
+        steps
+    }
+
+    /// The price of something new was told.
+    fn priced(&mut self, asking: &Asking, text: &str, heard: &Heard<'_>, lexicon: &Lexicon) -> Option<Vec<Step>> {
+        let name = asking.clarify.heard.as_deref().filter(|_| asking.clarify.slot == Some(Slot::PricePaise))?;
+        let Question::PriceOf { .. } = &asking.question else { return None };
+        let price = answer::amount_alone(text)?;
+        let frame = asking.frames.first()?;
+        let limit = lexicon.world().limits.amount_max;
+        if price <= crate::money::Money::ZERO || price > limit {
+            return Some(self.open(asking.clone(), heard));
+        }
+        let offer = newcomer::product(name, frame, &asking.clarify, &asking.said, Some(price), heard, lexicon)?;
+        Some(self.open(offer, heard))
+    }
+
+    /// What was said, with the name that was meant in the place of the one that was heard.
+    fn meant(&mut self, said: &str, heard: &Heard<'_>, lexicon: &Lexicon) -> Vec<Step> {
+        let parse = crate::intent::parse(said, lexicon, None, heard.clock);
+        match parse.clarify {
+            Some(clarify) => self.ask_or_give_up(parse.frames, clarify, said, heard, lexicon),
+            None => self.carry_out(&parse.frames, said, false, heard, lexicon),
+        }
+    }
+}
+
+impl Asking {
+    /// What was said, with the one name that was offered in the place of the one that was heard.
+    fn meant(&self) -> Option<String> {
+        let Question::DidYouMean { names, .. } = &self.question else { return None };
+        let [name] = names.as_slice() else { return None };
+        self.with_name(name)
+    }
+
+    /// The one of the offered names that the words point at.
+    pub(super) fn offered(&self, text: &str) -> Option<String> {
+        let Question::DidYouMean { names, .. } = &self.question else { return None };
+        choose::named(names, text)
+    }
+
+    /// What was said, with this name in the place of the one that was heard.
+    pub(super) fn with_name(&self, name: &str) -> Option<String> {
+        let heard = self.clarify.heard.as_deref()?;
+        self.said.contains(heard).then(|| self.said.replacen(heard, name, 1))
+    }
+}

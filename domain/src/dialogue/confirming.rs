@@ -1,0 +1,230 @@
+//! While something waits for an agreement: a yes, a no, an edit, its amount, a code; or something else altogether.
+
+use super::state::{Asking, Confirming, Later, State, demand};
+use super::{Dialogue, Frame, Heard, Lexicon, Proposal, Step, answer, ask, code, decide, newcomer};
+use crate::ids::TurnId;
+use crate::intent::{Intent, Parse};
+use crate::ledger::{Confirmation, Risk};
+use crate::reply::{Reply, Wish};
+use crate::turn::SessionTime;
+
+/// So often something else than the amount may be said.
+const AMOUNT_TRIES: u8 = 3;
+
+impl Dialogue {
+    pub(super) fn while_confirming(
+        &mut self,
+        confirming: Confirming,
+        parse: &Parse,
+        text: &str,
+        heard: &Heard<'_>,
+        lexicon: &Lexicon,
+    ) -> Vec<Step> {
+        let first = parse.frames.first().map_or(Intent::Unknown, |frame| frame.intent);
+        let clear = parse.clarify.is_none();
+        let rest = parse.frames.get(1..).unwrap_or_default();
+        let later = heard.turn > confirming.asked;
+        if later
+            && confirming.code_sent
+            && let Some(digits) = code::digits(text)
+        {
+            self.state = State::Confirming(confirming);
+            return vec![Step::CheckCode(digits)];
+        }
+        let denied = clear && first == Intent::Deny;
+        let confirming = if later && !denied && confirming.demand() == Confirmation::Amount {
+            match self.amount_said(confirming, text, heard) {
+                Ok(steps) => return steps,
+                Err(confirming) => confirming,
+            }
+        } else {
+            confirming
+        };
+        if let Some(steps) = self.edit(&confirming, text, parse, heard, lexicon) {
+            return steps;
+        }
+        if clear && first == Intent::Confirm && later {
+            return self.agreed(confirming, rest, heard, lexicon);
+        }
+        if denied {
+            return self.denied(&confirming, rest, heard, lexicon);
+        }
+        if matches!(first, Intent::Unknown | Intent::Confirm | Intent::Correct | Intent::Deny) {
+            return self.wait_on(confirming, heard, Reply::YesOrNo);
+        }
+        let waiting = self.later.len();
+        let mut steps = self.line_up(parse, text, heard, lexicon);
+        let asks = if self.later.len() > waiting { Reply::StillWaiting } else { Reply::YesOrNo };
+        steps.extend(self.wait_on(confirming, heard, asks));
+        steps
+    }
+
+    /// A yes: enough, or the first half of what it takes.
+    fn agreed(&mut self, confirming: Confirming, rest: &[Frame], heard: &Heard<'_>, lexicon: &Lexicon) -> Vec<Step> {
+        match confirming.demand() {
+            Confirmation::None | Confirmation::Yes => {
+                self.resolved = heard.newest;
+                let mut steps = self.line_up_frames(rest, heard, lexicon);
+                steps.push(self.hand_out(confirming.proposals));
+                steps
+            }
+            Confirmation::Amount => self.wait_on(confirming, heard, Reply::SayAmount),
+            Confirmation::Code => {
+                self.line_up_frames(rest, heard, lexicon);
+                let expires = heard.now + self.settings.code_max_ms;
+                let step = if confirming.code_sent { Step::Say(Reply::SayCode) } else { Step::SendCode };
+                self.state = State::Confirming(Confirming { asked: heard.newest, expires, ..confirming });
+                vec![step]
+            }
+        }
+    }
+
+    fn denied(&mut self, confirming: &Confirming, rest: &[Frame], heard: &Heard<'_>, lexicon: &Lexicon) -> Vec<Step> {
+        self.resolved = heard.newest;
+        let reply = if confirming.unsure { Reply::MayBeWritten } else { Reply::Cancelled };
+        let mut steps = vec![Step::Say(reply)];
+        steps.extend(self.line_up_frames(rest, heard, lexicon));
+        steps.extend(self.next_waiting(heard.now, heard.newest));
+        steps
+    }
+
+    /// The amount was said again: the right one writes it, another is told; `Err` where no amount was said.
+    fn amount_said(&mut self, confirming: Confirming, text: &str, heard: &Heard<'_>) -> Result<Vec<Step>, Confirming> {
+        let Some(wanted) = decide::amount(&confirming.proposals) else { return Err(confirming) };
+        let Some(said) = answer::amount_alone(text) else { return Err(confirming) };
+        if said == wanted {
+            self.resolved = heard.newest;
+            return Ok(vec![self.hand_out(confirming.proposals)]);
+        }
+        let tries = confirming.tries + 1;
+        if tries >= AMOUNT_TRIES {
+            self.resolved = heard.newest;
+            let mut steps = vec![Step::Say(Reply::Cancelled)];
+            steps.extend(self.next_waiting(heard.now, heard.newest));
+            return Ok(steps);
+        }
+        Ok(self.wait_on(Confirming { tries, ..confirming }, heard, Reply::SayAmount))
+    }
+
+    /// What was agreed to is handed out to be posted.
+    pub(super) fn hand_out(&mut self, proposals: Vec<Proposal>) -> Step {
+        self.posting.clone_from(&proposals);
+        Step::Post(proposals)
+    }
+
+    /// Answers questions at once; what would change the books, and what has to be asked, waits behind the one that was
+    /// read back.
+    pub(super) fn line_up(&mut self, parse: &Parse, text: &str, heard: &Heard<'_>, lexicon: &Lexicon) -> Vec<Step> {
+        let Some(clarify) = &parse.clarify else { return self.line_up_frames(&parse.frames, heard, lexicon) };
+        let (frames, clarify) = (parse.frames.clone(), clarify.clone());
+        let question = ask::question(&clarify, lexicon.world());
+        if !ask::stays_open(&clarify) {
+            return vec![Step::Say(Reply::Ask(question))];
+        }
+        self.put_off(Later::Question(Asking::new(frames, clarify, question, text)))
+    }
+
+    fn line_up_frames(&mut self, frames: &[Frame], heard: &Heard<'_>, lexicon: &Lexicon) -> Vec<Step> {
+        let decided = decide::decide(frames, false, heard, lexicon);
+        if let Some((question, clarify)) = decided.asks {
+            return self.put_off(Later::Question(Asking::new(frames.to_vec(), clarify, question, "")));
+        }
+        self.recent.note(frames);
+        let mut steps = decided.steps;
+        if !decided.proposals.is_empty() {
+            steps.extend(self.put_off(Later::Wish(decided.proposals)));
+        }
+        steps
+    }
+
+    /// Keeps something for later; where too much waits already, it is told.
+    pub(super) fn put_off(&mut self, later: Later) -> Vec<Step> {
+        if self.later.len() >= self.settings.queue_max {
+            return vec![Step::Say(Reply::Busy)];
+        }
+        self.later.push_back(later);
+        vec![]
+    }
+
+    /// Waits on, and says what for.
+    pub(super) fn wait_on(
+        &mut self,
+        confirming: Confirming,
+        heard: &Heard<'_>,
+        reply: fn(Vec<Wish>) -> Reply,
+    ) -> Vec<Step> {
+        let reply = match confirming.demand() {
+            Confirmation::Amount => Reply::SayAmount,
+            Confirmation::Code | Confirmation::None | Confirmation::Yes => reply,
+        };
+        let expires = heard.now + self.settings.confirm_max_ms;
+        self.read_back(Confirming { asked: heard.newest, expires, ..confirming }, reply)
+    }
+
+    /// These wait for an agreement; where the shop wants none, they are handed out at once.
+    pub(super) fn confirm(
+        &mut self,
+        proposals: Vec<Proposal>,
+        now: SessionTime,
+        asked: TurnId,
+        unsure: bool,
+    ) -> Vec<Step> {
+        if demand(&proposals) == Confirmation::None && !unsure {
+            return vec![self.hand_out(proposals)];
+        }
+        self.read_back_anew(proposals, now, asked, unsure)
+    }
+
+    /// These as they wait, for nobody yet.
+    pub(super) const fn waiting_for_yes(&self, proposals: Vec<Proposal>) -> Confirming {
+        let (asked, expires) = (self.resolved, SessionTime(0));
+        Confirming { proposals, asked, expires, unsure: false, earlier: vec![], code_sent: false, tries: 0 }
+    }
+
+    /// Reads back what waits from now on.
+    pub(super) fn read_back(&mut self, confirming: Confirming, reply: fn(Vec<Wish>) -> Reply) -> Vec<Step> {
+        let wishes = confirming.proposals.iter().map(|proposal| proposal.wish.clone()).collect();
+        let reply = match confirming.demand() {
+            Confirmation::Amount => Reply::SayAmount(wishes),
+            Confirmation::Code | Confirmation::None | Confirmation::Yes => reply(wishes),
+        };
+        self.state = State::Confirming(confirming);
+        vec![Step::ReadBack { reply, expires_in_ms: self.settings.confirm_max_ms }]
+    }
+
+    /// What waited behind the last command is read back or asked now.
+    pub(super) fn next_waiting(&mut self, now: SessionTime, asked: TurnId) -> Vec<Step> {
+        match self.later.pop_front() {
+            None => vec![],
+            Some(Later::Wish(proposals)) if proposals.iter().any(newcomer::needs_one) => self.next_waiting(now, asked),
+            Some(Later::Wish(proposals)) => self.read_back_anew(proposals, now, asked, false),
+            Some(Later::Question(asking)) => {
+                let question = asking.question.clone();
+                let expires = now + self.settings.confirm_max_ms;
+                self.state = State::Asking(Asking { asked, expires, ..asking });
+                vec![Step::Say(Reply::Ask(question))]
+            }
+        }
+    }
+
+    /// These are read back and wait for an agreement, whatever the shop wants: something happened in between.
+    pub(super) fn read_back_anew(
+        &mut self,
+        proposals: Vec<Proposal>,
+        now: SessionTime,
+        asked: TurnId,
+        unsure: bool,
+    ) -> Vec<Step> {
+        let expires = now + self.settings.confirm_max_ms;
+        let waiting = Confirming { asked, expires, unsure, ..self.waiting_for_yes(proposals) };
+        self.read_back(waiting, Reply::ReadBack)
+    }
+
+    /// What it takes may be more by now: never less.
+    pub(super) fn raise(&self, proposals: &mut [Proposal]) {
+        let demand = self.policy.demands(Risk::Writes, decide::amount(proposals), false);
+        for proposal in proposals {
+            proposal.demand = proposal.demand.max(demand);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! From frames to what is done about them together.
+
+use super::propose::{self, Proposed};
+use super::{Frame, Heard, Lexicon, Proposal, Step};
+use crate::ids::TurnId;
+use crate::intent::{Clarify, Intent, Reason};
+use crate::ledger::{Command, Confirmation, Risk};
+use crate::money::Money;
+use crate::reply::{Question, Wish};
+
+/// What is done about some frames: questions answered, changes to read back, or something to ask before any of it.
+#[derive(Default)]
+pub(super) struct Decided {
+    pub(super) steps: Vec<Step>,
+    pub(super) proposals: Vec<Proposal>,
+    pub(super) asks: Option<(Question, Clarify)>,
+}
+
+/// What is done about these frames; `is_sure` where nothing of them was guessed.
+pub(super) fn decide(frames: &[Frame], is_sure: bool, heard: &Heard<'_>, lexicon: &Lexicon) -> Decided {
+    let mut decided = Decided::default();
+    for (index, frame) in frames.iter().enumerate() {
+        match propose::propose(frame, heard, index, lexicon) {
+            Proposed::Step(step) => decided.steps.push(step),
+            Proposed::Wish(proposal) => decided.proposals.push(*proposal),
+            Proposed::Asks(question, slot) => {
+                let reason = Reason::MissingSlot;
+                let clarify = Clarify { reason, frame: index, slot: Some(slot), candidates: vec![], heard: None };
+                decided.asks = Some((question, clarify));
+                return decided;
+            }
+        }
+    }
+    demand(&mut decided.proposals, is_sure, lexicon);
+    decided
+}
+
+/// Says what it takes to write these: together they count as one, so that no risk is split into smaller ones.
+pub(super) fn demand(proposals: &mut [Proposal], is_sure: bool, lexicon: &Lexicon) {
+    let policy = lexicon.world().confirm;
+    let amount = amount(proposals);
+    for proposal in proposals.iter_mut() {
+        let risk = if proposal.frame.intent == Intent::DeleteCustomer { Risk::Deletes } else { Risk::Writes };
+        proposal.demand = policy.demands(risk, amount, is_sure);
+    }
+}
+
+/// What these move together; none where they move no money.
+pub(super) fn amount(proposals: &[Proposal]) -> Option<Money> {
+    let amounts = proposals.iter().filter_map(|proposal| proposal.wish.amount());
+    amounts.fold(None, |sum: Option<Money>, amount| {
+        Some(sum.map_or(amount, |sum| sum.plus(amount).unwrap_or(Money::from_paise(i64::MAX))))
+    })
+}
+
+impl Proposal {
+    /// A command that a yes writes.
+    pub(super) const fn new(frame: Frame, wish: Wish, command: Command, turn: TurnId, index: u16) -> Self {
+        Self { frame, wish, command, turn, index, said_in: None, discount: None, demand: Confirmation::Yes }
+    }
+}

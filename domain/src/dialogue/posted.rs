@@ -1,0 +1,92 @@
+//! What came of posting: it is told, and what waited behind it gets its turn.
+
+use super::recent::Done;
+use super::state::Later;
+use super::{Dialogue, PostOutcome, Proposal, Step, done, newcomer};
+use crate::ids::TurnId;
+use crate::ledger::{Posted, Refusal};
+use crate::reply::{Reply, Wish};
+use crate::turn::SessionTime;
+
+impl Dialogue {
+    /// Takes in what came of posting, and says it; what could not be posted yet waits for another "haan".
+    #[must_use]
+    pub fn posted(&mut self, now: SessionTime, newest: TurnId, outcomes: Vec<(Proposal, PostOutcome)>) -> Vec<Step> {
+        self.posting.clear();
+        let several = outcomes.len() > 1;
+        let (mut steps, mut again, mut unsure) = (vec![], vec![], false);
+        for (mut proposal, outcome) in outcomes {
+            let name = proposal.wish.name().to_owned();
+            let refused = |refusal| match (several, refusal) {
+                (true, refusal) => Reply::RefusedOne { name, refusal },
+                (false, refusal) => Reply::Refused(refusal),
+            };
+            let reply = match outcome {
+                PostOutcome::Posted(posted) => {
+                    self.wrote(&proposal, &posted);
+                    Reply::Written(done::deed(&proposal, &posted))
+                }
+                PostOutcome::Refused(Refusal::TotalChanged { total }) => {
+                    proposal.take_total(total);
+                    again.push(proposal);
+                    refused(Refusal::TotalChanged { total })
+                }
+                PostOutcome::Refused(refusal) => {
+                    self.forget_newcomer(&proposal);
+                    refused(refusal)
+                }
+                PostOutcome::Busy => {
+                    again.push(proposal);
+                    Reply::Busy
+                }
+                PostOutcome::Unknown => {
+                    unsure = true;
+                    again.push(proposal);
+                    Reply::Unsure
+                }
+                PostOutcome::Failed => {
+                    self.forget_newcomer(&proposal);
+                    Reply::Trouble
+                }
+            };
+            steps.push(Step::Say(reply));
+        }
+        if again.is_empty() {
+            steps.extend(self.next_waiting(now, newest));
+        } else {
+            self.raise(&mut again);
+            steps.extend(self.read_back_anew(again, now, newest, unsure));
+        }
+        steps
+    }
+
+    /// Remembers what was written, and gives what waits for it its identity.
+    fn wrote(&mut self, proposal: &Proposal, posted: &Posted) {
+        if matches!(proposal.wish, Wish::Undo { .. }) {
+            self.recent.undid(&proposal.command);
+        } else if let Some(done) = Done::of(posted) {
+            self.recent.did(done);
+        }
+        let Some((stand_in, identity)) = newcomer::identity(posted) else { return };
+        for later in &mut self.later {
+            match later {
+                Later::Wish(proposals) => {
+                    for waiting in proposals {
+                        newcomer::give_identity(waiting, stand_in, &identity);
+                    }
+                }
+                Later::Question(_) => {}
+            }
+        }
+    }
+
+    /// What was to be entered first was not: what needs it cannot be written either.
+    fn forget_newcomer(&mut self, proposal: &Proposal) {
+        if newcomer::makes_one(&proposal.command) {
+            self.later.retain(|later| match later {
+                Later::Wish(proposals) => !proposals.iter().any(newcomer::needs_one),
+                Later::Question(_) => true,
+            });
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! Whom and what a conversation was about last: "uska", "dono", "wahi", "last entry cancel".
+
+use super::words::words;
+use super::{Frame, Heard};
+use crate::intent::{Intent, Lexicon, Parse, Reason, Slot, World, parse};
+use crate::ledger::Command;
+use crate::money::Money;
+use crate::reply::Undone;
+use serde::{Deserialize, Serialize};
+use std::collections::VecDeque;
+
+/// So many customers are remembered.
+const CUSTOMERS_MAX: usize = 4;
+/// So many entries can be taken back, the newest first.
+const DEEDS_MAX: usize = 4;
+
+/// Whom and what it was about last.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Recent {
+    /// Customers, the last one first.
+    customers: VecDeque<String>,
+    /// What was last done with money.
+    last: Option<Frame>,
+    /// What was posted, the last first.
+    deeds: VecDeque<Done>,
+}
+
+/// Something that is in the books and can be taken back.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Done {
+    /// Whose.
+    pub name: String,
+    /// What it was.
+    pub what: Undone,
+    /// How much, without a sign.
+    pub amount: Money,
+    /// What takes it back.
+    pub undo: Command,
+    /// Whether it was taken back.
+    pub is_undone: bool,
+}
+
+/// Words for whoever was spoken of last.
+const HIM: &[&str] = &[
+    "uska",
+    "uski",
+    "uske",
+    "usko",
+    "use",
+    "usse",
+    "usne",
+    "unka",
+    "unki",
+    "unke",
+    "unko",
+    "unse",
+    "unhone",
+    "iska",
+    "iski",
+    "iske",
+    "isko",
+    "isne",
+    "inka",
+    "inki",
+    "inke",
+    "inko",
+    "his",
+    "her",
+    "their",
+    "him",
+    "them",
+    "he",
+    "she",
+    "they",
+    "same",
+    "wahi",
+    "wohi",
+    "usi",
+    "isi",
+    "pichla",
+    "pichle",
+    "pichli",
+    "उसका",
+    "उसकी",
+    "उसके",
+    "उसको",
+    "उसे",
+    "उससे",
+    "उसने",
+    "उनका",
+    "उनकी",
+    "उनके",
+    "उनको",
+    "उनसे",
+    "उन्होंने",
+    "इसका",
+    "इसकी",
+    "इसके",
+    "इसको",
+    "इसने",
+    "इनका",
+    "इनके",
+    "इनको",
+    "वही",
+    "उसी",
+    "इसी",
+    "पिछला",
+    "पिछले",
+    "पिछली",
+];
+
+/// Words for the two who were spoken of last.
+const BOTH: &[&str] = &["dono", "donon", "dononko", "both", "दोनों", "दोनो"];
+
+/// Words for as much as the last time.
+const AS_MUCH: &[&str] = &["same", "utna", "utne", "utni", "itna", "itne", "wahi", "वही", "उतना", "उतने", "इतना"];
+
+impl Recent {
+    /// These frames are what it is about now.
+    pub(super) fn note(&mut self, frames: &[Frame]) {
+        for frame in frames {
+            if let Some(id) = &frame.slots.customer_id {
+                self.customers.retain(|known| known != id);
+                self.customers.push_front(id.clone());
+                self.customers.truncate(CUSTOMERS_MAX);
+            }
+            if matches!(frame.intent, Intent::RecordPayment | Intent::AddCredit) {
+                self.last = Some(frame.clone());
+            }
+        }
+    }
+
+    /// Something was posted.
+    pub(super) fn did(&mut self, done: Done) {
+        self.deeds.push_front(done);
+        self.deeds.truncate(DEEDS_MAX);
+    }
+
+    /// What was posted last.
+    pub(super) fn newest(&self) -> Option<&Done> {
+        self.deeds.front()
+    }
+
+    /// It was taken back.
+    pub(super) fn undid(&mut self, command: &Command) {
+        for done in self.deeds.iter_mut().filter(|done| done.undo == *command) {
+            done.is_undone = true;
+        }
+    }
+
+    /// The reading with whom it leaves unsaid filled in, where the words point back at somebody.
+    pub(super) fn fill(&self, read: Parse, text: &str, heard: &Heard<'_>, lexicon: &Lexicon) -> Parse {
+        let (said, world) = (words(text), lexicon.world());
+        let points = |known: &[&str]| said.iter().any(|word| known.contains(&word.as_str()));
+        if points(BOTH)
+            && let Some(again) = self.both(&said, heard, lexicon)
+        {
+            return again;
+        }
+        let mut read = read;
+        if let Some(clarify) = &read.clarify
+            && clarify.reason == Reason::MissingSlot
+            && clarify.slot == Some(Slot::CustomerId)
+            && points(HIM)
+            && let Some(last) = self.customers.front().filter(|id| is_known(id, world))
+            && let Some(frame) = read.frames.get_mut(clarify.frame)
+        {
+            frame.slots.customer_id = Some(last.clone());
+            read.clarify = None;
+        }
+        if let Some(clarify) = &read.clarify
+            && clarify.reason == Reason::MissingSlot
+            && clarify.slot == Some(Slot::AmountPaise)
+            && points(AS_MUCH)
+            && let Some(frame) = read.frames.get_mut(clarify.frame)
+            && let Some(last) = self.last.as_ref().filter(|last| last.intent == frame.intent)
+        {
+            frame.slots.amount_paise = last.slots.amount_paise;
+            read.clarify = None;
+        }
+        read
+    }
+
+    /// "dono ko sau sau" with the names of the two in its place.
+    fn both(&self, said: &[String], heard: &Heard<'_>, lexicon: &Lexicon) -> Option<Parse> {
+        let name = |at: usize| {
+            let id = self.customers.get(at)?;
+            lexicon.world().customers.iter().find(|customer| &customer.id == id).map(|customer| customer.name.as_str())
+        };
+        let (last, before) = (name(0)?, name(1)?);
+        let named: Vec<String> = said
+            .iter()
+            .map(|word| if BOTH.contains(&word.as_str()) { format!("{before} aur {last}") } else { word.clone() })
+            .collect();
+        let wanted = [self.customers.get(1)?, self.customers.front()?];
+        let again = parse(&named.join(" "), lexicon, None, heard.clock);
+        let named: Vec<&String> = again.frames.iter().filter_map(|frame| frame.slots.customer_id.as_ref()).collect();
+        (again.clarify.is_none() && named == wanted).then_some(again)
+    }
+}
+
+fn is_known(id: &str, world: &World) -> bool {
+    world.customers.iter().any(|customer| customer.id == id)
+}

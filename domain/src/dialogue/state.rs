@@ -1,0 +1,87 @@
+//! What waits: for a yes, for an answer, or for its turn.
+
+use super::{Frame, Proposal};
+use crate::ids::TurnId;
+use crate::intent::Clarify;
+use crate::ledger::Confirmation;
+use crate::reply::Question;
+use crate::turn::SessionTime;
+use serde::{Deserialize, Serialize};
+
+/// What a dialogue waits for.
+#[derive(Debug)]
+pub(super) enum State {
+    /// Nothing.
+    Idle,
+    /// An agreement.
+    Confirming(Confirming),
+    /// The answer to a question.
+    Asking(Asking),
+}
+
+/// Commands that were read back and wait for an agreement.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub(super) struct Confirming {
+    pub(super) proposals: Vec<Proposal>,
+    /// The newest turn that had begun when it was read back: only a later one can confirm it.
+    #[serde(skip)]
+    pub(super) asked: TurnId,
+    #[serde(skip)]
+    pub(super) expires: SessionTime,
+    /// Whether a try to post them went unanswered.
+    pub(super) unsure: bool,
+    /// What it was before it was edited, newest last.
+    #[serde(skip)]
+    pub(super) earlier: Vec<Vec<Proposal>>,
+    /// Whether a code was sent to the owner for it.
+    #[serde(skip)]
+    pub(super) code_sent: bool,
+    /// How often something else than its amount was said.
+    #[serde(skip)]
+    pub(super) tries: u8,
+}
+
+impl Confirming {
+    /// What it takes to write them.
+    pub(super) fn demand(&self) -> Confirmation {
+        demand(&self.proposals)
+    }
+}
+
+/// What it takes to write these together.
+pub(super) fn demand(proposals: &[Proposal]) -> Confirmation {
+    proposals.iter().map(|proposal| proposal.demand).max().unwrap_or_default()
+}
+
+/// A question that is open.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub(super) struct Asking {
+    pub(super) frames: Vec<Frame>,
+    pub(super) clarify: Clarify,
+    pub(super) said: String,
+    pub(super) question: Question,
+    /// What a yes would do: only where the question offers something.
+    pub(super) offer: Option<Box<Offer>>,
+    #[serde(skip)]
+    pub(super) asked: TurnId,
+    #[serde(skip)]
+    pub(super) tries: u8,
+    #[serde(skip)]
+    pub(super) expires: SessionTime,
+}
+
+/// Something that is not in the books yet and is entered first, and what was wanted with it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub(super) struct Offer {
+    pub(super) first: Proposal,
+    pub(super) then: Vec<Proposal>,
+}
+
+/// What waits behind what was read back.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub(super) enum Later {
+    /// Commands that are to be read back.
+    Wish(Vec<Proposal>),
+    /// Something that has to be asked.
+    Question(Asking),
+}
