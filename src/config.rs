@@ -26,6 +26,7 @@ pub(crate) struct Config {
     pub(crate) turn: Turn,
     pub(crate) dialogue: Dialogue,
     pub(crate) speech: Speech,
+    pub(crate) model: Model,
     pub(crate) ledger: Ledger,
     pub(crate) demo: Demo,
     pub(crate) log: Log,
@@ -105,6 +106,23 @@ pub(crate) struct Speech {
     pub(crate) queue_max: u64,
     pub(crate) cache_bytes: u64,
     patience_ms: u64,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Model {
+    pub(crate) url: String,
+    pub(crate) name: String,
+    pub(crate) key: SecretString,
+    pub(crate) second_url: String,
+    pub(crate) second_name: String,
+    pub(crate) second_key: SecretString,
+    first_token_ms: u64,
+    whole_ms: u64,
+    pub(crate) failures_max: u64,
+    rest_ms: u64,
+    pub(crate) prompt_price: u64,
+    pub(crate) completion_price: u64,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -189,6 +207,7 @@ impl Config {
             let problem = "a scheme and a host, as in https://shop.example";
             return Err(ConfigError::Unusable { name: "server.public_url", problem });
         }
+        self.model.checked()?;
         if self.server.allowed_origins.iter().any(|origin| !is_origin(origin)) {
             let problem = "an origin is a scheme and a host, as in https://shop.example";
             return Err(ConfigError::Unusable { name: "server.allowed_origins", problem });
@@ -197,8 +216,8 @@ impl Config {
     }
 
     /// Every number and its range, as `config.toml` states it.
-    fn numbers(&self) -> [(&'static str, u64, u64, u64); 26] {
-        let Self { server, database, auth, sessions, turn, dialogue, speech, ledger, .. } = self;
+    fn numbers(&self) -> [(&'static str, u64, u64, u64); 32] {
+        let Self { server, database, auth, sessions, turn, dialogue, speech, model, ledger, .. } = self;
         [
             ("server.connections_max", server.connections_max, 16, 100_000),
             ("server.header_timeout_ms", server.header_timeout_ms, 100, 120_000),
@@ -225,6 +244,12 @@ impl Config {
             ("speech.queue_max", speech.queue_max, 1, 1_024),
             ("speech.cache_bytes", speech.cache_bytes, 0, 1_073_741_824),
             ("speech.patience_ms", speech.patience_ms, 200, 30_000),
+            ("model.first_token_ms", model.first_token_ms, 100, 30_000),
+            ("model.whole_ms", model.whole_ms, 200, 60_000),
+            ("model.failures_max", model.failures_max, 1, 100),
+            ("model.rest_ms", model.rest_ms, 1_000, 3_600_000),
+            ("model.prompt_price", model.prompt_price, 0, 1_000_000_000),
+            ("model.completion_price", model.completion_price, 0, 1_000_000_000),
             ("ledger.shards", ledger.shards, 1, 64),
         ]
     }
@@ -263,6 +288,47 @@ impl Conversations {
     /// How often a quiet socket is asked whether it is there.
     pub(crate) fn ping(&self) -> Duration {
         Duration::from_millis(self.ping_ms)
+    }
+}
+
+impl Model {
+    /// How long the first word of an answer may take.
+    pub(crate) fn first_token(&self) -> Duration {
+        Duration::from_millis(self.first_token_ms)
+    }
+
+    /// How long an answer may take.
+    pub(crate) fn whole(&self) -> Duration {
+        Duration::from_millis(self.whole_ms)
+    }
+
+    /// How long a service is left alone that failed too often.
+    pub(crate) fn rest(&self) -> Duration {
+        Duration::from_millis(self.rest_ms)
+    }
+
+    fn checked(&self) -> Result<(), ConfigError> {
+        let unusable = |name, problem| Err(ConfigError::Unusable { name, problem });
+        if self.url.is_empty() && !self.second_url.is_empty() {
+            return unusable("model.second_url", "there is no first one: set model.url");
+        }
+        for (name, url, model, key) in [
+            ("model.url", &self.url, &self.name, &self.key),
+            ("model.second_url", &self.second_url, &self.second_name, &self.second_key),
+        ] {
+            let usable =
+                url::Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+            if !url.is_empty() && !usable {
+                return unusable(name, "an address with http or https, as in https://llm.example/v1");
+            }
+            if !url.is_empty() && model.is_empty() {
+                return unusable(name, "say which of its models, too: model.name, model.second_name");
+            }
+            if !key.expose_secret().bytes().all(|byte| byte.is_ascii_graphic()) {
+                return unusable(name, "its key has characters that cannot be sent");
+            }
+        }
+        Ok(())
     }
 }
 
@@ -354,6 +420,16 @@ mod tests {
     fn a_short_signing_key_is_refused() {
         assert!(with("[auth]\nsigning_key = \"short\"").is_err());
         assert!(with("[server]\nallowed_origins = [\"shop.example/\"]").is_err());
+    }
+
+    #[test]
+    fn a_language_model_is_named_and_its_address_is_one() {
+        assert!(with("[model]\nurl = \"https://llm.example/v1\"\nname = \"m\"").is_ok());
+        assert!(with("[model]\nurl = \"https://llm.example/v1\"").is_err());
+        assert!(with("[model]\nurl = \"llm.example\"\nname = \"m\"").is_err());
+        assert!(with("[model]\nsecond_url = \"https://llm.example/v1\"\nsecond_name = \"m\"").is_err());
+        let error = with("[model]\nurl = \"http://h/v1\"\nname = \"m\"\nkey = \"hush\\nhush\"").unwrap_err();
+        assert!(!error.to_string().contains("hush"), "{error}");
     }
 
     #[test]

@@ -70,6 +70,7 @@ fn look(config: &Config, data: &Path) -> Vec<Finding> {
         Finding { name: "setpriv", state: program("setpriv", "util-linux") },
     ];
     findings.push(Finding { name: "espeak-ng", state: espeak() });
+    findings.push(Finding { name: "language model", state: language_model(config) });
     findings.push(Finding { name: "voice pack", state: voice_pack(&config.speech.voice_pack) });
     findings
 }
@@ -141,6 +142,20 @@ fn espeak() -> State {
     match find_program(&["espeak-ng"], &[]) {
         Some(path) => State::Good(path.display().to_string()),
         None => State::Lacking("no local voice without it: run scripts/setup, or apt-get install espeak-ng".into()),
+    }
+}
+
+fn language_model(config: &Config) -> State {
+    let model = &config.model;
+    let at = |url: &str, name: &str| {
+        // The address without what may be a secret in it.
+        let host = url::Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default();
+        format!("{name} at {host}")
+    };
+    match (model.url.as_str(), model.second_url.as_str()) {
+        ("", _) => State::Lacking("what the grammar cannot read is asked again: set model.url and model.name".into()),
+        (url, "") => State::Good(at(url, &model.name)),
+        (url, second) => State::Good(format!("{}, then {}", at(url, &model.name), at(second, &model.second_name))),
     }
 }
 
