@@ -4,7 +4,9 @@ use crate::config::{Config, size};
 use crate::embedded::{DataDir, Ended, Stores};
 use crate::http::{self, Doors, Limit, Papers, Tokens};
 use crate::providers::local::{self, LocalSettings, LocalSpeech};
+use crate::providers::openai;
 use anyhow::Context as _;
+use execora_actors::adviser::Adviser;
 use execora_actors::cache::Cache;
 use execora_actors::clock::Clock;
 use execora_actors::copies::Copies;
@@ -41,6 +43,9 @@ const SIGN_IN: &str = "sign-in.json";
 
 /// How long open sockets may take to send their last words once their conversations have ended.
 const FAREWELL_MAX: Duration = Duration::from_secs(2);
+
+/// How much longer than its own deadline a language model is waited for.
+const ADVICE_GRACE: Duration = Duration::from_millis(250);
 
 /// What serves, once it is built.
 struct House {
@@ -123,6 +128,7 @@ async fn build(config: Config, data: &DataDir, stores: &Stores, metrics: Prometh
     let sessions = Sessions::new(Parts {
         ears: speech.ears_present.then_some(speech.ears),
         voice: speech.voice_present.then_some(speech.voice),
+        adviser: adviser(&config)?,
         books: Arc::new(Desk::new(ledger.clone(), reader.clone(), clock.clone())),
         clock: clock.clone(),
         settings: session_settings(&config),
@@ -217,6 +223,13 @@ fn open_speech(config: &Config) -> anyhow::Result<LocalSpeech> {
         tracing::warn!("no local voice: answers are shown, not spoken; run scripts/voice-pack and start again");
     }
     Ok(opened)
+}
+
+/// Who is asked what the grammar abstains on, if the settings name a language model.
+fn adviser(config: &Config) -> anyhow::Result<Option<Adviser>> {
+    let chat = openai::configured(&config.model)?;
+    // The client keeps its own deadlines; this one is for the case that it does not.
+    Ok(chat.map(|chat| Adviser::new(Arc::new(chat), config.model.whole() + ADVICE_GRACE)))
 }
 
 /// The bounds of conversations, as the settings have them.

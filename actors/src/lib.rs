@@ -4,6 +4,7 @@
 //! session, sessions (3) → reminder, messenger (2) → ledger (1) → cache (0).
 
 pub mod address;
+pub mod adviser;
 pub mod backup;
 pub mod cache;
 pub mod clock;

@@ -79,6 +79,11 @@ impl State {
             SessionMsg::ControlReceived(message) => self.control(message),
             SessionMsg::Heard(event) => self.heard(event),
             SessionMsg::NamesRead(lexicon) => self.understand(lexicon),
+            SessionMsg::Advised { generation, proposed } => {
+                if let Some(proposed) = self.advised(generation, proposed) {
+                    self.decide(&proposed);
+                }
+            }
             SessionMsg::Answered(worked) => self.answered(worked),
             SessionMsg::Spoke(event) => self.spoke(event),
             SessionMsg::DeadlineReached { generation } => self.deadline(generation),

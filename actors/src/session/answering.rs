@@ -1,6 +1,7 @@
 //! From the words of a turn to its answer.
 
 use super::SessionMsg;
+use super::advice::{Help, Proposed};
 use super::books::shop_time;
 use super::mind::{self, Speaker, Worked};
 use super::mouth::{Mouth, MouthEvent, Speech, milliseconds};
@@ -9,7 +10,7 @@ use super::state::{State, Work};
 use crate::providers::{Language, Sentence};
 use execora_domain::dialogue::{Heard, PostOutcome, Step};
 use execora_domain::ids::TurnId;
-use execora_domain::intent::{Lexicon, Parse};
+use execora_domain::intent::{Intent, Lexicon, Parse, Source};
 use execora_domain::invoice::{InvoiceKind, InvoiceStatus};
 use execora_domain::ledger::{EntryKind, Posted};
 use execora_domain::reply::{Reply, Tongue};
@@ -58,13 +59,28 @@ impl State {
             }
             return self.finish();
         };
-        let (now, clock) = (self.now(), self.clock_time(&lexicon));
-        let Some(work) = self.work.front() else { return };
-        let turn = work.turn;
+        self.lexicon = Some(Arc::clone(&lexicon));
+        let Some((turn, hypotheses)) = self.work.front().map(|work| (work.turn, work.hypotheses.clone())) else {
+            return;
+        };
+        match self.help(turn, &hypotheses, &lexicon) {
+            Help::GoOn(proposed) => self.decide(&proposed),
+            Help::Waits => {}
+        }
+    }
+
+    /// The same, now that it is known what a language model makes of it, if it was asked.
+    pub(super) fn decide(&mut self, proposed: &Proposed) {
+        let (Some(work), Some(lexicon)) = (self.work.front(), self.lexicon.clone()) else { return };
+        let (now, clock, turn) = (self.now(), self.clock_time(&lexicon), work.turn);
         let heard = Heard { turn, newest: self.newest, now, clock, hypotheses: &work.hypotheses, tongue: self.tongue };
         let span = tracing::info_span!("turn", turn.id = turn.0);
-        let outcome = span.in_scope(|| self.dialogue.hear(&heard, &lexicon));
-        self.lexicon = Some(lexicon);
+        let outcome = span.in_scope(|| self.dialogue.hear_with(&heard, &lexicon, proposed.as_deref()));
+        if proposed.is_some() {
+            let taken = if outcome.parse.source == Source::Model { "taken" } else { "set_aside" };
+            metrics::counter!("execora_advice_total", "outcome" => taken).increment(1);
+        }
+        self.remember_for_model(&outcome.text, outcome.parse.frames.first().map_or(Intent::Unknown, |it| it.intent));
         self.timings.note(turn, |timing| timing.understood = now);
         self.send(ServerMessage::Transcript { turn, text: outcome.text, is_final: true });
         self.send(intent_message(turn, &outcome.parse));
@@ -274,7 +290,11 @@ fn intent_message(turn: TurnId, parse: &Parse) -> ServerMessage {
     let frames = serde_json::to_value(&parse.frames).unwrap_or_default();
     let clarify = serde_json::to_value(&parse.clarify).unwrap_or_default();
     let confidence = f32::from(parse.confidence) / 1_000.0;
-    ServerMessage::Intent { turn, frames, clarify, source: "grammar", confidence }
+    let source = match parse.source {
+        Source::Grammar => "grammar",
+        Source::Model => "model",
+    };
+    ServerMessage::Intent { turn, frames, clarify, source, confidence }
 }
 
 fn execution_result(work: &Work) -> Value {

@@ -112,6 +112,7 @@ impl State {
     fn frame(&mut self, voiced: bool, frame: Frame) {
         if voiced {
             self.touch();
+            self.speech_goes_on();
         }
         let was_speaking = matches!(self.machine.floor(), Floor::User(_));
         if was_speaking {
@@ -140,6 +141,7 @@ impl State {
     }
 
     pub(super) fn speech_ended(&mut self, turn: TurnId, silence_ms: u64, cut: bool) {
+        self.advice.is_paused = false;
         let now = self.now();
         self.timings.begin(turn, SessionTime(now.0.saturating_sub(silence_ms)), now);
         self.send(ServerMessage::SpeechEnded { turn });
@@ -198,6 +200,9 @@ impl State {
             && self.dialogue.looks_complete(&text, lexicon, self.clock_time(lexicon))
         {
             self.step(TurnInput::LooksComplete);
+        }
+        if owed.is_none() {
+            self.ask_ahead(turn, &text);
         }
         self.send(ServerMessage::Transcript { turn, text, is_final: false });
     }

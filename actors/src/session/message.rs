@@ -5,7 +5,7 @@ use super::mind::Worked;
 use super::mouth::MouthEvent;
 use super::protocol::ClientMessage;
 use bytes::Bytes;
-use execora_domain::intent::Lexicon;
+use execora_domain::intent::{Frame, Lexicon};
 use execora_domain::ledger::Posted;
 use std::sync::Arc;
 
@@ -20,6 +20,13 @@ pub enum SessionMsg {
     Heard(EarsEvent),
     /// The shop's names are at hand for the turn that is being worked on.
     NamesRead(Option<Arc<Lexicon>>),
+    /// The language model was asked, and has said what it proposes, or nothing.
+    Advised {
+        /// Which question.
+        generation: u64,
+        /// What it proposes.
+        proposed: Option<Arc<[Frame]>>,
+    },
     /// The books were read and written as the turn asked.
     Answered(Vec<Worked>),
     /// The mouth sent sound, or ended.

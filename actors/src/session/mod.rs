@@ -8,6 +8,7 @@
 //! [`REPORTS_MAX`]; each has places of its own, so a flood of one never shuts out another.
 
 mod actor;
+mod advice;
 mod answering;
 mod books;
 mod ears;

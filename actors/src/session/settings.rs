@@ -1,6 +1,7 @@
 //! What a conversation is made of, and its bounds.
 
 use super::books::Books;
+use crate::adviser::Adviser;
 use crate::clock::Clock;
 use crate::providers::{SpeechToText, TextToSpeech};
 use execora_domain::dialogue::DialogueSettings;
@@ -15,6 +16,8 @@ pub struct Parts {
     pub ears: Option<Arc<dyn SpeechToText>>,
     /// Who speaks, if anyone.
     pub voice: Option<Arc<dyn TextToSpeech>>,
+    /// Who is asked what the grammar abstains on, if anyone.
+    pub adviser: Option<Adviser>,
     /// The books.
     pub books: Arc<dyn Books>,
     /// The wall clock.

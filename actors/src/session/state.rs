@@ -1,5 +1,6 @@
 //! What a session holds, and how it speaks to its socket.
 
+use super::advice::Advice;
 use super::ears::Ears;
 use super::handle::Opening;
 use super::mouth::Mouth;
@@ -49,6 +50,8 @@ pub(super) struct State {
     pub(super) lexicon: Option<Arc<Lexicon>>,
     /// Turns whose words are known and whose answer is not, oldest first; the first is being worked on.
     pub(super) work: VecDeque<Work>,
+    /// What a language model was asked and said.
+    pub(super) advice: Advice,
     pub(super) listening: Option<Listening>,
     /// Whether sound that nobody listens to was complained about since the last `voice:start`; not after one that worked.
     pub(super) is_unwanted_told: bool,
@@ -125,6 +128,7 @@ impl State {
             timings: Timings::default(),
             lexicon: None,
             work: VecDeque::new(),
+            advice: Advice::default(),
             listening: None,
             is_unwanted_told: false,
             prepared: Vec::new(),
@@ -193,7 +197,10 @@ impl State {
                 self.newest = turn;
                 self.timings.begin(turn, now, now);
             }
-            TurnEffect::Paused(_) => self.tell_ears(crate::providers::ListenCommand::Paused),
+            TurnEffect::Paused(_) => {
+                self.advice.is_paused = true;
+                self.tell_ears(crate::providers::ListenCommand::Paused);
+            }
             TurnEffect::SpeechEnded { turn, silence_ms, cut } => self.speech_ended(turn, silence_ms, cut),
             TurnEffect::Discard(_) => self.tell_ears(crate::providers::ListenCommand::Discard),
             TurnEffect::StartPlayback(turn) => self.start_playback(turn),

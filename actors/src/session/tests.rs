@@ -3,8 +3,9 @@
 
 use super::protocol::{ClientMessage, Outgoing, ServerMessage, StartVoice};
 use super::{Conversation, Parts, SessionSettings};
+use crate::adviser::Adviser;
 use crate::providers::scripted::{Hears, ScriptedEars, ScriptedVoice};
-use crate::providers::{SpeechToText, TextToSpeech};
+use crate::providers::{LanguageModel, SpeechToText, TextToSpeech};
 use crate::sessions::{OpenSession, Sessions};
 use bytes::Bytes;
 use execora_domain::ids::{TenantId, UserId};
@@ -13,6 +14,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
+mod advice;
 mod books;
 mod overload;
 mod sound;
@@ -44,11 +46,12 @@ fn settings() -> SessionSettings {
 struct Build {
     ears: Option<ScriptedEars>,
     voice: Option<ScriptedVoice>,
+    adviser: Option<Adviser>,
     settings: SessionSettings,
 }
 
 fn house() -> Build {
-    Build { ears: None, voice: None, settings: settings() }
+    Build { ears: None, voice: None, adviser: None, settings: settings() }
 }
 
 impl Build {
@@ -67,12 +70,18 @@ impl Build {
         self
     }
 
+    fn adviser(mut self, model: impl LanguageModel) -> Self {
+        self.adviser = Some(Adviser::new(Arc::new(model), Duration::from_secs(3)));
+        self
+    }
+
     async fn open(self) -> House {
         let books = Arc::new(ScriptedBooks::default());
         let clock = crate::clock::Clock::new(|| "2026-11-20T10:00:00+05:30".parse().unwrap());
         let ears = self.ears.map(|ears| -> Arc<dyn SpeechToText> { Arc::new(ears) });
         let voice = self.voice.map(|voice| -> Arc<dyn TextToSpeech> { Arc::new(voice) });
-        let parts = Parts { ears, voice, books: Arc::<ScriptedBooks>::clone(&books), clock, settings: self.settings };
+        let (adviser, settings) = (self.adviser, self.settings);
+        let parts = Parts { ears, voice, adviser, books: Arc::<ScriptedBooks>::clone(&books), clock, settings };
         let sessions = Sessions::new(parts);
         sessions.start(None).await.unwrap();
         let (conversation, outbox) = open(&sessions, OUTGOING).await;
