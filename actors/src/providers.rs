@@ -76,6 +76,21 @@ pub struct Hypothesis {
     pub confidence: f32,
 }
 
+impl Hypothesis {
+    /// Its words, and its confidence in thousandths; what is no number counts as none.
+    #[must_use]
+    #[expect(
+        clippy::float_arithmetic,
+        clippy::as_conversions,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "sound: clamped to what fits"
+    )]
+    pub fn in_thousandths(&self) -> (String, u16) {
+        (self.text.clone(), (self.confidence.clamp(0.0, 1.0) * 1_000.0).round() as u16)
+    }
+}
+
 /// Speech synthesis, one sentence or clause at a time.
 pub trait TextToSpeech: Send + Sync + 'static {
     /// A short name for logs and `voice:ready`: `kokoro`.

@@ -35,6 +35,7 @@ mod newcomer;
 mod posted;
 mod propose;
 mod recent;
+mod sound_alike;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -46,6 +47,8 @@ pub use code::CodeVerdict;
 pub use memory::{Memory, OtherShop};
 pub use recent::Done;
 use recent::Recent;
+
+pub use hypothesis::{Hearing, Reading, weigh};
 
 /// The bounds of a dialogue.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -259,8 +262,12 @@ impl Dialogue {
         if self.expects_answer() {
             return None;
         }
-        let (text, parse) = hypothesis::choose(heard, lexicon, None);
-        let parse = self.recent.fill(parse, &text, heard, lexicon);
+        let hearing = hypothesis::choose(heard, lexicon, None);
+        if hearing.is_open {
+            return None;
+        }
+        let text = hearing.text().to_owned();
+        let parse = self.recent.fill(hearing.parse, &text, heard, lexicon);
         let known = answer::is_yes_or_no(&text, lexicon, heard.clock) || undo::is_asked(&text);
         let needed = grounding::needs_help(&parse) && !known;
         needed.then_some(text)
@@ -279,9 +286,10 @@ impl Dialogue {
         self.policy = lexicon.world().confirm;
         self.is_guess = false;
         let context = self.context();
-        let (text, parse) = hypothesis::choose(heard, lexicon, context.as_ref());
-        let mut parse = self.recent.fill(parse, &text, heard, lexicon);
-        if let (State::Idle, Some(proposed)) = (&self.state, proposed)
+        let hearing = hypothesis::choose(heard, lexicon, context.as_ref());
+        let (text, is_open) = (hearing.text().to_owned(), hearing.is_open);
+        let mut parse = self.recent.fill(hearing.parse, &text, heard, lexicon);
+        if let (State::Idle, Some(proposed), false) = (&self.state, proposed, is_open)
             && let Ok(grounded) = grounding::ground(&text, lexicon, proposed, heard.clock)
         {
             parse = grounded;

@@ -2,14 +2,18 @@
 
 use crate::providers::local::{self, pack::Pack, wav};
 use anyhow::Context;
-use execora_actors::providers::ListenSetup;
-use execora_actors::speech::{Effort, Recogniser, Utterance};
-use execora_domain::intent::World;
-use serde_json::json;
+use execora_actors::providers::{Hypothesis, ListenSetup};
+use execora_actors::speech::{Effort, Recogniser, Utterance, hints};
+use execora_domain::dialogue::{Hearing, weigh};
+use execora_domain::intent::{Lexicon, Pending, World};
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Instant;
 
 /// What to transcribe, and whose names to expect.
 #[derive(clap::Args)]
@@ -23,6 +27,12 @@ pub(crate) struct Args {
     /// Print every reading with its confidence, not only the likeliest
     #[arg(long)]
     all: bool,
+    /// Tell what each reading means in that shop, how much speaks for it, and why one was taken
+    #[arg(long, requires = "world")]
+    trace: bool,
+    /// What was read back just before, as JSON: {"intent": …, "slots": {…}}
+    #[arg(long, value_name = "FRAME", requires = "trace")]
+    pending: Option<String>,
     /// Where the voice pack is
     #[arg(long, value_name = "DIR", env = "EXECORA_VOICE_PACK", default_value = "voices")]
     voice_pack: PathBuf,
@@ -33,13 +43,18 @@ pub(crate) struct Args {
 
 /// Prints one line a file.
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
-    let hints = hints(args)?;
+    let shop = shop(args)?;
+    let expected: Arc<[String]> = shop.as_ref().map_or_else(Arc::default, |shop| hints(&shop.lexicon));
+    let pending: Option<Pending> =
+        args.pending.as_deref().map(serde_json::from_str).transpose().context("--pending is not a frame")?;
     let ears = local::recogniser(&Pack::new(args.voice_pack.clone()))?;
     let mut out = std::io::stdout().lock();
     for file in &args.files {
         let (samples, audio_ms) = wav::read(file, execora_domain::audio::SAMPLE_RATE)?;
-        let setup = ListenSetup { language: None, hints: Arc::clone(&hints) };
+        let setup = ListenSetup { language: None, hints: Arc::clone(&expected) };
+        let began = Instant::now();
         let heard = ears.recognise(&Utterance { samples: samples.into(), setup, effort: Effort::Full })?;
+        let took = began.elapsed();
         let best = heard.hypotheses.first();
         let mut line = json!({
             "file": file,
@@ -49,24 +64,53 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
             "cpu_ms": heard.cpu_ms,
         });
         if args.all {
-            let reading = |reading: &execora_actors::providers::Hypothesis| json!([reading.text, reading.confidence]);
+            let reading = |reading: &Hypothesis| json!([reading.text, reading.confidence]);
             line["hypotheses"] = heard.hypotheses.iter().map(reading).collect();
+        }
+        if let Some(shop) = shop.as_ref().filter(|_| args.trace) {
+            let hypotheses: Vec<(String, u16)> = heard.hypotheses.iter().map(Hypothesis::in_thousandths).collect();
+            line["took_ms"] = json!(took.as_millis());
+            line["taken"] = traced(&weigh(&hypotheses, &shop.lexicon, pending.as_ref(), shop.now));
         }
         writeln!(out, "{line}")?;
     }
     Ok(())
 }
 
-/// The names of the shop that was asked for: customers first, then products.
-fn hints(args: &Args) -> anyhow::Result<Arc<[String]>> {
-    let (Some(file), Some(id)) = (&args.worlds, &args.world) else { return Ok(Arc::default()) };
+/// What was taken, why, and what was weighed: the readings in the order of the ears.
+fn traced(hearing: &Hearing) -> Value {
+    let readings = hearing.readings.iter().map(|reading| {
+        json!({
+            "text": reading.text,
+            "confidence": reading.confidence,
+            "support": reading.support,
+            "frames": reading.parse.frames,
+            "clarify": reading.parse.clarify,
+        })
+    });
+    json!({
+        "text": hearing.text(),
+        "why": hearing.why,
+        "frames": hearing.parse.frames,
+        "clarify": hearing.parse.clarify,
+        "readings": readings.collect::<Vec<_>>(),
+    })
+}
+
+/// A shop whose names may be said, at its own moment.
+struct Shop {
+    lexicon: Lexicon,
+    now: DateTime,
+}
+
+/// The shop that was asked for.
+fn shop(args: &Args) -> anyhow::Result<Option<Shop>> {
+    let (Some(file), Some(id)) = (&args.worlds, &args.world) else { return Ok(None) };
     let text = std::fs::read(file).with_context(|| format!("could not read {}", file.display()))?;
     let worlds: BTreeMap<String, World> =
         serde_json::from_slice(&text).with_context(|| format!("{}: no shops in it", file.display()))?;
     let world = worlds.get(id).with_context(|| format!("no shop {id} in {}", file.display()))?;
-    let customers = world.customers.iter().map(|customer| customer.name.clone());
-    let spoken = |name: &&String| name.is_ascii() && !name.contains(' ');
-    let products =
-        world.products.iter().map(|product| product.aliases.first().filter(spoken).unwrap_or(&product.name).clone());
-    Ok(customers.chain(products).collect())
+    let zone = TimeZone::get(&world.timezone).with_context(|| format!("no time zone {:?}", world.timezone))?;
+    let lexicon = Lexicon::new(world);
+    Ok(Some(Shop { lexicon, now: world.now.to_zoned(zone).datetime() }))
 }

@@ -4,6 +4,7 @@ use super::SessionMsg;
 use super::books::Books;
 use crate::address::Address;
 use crate::providers::{Language, ListenCommand, ListenSetup, ProviderError, SpeechEvent, SpeechToText};
+use crate::speech::hints;
 use crate::tasks::TaskSet;
 use execora_domain::audio::Frame;
 use execora_domain::ids::TenantId;
@@ -24,9 +25,6 @@ const EVENTS_MAX: usize = 32;
 
 /// How long the names that the ears should expect may take to read; without them they listen all the same.
 const NAMES_MAX: Duration = Duration::from_secs(2);
-
-/// The most names that the ears are told.
-const HINTS_MAX: usize = 200;
 
 /// What comes back from the ears.
 #[derive(Debug)]
@@ -95,12 +93,12 @@ async fn listen(listening: Listening, commands: mpsc::Receiver<ListenCommand>, s
     let Listening { stt, books, tenant, language, generation } = listening;
     let report = |what| session.report(SessionMsg::Heard(EarsEvent { generation, what }));
     let lexicon = tokio::time::timeout(NAMES_MAX, books.lexicon(tenant)).await.ok().and_then(Result::ok);
-    let hints = lexicon.as_ref().map_or_else(|| Arc::from([]), |lexicon| names(lexicon));
+    let expected = lexicon.as_ref().map_or_else(|| Arc::from([]), |lexicon| hints(lexicon));
     if let Some(lexicon) = lexicon {
         let _told = report(EarsTold::Names(lexicon)).await;
     }
     let (events, mut heard) = mpsc::channel(EVENTS_MAX);
-    let setup = ListenSetup { language, hints };
+    let setup = ListenSetup { language, hints: expected };
     let forward = async {
         while let Some(event) = heard.recv().await {
             if report(EarsTold::Event(event)).await.is_err() {
@@ -118,16 +116,4 @@ async fn listen(listening: Listening, commands: mpsc::Receiver<ListenCommand>, s
 
 fn log(error: &ProviderError) {
     tracing::warn!(error = %error, "the ears ended");
-}
-
-fn names(lexicon: &Lexicon) -> Arc<[String]> {
-    let world = lexicon.world();
-    let customers = world.customers.iter().map(|customer| customer.name.clone());
-    // The first other name where it is one Latin word, as "chawal" of rice: English names are heard without being told.
-    let spoken = |name: &&String| name.is_ascii() && !name.contains(' ');
-    let products =
-        world.products.iter().map(|product| product.aliases.first().filter(spoken).unwrap_or(&product.name).clone());
-    // Half of each, so that a shop with many customers still names its products.
-    let half = HINTS_MAX / 2;
-    customers.take(half).chain(products.take(half)).collect()
 }

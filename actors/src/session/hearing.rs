@@ -213,7 +213,7 @@ impl State {
         let spoken: Vec<(String, u16)> = hypotheses
             .into_iter()
             .filter(|hypothesis| hypothesis.text.chars().any(char::is_alphanumeric))
-            .map(|hypothesis| (hypothesis.text, thousandths(hypothesis.confidence)))
+            .map(|hypothesis| hypothesis.in_thousandths())
             .collect();
         let words = !spoken.is_empty();
         self.step(TurnInput::Heard { turn, words });
@@ -270,16 +270,4 @@ impl State {
             self.replace_ears();
         }
     }
-}
-
-/// A confidence in `[0, 1]` in thousandths; what is no number counts as none.
-#[expect(
-    clippy::float_arithmetic,
-    clippy::as_conversions,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "sound: clamped to what fits"
-)]
-fn thousandths(confidence: f32) -> u16 {
-    (confidence.clamp(0.0, 1.0) * 1_000.0).round() as u16
 }

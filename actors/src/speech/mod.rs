@@ -5,10 +5,12 @@
 //! *Bounds* the queue, each conversation's share of it, the sound kept of one utterance and the sound kept for reuse.
 
 mod ears;
+mod hints;
 mod pool;
 mod voice;
 
 pub use ears::LocalEars;
+pub use hints::hints;
 pub use pool::{Pool, Refused, Urgency};
 pub use voice::{LocalVoice, VoiceSettings, clauses};
 

@@ -11,7 +11,7 @@ fn id(number: u128) -> String {
     Uuid::from_u128(number).to_string()
 }
 
-fn shop() -> Lexicon {
+pub(super) fn shop() -> Lexicon {
     let customer = |number, name: &str, landmark: Option<&str>| WorldCustomer {
         id: id(number),
         name: name.to_owned(),

@@ -46,5 +46,5 @@ pub use frame::{
 pub use lexicon::Lexicon;
 pub use parse::parse;
 pub(crate) use said::{amounts_in, digits_in};
-pub use trace::Trace;
+pub use trace::{Trace, rules};
 pub use world::{Limits, World, WorldCustomer, WorldInvoice, WorldProduct, WorldReminder};

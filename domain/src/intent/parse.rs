@@ -17,7 +17,7 @@ use super::senses::{
 use super::slots::{self, Clause};
 use super::together;
 use super::token::{self, Token};
-use super::trace::Trace;
+use super::trace::{Trace, rules};
 use jiff::civil::DateTime;
 use std::ops::Range;
 
@@ -259,8 +259,8 @@ fn seen(tokens: &[Token], entities: &[Entity]) -> Vec<Trace> {
         (Kind::Customer(mention), _) if mention.people.is_empty() => "a stranger",
         (Kind::Customer(_), _) => "a customer",
         (Kind::Product(_), _) => "a product",
-        (Kind::Number(_), _) => "a number",
-        (Kind::Money { .. }, _) => "money",
+        (Kind::Number(_), _) => rules::NUMBER,
+        (Kind::Money { .. }, _) => rules::MONEY,
         (Kind::Quantity { .. }, _) => "a quantity",
         (Kind::When(_), _) => "a day or time",
         (Kind::Phone(_) | Kind::Digits, _) => "a number to ring",
@@ -280,12 +280,7 @@ fn seen(tokens: &[Token], entities: &[Entity]) -> Vec<Trace> {
 /// Words of which nothing is known.
 fn unexplained<'a>(tokens: &'a [Token], range: &Range<usize>) -> impl Iterator<Item = Trace> + 'a {
     range.clone().filter_map(|at| tokens.get(at).map(|token| (at, token))).filter(|(_, token)| token.is_unknown()).map(
-        |(at, token)| Trace {
-            words: at..at + 1,
-            text: token.word.said.clone(),
-            rule: "nothing explains it",
-            weight: 0,
-        },
+        |(at, token)| Trace { words: at..at + 1, text: token.word.said.clone(), rule: rules::UNEXPLAINED, weight: 0 },
     )
 }
 

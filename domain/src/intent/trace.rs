@@ -21,3 +21,13 @@ impl fmt::Display for Trace {
         write!(f, "{:>2}..{:<2} {:+4} {:<28} {}", self.words.start, self.words.end, self.weight, self.rule, self.text)
     }
 }
+
+/// What a trace calls the spans that others look for.
+pub mod rules {
+    /// A word of which nothing is known.
+    pub const UNEXPLAINED: &str = "nothing explains it";
+    /// A number.
+    pub const NUMBER: &str = "a number";
+    /// An amount of money.
+    pub const MONEY: &str = "money";
+}
