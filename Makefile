@@ -18,5 +18,6 @@ bench: ## build release and print the figures
 	scripts/setup run
 	scripts/bench
 
-eval: ## score understanding over every set
+eval: ## score understanding over every set, typed and spoken
+	scripts/setup eval
 	scripts/eval
