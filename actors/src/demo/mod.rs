@@ -14,7 +14,6 @@ use execora_domain::quantity::{Quantity, Unit};
 use secrecy::SecretString;
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
 
 const SHOP: &str = include_str!("shop.json");
 
@@ -62,12 +61,14 @@ pub async fn seed(
     let store = Store::new(pool.clone(), clock.clone());
     let customers = (1..).zip(&file.customers).map(|(n, one)| (format!("demo/customer/{n}"), one.command())).collect();
     let products = (1..).zip(&file.products).map(|(n, one)| (format!("demo/product/{n}"), one.command())).collect();
+    let at = |moment: jiff::Timestamp| Store { clock: Clock::new(move || moment), ..store.clone() };
+    let now = clock.now();
+    let first = file.history.iter().map(|event| event.moment(now)).min().unwrap_or(now);
     let mut names = Names::default();
-    names.learn(post(&store, sign_in.tenant, customers).await?);
-    names.learn(post(&store, sign_in.tenant, products).await?);
+    names.learn(post(&at(first), sign_in.tenant, customers).await?);
+    names.learn(post(&at(first), sign_in.tenant, products).await?);
     for (n, event) in (1..).zip(&file.history) {
-        let at = event.moment(clock.now());
-        let then = Store { clock: Clock::new(move || at), ids: Arc::default(), ..store.clone() };
+        let then = at(event.moment(now));
         let key = format!("demo/history/{n}");
         let command = event.command(&names).ok_or_else(|| DemoError::Post { key: key.clone() })?;
         post(&then, sign_in.tenant, vec![(key, command)]).await?;

@@ -4,25 +4,30 @@ use super::audit::Link;
 use super::post::{Patience, Wish};
 use super::row::{self, RowError};
 use super::sql;
+use super::turn::{Turn, first_identity};
+use crate::clock::Clock;
 use crate::database::{Step, ask_if, begin_batch, pipeline};
 use deadpool_postgres::Object;
 use execora_domain::ids::{EntryId, InvoiceId, PartyId, ProductId, TenantId};
 use execora_domain::invoice::{BillWish, DraftLine, InvoiceDraft, InvoiceStatus};
 use execora_domain::ledger::{
     Account, AccountKind, BookView, Command, FinancialYear, Issued, Movement, Note, Patch, Posted, Posting,
-    ProductChange, Recorded, barcode, phone,
+    ProductChange, Recorded, barcode, india_day, phone,
 };
 use execora_domain::quantity::Quantity;
 use execora_domain::search::name_key;
+use jiff::SignedDuration;
 use std::collections::{BTreeSet, HashMap};
 use tokio_postgres::{Row, types::Json};
 use uuid::Uuid;
 
 /// What the books hold of what the batch asks about.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Loaded {
     /// The shops that are there and locked.
     pub(super) shops: HashMap<TenantId, LoadedShop>,
+    /// What the clock said when they were.
+    pub(super) now: jiff::Timestamp,
 }
 
 /// The part of one shop's books that the batch touches.
@@ -39,8 +44,10 @@ pub(super) struct LoadedShop {
     pub(super) drafts: BTreeSet<InvoiceId>,
     /// Keys that were used before: the request's hash and the answer.
     pub(super) answers: HashMap<String, (Vec<u8>, Posted)>,
-    /// The financial year of the batch.
-    year: FinancialYear,
+    /// When the batch is posted, and the identities made for it.
+    pub(super) turn: Turn,
+    /// The financial years that the moment may be in.
+    years: [FinancialYear; 2],
     /// From where on the next close of a day counts the cash that this one may have missed.
     pub(super) drawer_since: Uuid,
 }
@@ -92,8 +99,7 @@ struct Named {
 /// Begins the batch's transaction, locks its shops and reads.
 pub(super) async fn load(
     client: &Object,
-    year: FinancialYear,
-    hour_ago: Uuid,
+    clock: &Clock,
     wishes: &[Wish<'_>],
     patience: Patience,
 ) -> Result<Loaded, LoadError> {
@@ -101,8 +107,13 @@ pub(super) async fn load(
         Patience::Wait => sql::LOCK_SHOPS,
         Patience::Skip => sql::LOCK_FREE_SHOPS,
     };
+    // The moment itself is taken under the locks; until then a year may begin.
+    let before = clock.now();
+    let hour_ago = first_identity(before.saturating_sub(SignedDuration::from_hours(1)).unwrap_or(before));
+    let year = FinancialYear::of(india_day(before));
+    let years = [year, year.next()];
+    let year_names: Vec<String> = years.iter().map(FinancialYear::to_string).collect();
     let wanted = Named::by(wishes);
-    let year_name = year.to_string();
     let shops: Vec<Uuid> = wanted.shops.into_iter().collect();
     let [billing, settling, closing]: [Vec<Uuid>; 3] =
         [wanted.billing, wanted.settling, wanted.closing].map(|shops| shops.into_iter().collect());
@@ -115,7 +126,7 @@ pub(super) async fn load(
     let asked: [(Step<'_>, Reader); 22] = [
         (ask_if(!walk_ins.is_empty(), sql::ADD_WALK_INS, vec![&walk_ins]), nobody),
         (ask(sql::FIND_ANSWERS, &keys), answer),
-        (ask_if(!billing.is_empty(), sql::FIND_NUMBERS, vec![&billing, &year_name]), number),
+        (ask_if(!billing.is_empty(), sql::FIND_NUMBERS, vec![&billing, &year_names]), number),
         (ask(sql::FIND_PARTIES, &parties), party),
         (ask(sql::FIND_PHONES, &phones), phone_owner),
         (ask(sql::FIND_NAMESAKES, &namesakes), namesake),
@@ -139,9 +150,9 @@ pub(super) async fn load(
     let (steps, readers): (Vec<Step<'_>>, Vec<Reader>) = asked.into_iter().unzip();
     let locked = [begin_batch(&shops), Step::Ask(lock, vec![&shops])];
     let rows = pipeline(client, &locked.into_iter().chain(steps).collect::<Vec<_>>()).await?;
-    let mut loaded = Loaded::default();
+    let mut loaded = Loaded { shops: HashMap::new(), now: clock.now() };
     let mut rows = rows.into_iter().skip(1);
-    loaded.shops(&rows.next().unwrap_or_default(), year)?;
+    loaded.shops(&rows.next().unwrap_or_default(), years)?;
     for (rows, read) in rows.zip(readers) {
         loaded.each(&rows, read)?;
     }
@@ -268,7 +279,7 @@ impl Named {
 }
 
 impl Loaded {
-    fn shops(&mut self, rows: &[Row], year: FinancialYear) -> Result<(), RowError> {
+    fn shops(&mut self, rows: &[Row], years: [FinancialYear; 2]) -> Result<(), RowError> {
         for row in rows {
             let tenant = TenantId::from_uuid(row.try_get("tenant_id")?);
             let hash: Vec<u8> = row.try_get("audit_hash")?;
@@ -280,7 +291,8 @@ impl Loaded {
                 audit: Link { sequence: row.try_get("audit_sequence")?, hash },
                 drafts: BTreeSet::new(),
                 answers: HashMap::new(),
-                year,
+                turn: Turn::after(row.try_get("last_id")?, self.now),
+                years,
                 drawer_since: Uuid::nil(),
             };
             self.shops.insert(tenant, shop);
@@ -306,7 +318,9 @@ fn answer(shop: &mut LoadedShop, row: &Row) -> Result<(), RowError> {
 }
 
 fn number(shop: &mut LoadedShop, row: &Row) -> Result<(), RowError> {
-    shop.book.bills.last_numbers.insert((row.try_get("series")?, shop.year), row.try_get("last_number")?);
+    let name: &str = row.try_get("financial_year")?;
+    let year = shop.years.into_iter().find(|year| year.to_string() == name).ok_or(RowError::Word)?;
+    shop.book.bills.last_numbers.insert((row.try_get("series")?, year), row.try_get("last_number")?);
     Ok(())
 }
 

@@ -29,6 +29,7 @@ mod row;
 mod sql;
 mod tables;
 mod terms;
+mod turn;
 mod verify;
 mod world;
 mod write;

@@ -10,13 +10,13 @@ use crate::clock::Clock;
 use crate::database::{Busy, told};
 use deadpool_postgres::Pool;
 use execora_domain::ids::TenantId;
-use execora_domain::ledger::{Command, FinancialYear, IdempotencyKey, Moment, Posted, decide, india_day};
+use execora_domain::ledger::{Command, IdempotencyKey, Moment, Posted, decide};
 use futures_util::future::{BoxFuture, FutureExt};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use tokio_postgres::error::SqlState;
-use uuid::{ContextV7, Uuid};
+use uuid::Uuid;
 
 /// How often a batch is tried before it is split or given up.
 const ATTEMPTS_MAX: usize = 3;
@@ -39,8 +39,6 @@ pub(crate) struct Store {
     pub(crate) pool: Pool,
     pub(crate) clock: Clock,
     pub(crate) fence: Arc<dyn Fence>,
-    /// Keeps the order in which identities are made, also within one millisecond.
-    pub(crate) ids: Arc<Mutex<ContextV7>>,
 }
 
 /// What is done where somebody else holds a shop.
@@ -67,7 +65,7 @@ enum Failure {
 
 impl Store {
     pub(crate) fn new(pool: Pool, clock: Clock) -> Self {
-        Self { pool, clock, fence: Arc::new(()), ids: Arc::default() }
+        Self { pool, clock, fence: Arc::new(()) }
     }
 
     /// Posts the wishes; the answers are in the same order. Those of one shop stand together and are posted in order. A
@@ -122,11 +120,8 @@ impl Store {
         })?;
         let busy = Busy::new(object);
         let Some(client) = busy.client() else { return Err(Failure::NotSent) };
-        let now = self.clock.now();
-        let year = FinancialYear::of(india_day(now));
-        let hour_ago = first_identity(now.saturating_sub(jiff::SignedDuration::from_hours(1)).unwrap_or(now));
-        let mut loaded = load(client, year, hour_ago, wishes, patience).await.map_err(|error| not_loaded(&error))?;
-        let Decided { answers, accepted } = decide_all(&mut loaded, wishes, patience, now, &self.ids);
+        let mut loaded = load(client, &self.clock, wishes, patience).await.map_err(|error| not_loaded(&error))?;
+        let Decided { answers, accepted } = decide_all(&mut loaded, wishes, patience);
         if accepted.is_empty() {
             client.batch_execute("ROLLBACK").await.map_err(|_| Failure::NotSent)?;
             busy.done();
@@ -134,7 +129,7 @@ impl Store {
         }
         let versions = versions(&loaded, &accepted);
         self.fence.close(&versions).await;
-        let written = write(client, now, &loaded, &accepted).await;
+        let written = write(client, &loaded, &accepted).await;
         written.map_err(|error| not_written(&error))?;
         busy.done();
         self.fence.open(&versions).await;
@@ -167,17 +162,7 @@ struct Decided<'a> {
 }
 
 /// Decides one wish after the other, each on its shop's books as those before it leave them.
-fn decide_all<'a>(
-    loaded: &mut Loaded,
-    wishes: &[Wish<'a>],
-    patience: Patience,
-    now: jiff::Timestamp,
-    ids: &Mutex<ContextV7>,
-) -> Decided<'a> {
-    // Held for all of it, which takes microseconds and waits for nothing.
-    let ids = ids.lock().unwrap_or_else(PoisonError::into_inner);
-    let ids = &*ids;
-    let mut new_id = || identity(now, ids);
+fn decide_all<'a>(loaded: &mut Loaded, wishes: &[Wish<'a>], patience: Patience) -> Decided<'a> {
     let mut accepted = Vec::with_capacity(wishes.len());
     let mut answers = Vec::with_capacity(wishes.len());
     for wish in wishes {
@@ -198,17 +183,18 @@ fn decide_all<'a>(
             answers.push(Some(answer));
             continue;
         }
-        let decided = decide(&shop.book, wish.command, &mut Moment { now, new_id: &mut new_id });
+        let now = shop.turn.now();
+        let decided = decide(&shop.book, wish.command, &mut Moment { now, new_id: &mut || shop.turn.identity() });
         let answer = decided.map_err(PostError::Refused).and_then(|decision| {
-            let movement_ids: Vec<Uuid> = decision.movements.iter().map(|_| identity(now, ids)).collect();
+            let movement_ids: Vec<Uuid> = decision.movements.iter().map(|_| shop.turn.identity()).collect();
             let record = Record::of(&decision, &movement_ids, (wish.key.as_str(), &hash), wish.author, now);
             shop.audit = shop.audit.next(&record.ok_or(PostError::Failed)?);
             shop.book.apply(&decision);
             let posted = decision.posted.clone();
             shop.answers.insert(wish.key.as_str().to_owned(), (hash.to_vec(), posted.clone()));
             let (tenant, author, key) = (wish.tenant, wish.author, wish.key.as_str());
-            let (id, audit) = (identity(now, ids), shop.audit.clone());
-            accepted.push(Accepted { id, tenant, author, decision, key, hash, movement_ids, audit });
+            let (id, audit) = (shop.turn.identity(), shop.audit.clone());
+            accepted.push(Accepted { id, at: now, tenant, author, decision, key, hash, movement_ids, audit });
             Ok(posted)
         });
         answers.push(Some(answer));
@@ -229,18 +215,6 @@ fn versions(loaded: &Loaded, accepted: &[Accepted<'_>]) -> Vec<BooksVersion> {
 /// What tells one request from another under the same key.
 fn hash(command: &Command) -> Option<[u8; 32]> {
     serde_json::to_vec(command).ok().map(|bytes| Sha256::digest(bytes).into())
-}
-
-/// An identity that sorts by the moment of posting, and within one batch by its making.
-fn identity(now: jiff::Timestamp, ids: &ContextV7) -> Uuid {
-    let seconds = u64::try_from(now.as_second()).unwrap_or(0);
-    let nanoseconds = u32::try_from(now.subsec_nanosecond()).unwrap_or(0);
-    Uuid::new_v7(uuid::Timestamp::from_unix(ids, seconds, nanoseconds))
-}
-
-/// Before every identity that is made from `now` on.
-fn first_identity(now: jiff::Timestamp) -> Uuid {
-    Uuid::from_u128(u128::try_from(now.as_millisecond()).unwrap_or(0) << 80)
 }
 
 /// Reading changed nothing, so asking again is safe whatever went wrong.

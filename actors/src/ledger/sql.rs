@@ -7,7 +7,7 @@ pub(super) const COMMIT: &str = "COMMIT";
 macro_rules! lock_shops {
     ($how:literal) => {
         concat!(
-            "SELECT tenant_id, books_version, catalog_version, audit_sequence, audit_hash, ",
+            "SELECT tenant_id, books_version, catalog_version, audit_sequence, audit_hash, last_id, ",
             shop_columns!(),
             " FROM tenants WHERE tenant_id = ANY($1::uuid[]) ORDER BY tenant_id FOR NO KEY UPDATE",
             $how
@@ -25,9 +25,9 @@ pub(super) const LOCK_FREE_SHOPS: &str = lock_shops!(" SKIP LOCKED");
 pub(super) const FIND_ANSWERS: &str = "SELECT tenant_id, key, request_hash, response \
      FROM unnest($1::uuid[], $2::text[]) AS asked(tenant_id, key) JOIN idempotency USING (tenant_id, key)";
 
-/// The numbers that a year's series have come to.
-pub(super) const FIND_NUMBERS: &str = "SELECT tenant_id, series, last_number FROM invoice_series \
-     WHERE tenant_id = ANY($1::uuid[]) AND financial_year = $2";
+/// The numbers that the series of these years have come to.
+pub(super) const FIND_NUMBERS: &str = "SELECT tenant_id, series, financial_year, last_number FROM invoice_series \
+     WHERE tenant_id = ANY($1::uuid[]) AND financial_year = ANY($2::text[])";
 
 pub(super) const FIND_PARTIES: &str = concat!(
     "SELECT tenant_id, last_sequence, ",

@@ -15,6 +15,7 @@ columns! {
         catalog_version: i64,
         audit_sequence: i64,
         audit_hash: Vec<u8>,
+        last_id: Uuid,
     }
 
     /// Customers who are new.

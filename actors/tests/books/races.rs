@@ -7,11 +7,13 @@
 //! passing errors of `ledger/post.rs` as well to see those here fail.
 
 use crate::house::{House, Shop, bill, credit, entry, invoice, payment};
+use execora_actors::clock::Clock;
 use execora_actors::ledger::{PostError, verify};
 use execora_domain::ids::PartyId;
 use execora_domain::ledger::{Command, NewParty, Posted, Refusal};
 use execora_domain::money::Money;
 use futures_util::future::{join, join_all};
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What must be zero in every snapshot: money made of nothing, a balance beside its entries, a number without its bill.
@@ -202,4 +204,30 @@ fn of_twin(command: Command, parties: &[PartyId], twins: &[PartyId]) -> Command 
         }
         other => panic!("{other:?}"),
     }
+}
+
+#[tokio::test]
+async fn entries_of_two_servers_are_in_one_order_whatever_their_clocks_say() {
+    let ahead = "2026-11-22T12:00:07.5Z".parse::<jiff::Timestamp>().unwrap();
+    let house = &House::new().await;
+    let other = &House::at(house.url.clone(), Clock::new(move || ahead)).await;
+    let shop = house.shop().await;
+    let there = Shop { house: other, tenant: shop.tenant };
+    let (rahul, rice) = (shop.customer("Rahul").await, shop.goods("Rice", 50, 1_000).await);
+    for turn in 0..6_usize {
+        let from = if turn.is_multiple_of(2) { there } else { shop };
+        from.must(credit(rahul.id, 10)).await;
+        from.must(bill(rahul.id, &[(rice.id, 1_000)])).await;
+        from.must(payment(rahul.id, 5)).await;
+    }
+    let (superuser, _connection) = house.superuser().await;
+    let rows = superuser
+        .query("SELECT entry_id, created_at, audit_sequence FROM entries ORDER BY entry_id", &[])
+        .await
+        .unwrap();
+    let posted: Vec<(jiff::Timestamp, i64)> = rows.iter().map(|row| (row.get(1), row.get(2))).collect();
+    assert_eq!(posted.len(), 18);
+    assert!(posted.is_sorted(), "moments and links rise with the identities: {posted:?}");
+    assert_eq!(posted.iter().map(|(at, _)| *at).collect::<BTreeSet<_>>(), BTreeSet::from([ahead]));
+    assert_eq!(verify(&house.url).await.unwrap(), []);
 }

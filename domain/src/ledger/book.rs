@@ -327,6 +327,12 @@ impl FinancialYear {
         Self(if day.month() < 4 { day.year().saturating_sub(1) } else { day.year() })
     }
 
+    /// The year after.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+
     /// The number of a bill of a series in this year, at most 16 characters: `INV/26-27/000001`.
     #[must_use]
     pub fn number(self, series: &str, running: i64) -> String {

@@ -1,6 +1,6 @@
 //! Bills, credit notes and drafts.
 
-use super::{Rows, basis_points};
+use super::{Accepted, Rows, basis_points};
 use crate::ledger::load::Loaded;
 use crate::ledger::tables::{DraftRow, GoneDraftRow, InvoiceRow, ItemRow, StatusRow};
 use execora_domain::ids::{EntryId, InvoiceId, TenantId};
@@ -11,7 +11,8 @@ use tokio_postgres::types::Json;
 use uuid::Uuid;
 
 impl<'a> Rows<'a> {
-    pub(super) fn invoice(&mut self, tenant: Uuid, invoice: &'a Invoice, year: FinancialYear, number: i64) {
+    pub(super) fn invoice(&mut self, one: &Accepted<'_>, invoice: &'a Invoice, year: FinancialYear, number: i64) {
+        let tenant = one.tenant.uuid();
         self.invoices.push(InvoiceRow {
             tenant_id: tenant,
             invoice_id: invoice.id.uuid(),
@@ -38,7 +39,7 @@ impl<'a> Rows<'a> {
             entry_id: invoice.entry_id.map(EntryId::uuid),
             payment_entry_id: invoice.payment_entry_id.map(EntryId::uuid),
             balance_after: invoice.balance.paise(),
-            created_at: self.now,
+            created_at: one.at,
         });
         for (line, item) in (1_i16..).zip(&invoice.items) {
             self.items.push(ItemRow {

@@ -1,14 +1,14 @@
 //! Entries with their postings and notices, and the goods that they move.
 
-use super::Rows;
+use super::{Accepted, Rows};
 use crate::ledger::tables::{EntryRow, MovementRow, NoticeRow, PostingRow};
 use execora_domain::ids::{EntryId, PartyId};
 use execora_domain::ledger::{Entry, Movement, PaymentMode, Posting};
 use uuid::Uuid;
 
 impl<'a> Rows<'a> {
-    pub(super) fn entry(&mut self, tenant: Uuid, entry: &'a Entry, postings: &[Posting], audit_sequence: i64) {
-        let entry_id = entry.id.uuid();
+    pub(super) fn entry(&mut self, one: &Accepted<'_>, entry: &'a Entry, postings: &[Posting]) {
+        let (tenant, entry_id) = (one.tenant.uuid(), entry.id.uuid());
         self.entries.push(EntryRow {
             tenant_id: tenant,
             entry_id,
@@ -22,8 +22,8 @@ impl<'a> Rows<'a> {
             invoice_number: entry.invoice_number.as_deref(),
             reverses: entry.reverses.map(EntryId::uuid),
             effective_on: entry.effective_on,
-            audit_sequence,
-            created_at: self.now,
+            audit_sequence: one.audit.sequence,
+            created_at: one.at,
         });
         for (line, posting) in (1_i16..).zip(postings) {
             self.postings.push(PostingRow {
@@ -36,25 +36,24 @@ impl<'a> Rows<'a> {
             });
         }
         let topic = "entry";
-        self.notices.push(NoticeRow { tenant_id: tenant, outbox_id: entry_id, topic, entry_id, created_at: self.now });
+        self.notices.push(NoticeRow { tenant_id: tenant, outbox_id: entry_id, topic, entry_id, created_at: one.at });
     }
 
     pub(super) fn movement(
         &mut self,
-        tenant: Uuid,
+        one: &Accepted<'_>,
         movement: &'a Movement,
         (movement_id, entry_id): (Uuid, Option<Uuid>),
-        audit_sequence: i64,
     ) {
         self.movements.push(MovementRow {
-            tenant_id: tenant,
+            tenant_id: one.tenant.uuid(),
             movement_id,
             product_id: movement.product.uuid(),
             quantity: movement.quantity.milli(),
             reason: &movement.reason,
             entry_id,
-            audit_sequence,
-            created_at: self.now,
+            audit_sequence: one.audit.sequence,
+            created_at: one.at,
         });
     }
 }

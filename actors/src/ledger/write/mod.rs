@@ -29,6 +29,8 @@ use uuid::Uuid;
 pub(super) struct Accepted<'a> {
     /// An identity of its own, in the order of acceptance.
     pub(super) id: Uuid,
+    /// When it is posted.
+    pub(super) at: jiff::Timestamp,
     pub(super) tenant: TenantId,
     pub(super) author: Author,
     pub(super) decision: Decision,
@@ -43,11 +45,10 @@ pub(super) struct Accepted<'a> {
 /// Writes and commits. `loaded` holds the books as they are after all decisions.
 pub(super) async fn write(
     client: &Object,
-    now: jiff::Timestamp,
     loaded: &Loaded,
     accepted: &[Accepted<'_>],
 ) -> Result<(), tokio_postgres::Error> {
-    let (mut rows, mut touched) = (Rows { now, ..Rows::default() }, Touched::default());
+    let (mut rows, mut touched) = (Rows { now: loaded.now, ..Rows::default() }, Touched::default());
     for one in accepted {
         rows.add(loaded, one);
         touched.note(one);
@@ -140,14 +141,14 @@ impl<'a> Rows<'a> {
     fn add(&mut self, loaded: &Loaded, one: &'a Accepted<'a>) {
         let (tenant, decision) = (one.tenant.uuid(), &one.decision);
         match (&decision.posted, decision.change) {
-            (Posted::Party(party), Change::PartyCreated) => self.party(one.tenant, party),
+            (Posted::Party(party), Change::PartyCreated) => self.party(one, party),
             (Posted::Product(product), _) => self.product_change(one, product),
             (Posted::DayClose(close), Change::DayClosed { recent_received, recent_paid_out }) => {
                 let since = loaded.shops.get(&one.tenant).map_or(Uuid::nil(), |shop| shop.drawer_since);
                 self.day_close(one, close, (recent_received, recent_paid_out), since);
             }
             (Posted::Invoice(invoice), Change::InvoiceIssued { year, number }) => {
-                self.invoice(tenant, invoice, year, number);
+                self.invoice(one, invoice, year, number);
             }
             (Posted::Invoice(invoice), Change::InvoiceCancelled) => self.cancelled(tenant, invoice.id),
             (Posted::Entry(_), Change::EntryReversed { cancels: Some(invoice) }) => self.cancelled(tenant, invoice),
@@ -162,11 +163,11 @@ impl<'a> Rows<'a> {
             ) => {}
         }
         for (entry, postings) in &decision.entries {
-            self.entry(tenant, entry, postings, one.audit.sequence);
+            self.entry(one, entry, postings);
         }
         let entry_id = decision.entries.first().map(|(entry, _)| entry.id.uuid());
         for (movement, id) in decision.movements.iter().zip(&one.movement_ids) {
-            self.movement(tenant, movement, (*id, entry_id), one.audit.sequence);
+            self.movement(one, movement, (*id, entry_id));
         }
         self.answers.push(AnswerRow {
             tenant_id: tenant,
@@ -176,7 +177,7 @@ impl<'a> Rows<'a> {
             user_id: one.author.user().map(UserId::uuid),
             audit_sequence: one.audit.sequence,
             audit_hash: one.audit.hash.to_vec(),
-            created_at: self.now,
+            created_at: one.at,
         });
     }
 
@@ -191,6 +192,7 @@ impl<'a> Rows<'a> {
                 catalog_version: shop.catalog_version.saturating_add(i64::from(*changes_catalog)),
                 audit_sequence: shop.audit.sequence,
                 audit_hash: shop.audit.hash.to_vec(),
+                last_id: shop.turn.last(),
             });
         }
         for (tenant, party) in &touched.parties {

@@ -1,6 +1,6 @@
 //! Customers: what is known of them, and what they are found by.
 
-use super::Rows;
+use super::{Accepted, Rows};
 use crate::ledger::tables::{KnownRow, PartyRow, TermRow};
 use execora_domain::ids::{PartyId, TenantId};
 use execora_domain::ledger::Party;
@@ -8,9 +8,9 @@ use execora_domain::money::Money;
 use execora_domain::search::{self, Terms};
 
 impl<'a> Rows<'a> {
-    pub(super) fn party(&mut self, tenant: TenantId, party: &'a Party) {
+    pub(super) fn party(&mut self, one: &Accepted<'_>, party: &'a Party) {
         self.parties.push(PartyRow {
-            tenant_id: tenant.uuid(),
+            tenant_id: one.tenant.uuid(),
             party_id: party.id.uuid(),
             name: &party.name,
             phone: party.phone.as_deref(),
@@ -21,9 +21,9 @@ impl<'a> Rows<'a> {
             gstin: party.gstin.as_deref(),
             address: party.address.as_deref(),
             credit_limit: party.credit_limit.map(Money::paise),
-            created_at: self.now,
+            created_at: one.at,
         });
-        self.terms(tenant, party);
+        self.terms(one.tenant, party);
     }
 
     pub(super) fn known(&mut self, tenant: TenantId, party: &'a Party) {

@@ -44,7 +44,7 @@ impl<'a> Rows<'a> {
             quantity: moved.map(|movement| movement.quantity.milli()),
             reason: moved.map(|movement| movement.reason.as_str()),
             user_id: one.author.user().map(UserId::uuid),
-            created_at: self.now,
+            created_at: one.at,
         });
     }
 
@@ -71,7 +71,7 @@ impl<'a> Rows<'a> {
             recent_received: recent.0.paise(),
             recent_paid_out: recent.1.paise(),
             user_id: one.author.user().map(UserId::uuid),
-            created_at: self.now,
+            created_at: one.at,
         });
     }
 
