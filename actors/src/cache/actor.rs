@@ -1,11 +1,13 @@
 //! The cache: one task a request, from a small pool of connections.
 
-use super::CacheMsg;
+use super::{CacheMsg, Swap};
 use crate::address::{Address, Envelope};
 use crate::tasks::TaskSet;
 use bb8_redis::RedisConnectionManager;
-use bb8_redis::redis::{Cmd, FromRedisValue, cmd};
+use bb8_redis::redis::aio::MultiplexedConnection;
+use bb8_redis::redis::{Cmd, FromRedisValue, Pipeline, RedisFuture, cmd, pipe};
 use execora_domain::ids::TenantId;
+use futures_util::future::FutureExt;
 use ractor::{Actor, ActorCell, ActorProcessingErr, ActorRef, SpawnErr};
 use std::time::Duration;
 
@@ -96,16 +98,20 @@ async fn serve(redis: Option<Redis>, envelope: Envelope<CacheMsg>) {
                 let _ = reply.send(value);
             }
         }
-        CacheMsg::Set { tenant, key, value, lifetime, .. } => {
-            let is_kept = run::<()>(redis, &kept(*tenant, key, value, *lifetime)).await.is_some();
+        CacheMsg::Set { values, key, lifetime, .. } => {
+            let mut all = pipe();
+            for (tenant, value) in values {
+                all.add_command(kept(*tenant, key, value, *lifetime)).ignore();
+            }
+            let is_kept = run::<()>(redis, &all).await.is_some();
             if let CacheMsg::Set { reply, .. } = envelope.open()
                 && is_kept
             {
                 let _ = reply.send(());
             }
         }
-        CacheMsg::Swap { tenant, key, seen, value, lifetime, .. } => {
-            let swapped = run::<bool>(redis, &swap(*tenant, key, seen.as_deref(), value, *lifetime)).await;
+        CacheMsg::Swap { swaps, key, lifetime, .. } => {
+            let swapped = run::<Vec<bool>>(redis, &swap(swaps, key, *lifetime)).await;
             if let (CacheMsg::Swap { reply, .. }, Some(swapped)) = (envelope.open(), swapped) {
                 let _ = reply.send(swapped);
             }
@@ -127,15 +133,24 @@ fn kept(tenant: TenantId, key: &str, value: &[u8], lifetime: Duration) -> Cmd {
     command
 }
 
-/// Looks and keeps in one step, which no other command comes between.
-const SWAP: &str = "local now = redis.call('GET', KEYS[1]) \
-     if (ARGV[1] == '1' and now == ARGV[2]) or (ARGV[1] == '0' and not now) then \
-     redis.call('PSETEX', KEYS[1], ARGV[4], ARGV[3]) return 1 end return 0";
+/// Looks and keeps in one step, which no other command comes between: for each key whether something was seen, what, and
+/// what is kept instead.
+const SWAP: &str = "local kept = {} \
+     for i, key in ipairs(KEYS) do \
+     local at, now = 3 * i - 1, redis.call('GET', key) \
+     if (ARGV[at] == '1' and now == ARGV[at + 1]) or (ARGV[at] == '0' and not now) then \
+     redis.call('PSETEX', key, ARGV[1], ARGV[at + 2]) kept[i] = 1 else kept[i] = 0 end end return kept";
 
-fn swap(tenant: TenantId, key: &str, seen: Option<&[u8]>, value: &[u8], lifetime: Duration) -> Cmd {
+fn swap(swaps: &[Swap], key: &str, lifetime: Duration) -> Cmd {
     let mut command = cmd("EVAL");
-    command.arg(SWAP).arg(1).arg(name(tenant, key)).arg(u8::from(seen.is_some())).arg(seen.unwrap_or_default());
-    command.arg(value).arg(milliseconds(lifetime));
+    command.arg(SWAP).arg(swaps.len());
+    for Swap { tenant, .. } in swaps {
+        command.arg(name(*tenant, key));
+    }
+    command.arg(milliseconds(lifetime));
+    for Swap { seen, value, .. } in swaps {
+        command.arg(u8::from(seen.is_some())).arg(seen.as_deref().unwrap_or_default()).arg(value.as_slice());
+    }
     command
 }
 
@@ -148,12 +163,29 @@ fn name(tenant: TenantId, key: &str) -> String {
     format!("{tenant}:{key}")
 }
 
+/// One command, or several in one round trip.
+trait Command {
+    fn ask<'a, T: FromRedisValue + Send + 'a>(&'a self, redis: &'a mut MultiplexedConnection) -> RedisFuture<'a, T>;
+}
+
+impl Command for Cmd {
+    fn ask<'a, T: FromRedisValue + Send + 'a>(&'a self, redis: &'a mut MultiplexedConnection) -> RedisFuture<'a, T> {
+        self.query_async(redis).boxed()
+    }
+}
+
+impl Command for Pipeline {
+    fn ask<'a, T: FromRedisValue + Send + 'a>(&'a self, redis: &'a mut MultiplexedConnection) -> RedisFuture<'a, T> {
+        self.query_async(redis).boxed()
+    }
+}
+
 /// None where Redis is not there, not in time, or says no.
-async fn run<T: FromRedisValue>(redis: Option<Redis>, command: &Cmd) -> Option<T> {
+async fn run<T: FromRedisValue + Send>(redis: Option<Redis>, command: &impl Command) -> Option<T> {
     let redis = redis?;
     let answer = async {
         let mut connection = redis.get().await.map_err(|error| error.to_string())?;
-        command.query_async::<T>(&mut *connection).await.map_err(|error| error.to_string())
+        command.ask::<T>(&mut connection).await.map_err(|error| error.to_string())
     };
     let failed = match tokio::time::timeout(REDIS_MAX, answer).await {
         Ok(Ok(value)) => return Some(value),

@@ -1,6 +1,6 @@
 //! The typed front door of the cache.
 
-use super::{CACHE_CAPACITY, CacheMsg};
+use super::{CACHE_CAPACITY, CacheMsg, Swap};
 use crate::address::{Address, AskError};
 use execora_domain::ids::TenantId;
 use std::time::Duration;
@@ -43,25 +43,15 @@ impl Cache {
         self.address.ask(ANSWER_MAX, |reply| CacheMsg::Look { tenant, key, reply }).await
     }
 
-    /// Keeps a value for a while; false where that is not certain.
-    pub async fn set(&self, tenant: TenantId, key: &str, value: Vec<u8>, lifetime: Duration) -> bool {
-        let key = key.to_owned();
-        self.address.ask(ANSWER_MAX, |reply| CacheMsg::Set { tenant, key, value, lifetime, reply }).await.is_ok()
+    /// Keeps values for a while, in one round trip; false where it is not certain that all are kept.
+    pub async fn set(&self, key: &'static str, values: Vec<(TenantId, Vec<u8>)>, lifetime: Duration) -> bool {
+        self.address.ask(ANSWER_MAX, |reply| CacheMsg::Set { values, key, lifetime, reply }).await.is_ok()
     }
 
-    /// Keeps a value for a while if `seen`, or nothing where that is none, is there now; false where it is not, or
-    /// where nobody knows.
-    pub async fn swap(
-        &self,
-        tenant: TenantId,
-        key: &str,
-        seen: Option<Vec<u8>>,
-        value: Vec<u8>,
-        lifetime: Duration,
-    ) -> bool {
-        let key = key.to_owned();
-        let swap = |reply| CacheMsg::Swap { tenant, key, seen, value, lifetime, reply };
-        self.address.ask(ANSWER_MAX, swap).await.unwrap_or(false)
+    /// Keeps values for a while, in one round trip, each if what was seen is there now. Which were kept; nothing where
+    /// nobody knows.
+    pub async fn swap(&self, key: &'static str, swaps: Vec<Swap>, lifetime: Duration) -> Vec<bool> {
+        self.address.ask(ANSWER_MAX, |reply| CacheMsg::Swap { swaps, key, lifetime, reply }).await.unwrap_or_default()
     }
 
     /// Keeps a value for a while, if it can be kept.

@@ -45,32 +45,37 @@ pub enum CacheMsg {
         /// The value; not answered where Redis could not be reached.
         reply: RpcReplyPort<Option<Vec<u8>>>,
     },
-    /// Keep a value for a while, and say so.
+    /// Keep values for a while, of one shop or of several, and say so.
     Set {
-        /// Whose.
-        tenant: TenantId,
+        /// Whose, and what.
+        values: Vec<(TenantId, Vec<u8>)>,
         /// Under which key.
-        key: String,
-        /// What.
-        value: Vec<u8>,
+        key: &'static str,
         /// For how long; at least a millisecond.
         lifetime: Duration,
-        /// Answered once it is kept; not where Redis could not be reached.
+        /// Answered once all are kept; not where Redis could not be reached.
         reply: RpcReplyPort<()>,
     },
-    /// Keep a value for a while, if another is there now.
+    /// Keep values for a while, each if another is there now.
     Swap {
-        /// Whose.
-        tenant: TenantId,
+        /// What instead of what.
+        swaps: Vec<Swap>,
         /// Under which key.
-        key: String,
-        /// What must be there; nothing, where it is none.
-        seen: Option<Vec<u8>>,
-        /// What then.
-        value: Vec<u8>,
+        key: &'static str,
         /// For how long; at least a millisecond.
         lifetime: Duration,
-        /// Whether it was; not answered where Redis could not be reached.
-        reply: RpcReplyPort<bool>,
+        /// Which were; not answered where Redis could not be reached.
+        reply: RpcReplyPort<Vec<bool>>,
     },
+}
+
+/// A value that is kept if another is there.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Swap {
+    /// Whose.
+    pub tenant: TenantId,
+    /// What must be there; nothing, where it is none.
+    pub seen: Option<Vec<u8>>,
+    /// What then.
+    pub value: Vec<u8>,
 }

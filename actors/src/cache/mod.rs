@@ -9,4 +9,4 @@ mod message;
 
 pub use actor::{CACHE_CAPACITY, CacheArgs, spawn};
 pub use handle::Cache;
-pub use message::CacheMsg;
+pub use message::{CacheMsg, Swap};

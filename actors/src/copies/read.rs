@@ -1,7 +1,7 @@
 //! The reader's side: a copy under a clean mark, else the books themselves.
 
 use super::{CLEAN_MAX, COPY_MAX, NEAR_BYTES_MAX, SHOPS_MAX, mark};
-use crate::cache::Cache;
+use crate::cache::{Cache, Swap};
 use crate::ledger::{LedgerReader, Page, ReadError};
 use execora_domain::ids::{PartyId, TenantId};
 use execora_domain::ledger::Party;
@@ -142,7 +142,7 @@ impl Copies {
             return;
         }
         let mended = self.reader.while_unchanged(tenant, |version| async move {
-            self.cache.swap(tenant, mark::KEY, seen, mark::clean(version), CLEAN_MAX).await
+            self.cache.swap(mark::KEY, vec![Swap { tenant, seen, value: mark::clean(version) }], CLEAN_MAX).await
         });
         if let Err(error) = mended.await {
             tracing::debug!(%error, tenant.id = %tenant, "the mark of a shop's books was not mended");
