@@ -11,8 +11,10 @@ pub(super) use check::check;
 pub(super) use record::Record;
 
 use crate::hex;
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 /// The newest link of a shop's chain.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -26,19 +28,61 @@ impl Link {
     /// The link after this one.
     pub(super) fn next(&self, record: &Record) -> Self {
         let sequence = self.sequence.saturating_add(1);
-        // Sorted keys and no blanks: the same text, however the values were stored in between.
-        let Record { key, request_hash, user, at_us, answer, entries, movements } = record;
-        let linked: Value = json!({
-            "previous": hex::write(&self.hash),
-            "sequence": sequence,
-            "key": key,
-            "request": hex::write(request_hash),
-            "user": user,
-            "atUs": at_us,
-            "answer": answer,
-            "entries": entries,
-            "movements": movements,
-        });
-        Self { sequence, hash: Sha256::digest(linked.to_string()).into() }
+        let linked = Linked {
+            answer: &record.answer,
+            at_us: record.at_us,
+            entries: &record.entries,
+            key: &record.key,
+            movements: &record.movements,
+            previous: hex::write(&self.hash),
+            request: hex::write(&record.request_hash),
+            sequence,
+            user: record.user,
+        };
+        // Numbers, texts and values have no reason not to be written as JSON.
+        let text = serde_json::to_vec(&linked).unwrap_or_default();
+        Self { sequence, hash: Sha256::digest(text).into() }
+    }
+}
+
+/// What a link hashes: JSON with sorted keys and without blanks, the same text however the values were stored in between.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Linked<'a> {
+    answer: &'a Value,
+    at_us: i64,
+    entries: &'a [Value],
+    key: &'a str,
+    movements: &'a [Value],
+    previous: String,
+    request: String,
+    sequence: i64,
+    user: Option<Uuid>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_link_hashes_its_record_with_sorted_keys() {
+        let record = Record {
+            key: "wish".to_owned(),
+            request_hash: vec![0xab; 32],
+            user: Some(Uuid::nil()),
+            at_us: 1_700_000_000_000_000,
+            answer: json!({"Entry": {"id": "1", "amount": 5}}),
+            entries: vec![json!(["e", 1, null])],
+            movements: vec![json!(["m", -2])],
+        };
+        let link = Link { sequence: 6, hash: [0xcd; 32] }.next(&record);
+        let text = format!(
+            r#"{{"answer":{{"Entry":{{"amount":5,"id":"1"}}}},"atUs":1700000000000000,"entries":[["e",1,null]],"key":"wish","movements":[["m",-2]],"previous":"{}","request":"{}","sequence":7,"user":"{}"}}"#,
+            "cd".repeat(32),
+            "ab".repeat(32),
+            Uuid::nil()
+        );
+        assert_eq!(link, Link { sequence: 7, hash: Sha256::digest(text).into() });
     }
 }
