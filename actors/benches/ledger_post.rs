@@ -48,7 +48,7 @@ async fn main() {
     database::migrate(&url).await.unwrap();
     let clock = Clock::new(jiff::Timestamp::now);
     let pool = database::pool(&url, 16).unwrap();
-    let ledger = Ledger::with_shards(4);
+    let ledger = Ledger::with_shards(1);
     Actor::spawn(None, Keeper, (ledger.clone(), ledger.args(pool.clone(), clock.clone()))).await.unwrap();
     let identity = Identity::new(pool, clock);
     let mut shops = vec![];

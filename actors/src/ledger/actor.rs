@@ -18,7 +18,7 @@ use std::sync::Arc;
 use tokio::sync::{broadcast, mpsc};
 
 /// How many commands a shard holds, waiting or being written: about a quarter of a second's work.
-pub const LEDGER_CAPACITY: usize = 256;
+pub const LEDGER_CAPACITY: usize = 1_024;
 /// The most commands in one transaction: beyond it a batch takes longer but each command no less.
 const BATCH_MAX: usize = 200;
 /// How many batches a shard writes at once, of different shops, each on a connection of its own.
