@@ -14,7 +14,7 @@ use execora_actors::database::{self, Pool};
 use execora_actors::demo;
 use execora_actors::identity::{Identity, Tickets};
 use execora_actors::ledger::{Ledger, LedgerReader};
-use execora_actors::messenger::Messenger;
+use execora_actors::messenger::{Courier, Messenger};
 use execora_actors::reminder::Reminder;
 use execora_actors::root::{Root, RootParts};
 use execora_actors::session::{Desk, Parts, SessionSettings};
@@ -123,13 +123,15 @@ async fn build(config: Config, data: &DataDir, stores: &Stores, metrics: Prometh
     let clock = Clock::new(crate::clock::now);
     let identity = Identity::new(pool.clone(), clock.clone());
     let sign_in = seed_demo(&config, data, &identity, &pool, &clock).await?;
+    let courier: Option<Arc<dyn Courier>> = None;
+    let has_courier = courier.is_some();
     let (ledger, reader) = (Ledger::with_shards(size(config.ledger.shards)), LedgerReader::new(pool.clone()));
     let speech = open_speech(&config)?;
     let sessions = Sessions::new(Parts {
         ears: speech.ears_present.then_some(speech.ears),
         voice: speech.voice_present.then_some(speech.voice),
         adviser: adviser(&config)?,
-        books: Arc::new(Desk::new(ledger.clone(), reader.clone(), clock.clone())),
+        books: Arc::new(Desk::new(ledger.clone(), reader.clone(), clock.clone(), has_courier)),
         clock: clock.clone(),
         settings: session_settings(&config),
     });
@@ -139,7 +141,7 @@ async fn build(config: Config, data: &DataDir, stores: &Stores, metrics: Prometh
         pool: pool.clone(),
         clock,
         redis_url: Some(stores.redis_url.expose_secret().to_owned()),
-        courier: None,
+        courier,
         ledger: ledger.clone(),
         fence: Arc::new(copies.clone()),
         cache,
@@ -155,6 +157,7 @@ async fn build(config: Config, data: &DataDir, stores: &Stores, metrics: Prometh
     let (open_sockets, all_closed) = mpsc::channel(1);
     let signing_key = signing_key(&config, data)?;
     let doors = Arc::new(Doors {
+        has_courier,
         ledger,
         reader,
         copies,

@@ -14,7 +14,7 @@ use crate::sessions::Sessions;
 use crate::tasks::TaskSet;
 use deadpool_postgres::Pool;
 use execora_domain::ids::TenantId;
-use execora_domain::ledger::Posted;
+use execora_domain::ledger::{Posted, ReminderStatus};
 use ractor::{Actor, ActorCell, ActorId, ActorProcessingErr, ActorRef, RpcReplyPort, SpawnErr, SupervisionEvent};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -167,7 +167,7 @@ impl Actor for Supervisor {
 
     async fn pre_start(&self, myself: ActorRef<Self::Msg>, args: Args) -> Result<State, ActorProcessingErr> {
         let mut tasks = TaskSet::default();
-        tasks.spawn(announce(args.parts.ledger.posted(), args.parts.sessions.clone()));
+        tasks.spawn(announce(args.parts.ledger.posted(), args.parts.sessions.clone(), args.parts.reminder.clone()));
         let budget = RestartBudget::default();
         let mut state =
             State { args, running: HashMap::new(), budget, began: Instant::now(), is_draining: false, tasks };
@@ -236,7 +236,7 @@ impl State {
                 messenger::spawn(args, messenger.address(), above).await?.get_cell()
             }
             Child::Reminder => {
-                let args = ReminderArgs { pool, clock, messenger };
+                let args = ReminderArgs { pool, clock, ledger, messenger };
                 reminder::spawn(args, reminder.address(), above).await?.get_cell()
             }
             Child::Sessions => sessions.spawn(Some(above)).await?.get_cell(),
@@ -288,11 +288,16 @@ impl State {
     }
 }
 
-/// Tells conversations what was posted in their shop, here or over HTTP.
-async fn announce(mut posted: broadcast::Receiver<(TenantId, Posted)>, sessions: Sessions) {
+/// Tells conversations what was posted in their shop, here or over HTTP, and the reminder of what it may wait for.
+async fn announce(mut posted: broadcast::Receiver<(TenantId, Posted)>, sessions: Sessions, reminder: Reminder) {
     loop {
         match posted.recv().await {
-            Ok((tenant, posted)) => sessions.announce(tenant, &Arc::new(posted)),
+            Ok((tenant, posted)) => {
+                if matches!(&posted, Posted::Reminder(one) if one.status == ReminderStatus::Scheduled) {
+                    reminder.look();
+                }
+                sessions.announce(tenant, &Arc::new(posted));
+            }
             Err(broadcast::error::RecvError::Lagged(missed)) => {
                 metrics::counter!("execora_announcements_shed_total").increment(missed);
             }

@@ -81,6 +81,7 @@ fn shop() -> World {
         products: products.collect(),
         reminders: vec![],
         invoices: vec![],
+        can_send: false,
     }
 }
 

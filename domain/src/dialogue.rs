@@ -131,6 +131,13 @@ pub enum Query {
         /// What of it; all, where that was not said.
         field: Option<Field>,
     },
+    /// What is to be said to customers, and when.
+    Reminders {
+        /// To whom; to all, where that was not said.
+        party: Option<PartyId>,
+        /// On which day; on any, where that was not said.
+        day: Option<Date>,
+    },
     /// Who owes the most.
     Debtors {
         /// How many are told.

@@ -4,12 +4,14 @@
 //! names stay as the shop wrote them.
 
 use crate::intent::{Field, Intent, Slot};
-use crate::ledger::Refusal;
+use crate::ledger::{Channel, Refusal};
 use crate::money::Money;
 use crate::quantity::{Quantity, Unit};
+use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
 mod books;
+mod diary;
 mod question;
 mod render;
 mod shop;
@@ -82,6 +84,15 @@ pub enum Reply {
     Customer(Box<Known>),
     /// Who owes the most, the most first.
     Debtors(Vec<(String, Money)>),
+    /// What customers will be reminded of, the earliest first.
+    Reminders {
+        /// Who, and when.
+        list: Vec<(String, DateTime)>,
+        /// Whether there are more.
+        has_more: bool,
+    },
+    /// Nothing is set up that sends messages.
+    NoCourier,
     /// Something is asked before anything can be done.
     Ask(Question),
     /// A command that waited was given up.
@@ -90,8 +101,6 @@ pub enum Reply {
     Expired,
     /// "Yes" or "no", but there is nothing to say it to.
     NothingPending,
-    /// Understood, but not something that can be done by voice.
-    NotByVoice(Intent),
     /// A customer is deleted with a one-time password only.
     NeedsPassword,
     /// Answers are in this language from now on.
@@ -218,6 +227,46 @@ pub enum Wish {
         /// The unit.
         unit: Unit,
     },
+    /// A customer is reminded later.
+    Remind {
+        /// Whom.
+        name: String,
+        /// When.
+        at: DateTime,
+        /// Of how much, at most.
+        amount: Option<Money>,
+        /// Whether something sends it.
+        is_sent: bool,
+    },
+    /// A reminder comes at another time.
+    MoveReminder {
+        /// Whose.
+        name: String,
+        /// When it was to come.
+        from: DateTime,
+        /// When it comes.
+        to: DateTime,
+        /// Whether something sends it.
+        is_sent: bool,
+    },
+    /// A reminder is called off.
+    CancelReminder {
+        /// Whose.
+        name: String,
+        /// When it was to come.
+        at: DateTime,
+    },
+    /// A bill is sent.
+    Send {
+        /// Its running number.
+        number: i64,
+        /// To whom.
+        name: String,
+        /// What it came to.
+        total: Money,
+        /// In which way.
+        channel: Channel,
+    },
     /// A bill is undone.
     CancelBill {
         /// Its running number.
@@ -315,6 +364,29 @@ pub enum Deed {
         /// The unit.
         unit: Unit,
     },
+    /// A customer will be reminded.
+    Reminder {
+        /// Whom.
+        name: String,
+        /// When.
+        at: DateTime,
+        /// Whether something sends it.
+        is_sent: bool,
+    },
+    /// A reminder was called off.
+    ReminderCancelled {
+        /// Whose.
+        name: String,
+        /// When it was to come.
+        at: DateTime,
+    },
+    /// A bill was given to the messenger.
+    Sending {
+        /// Who gets it.
+        name: String,
+        /// In which way.
+        channel: Channel,
+    },
     /// A bill was undone.
     BillCancelled {
         /// Its running number.
@@ -376,6 +448,8 @@ pub enum Question {
         /// The name as it was heard.
         name: String,
     },
+    /// Which of these reminders.
+    WhichTime(Vec<DateTime>),
     /// Which of these amounts.
     WhichAmount(Vec<Money>),
     /// The amount was out of range.
@@ -428,11 +502,12 @@ impl Reply {
             Self::Summary { .. } => "summary",
             Self::Customer(_) => "customer",
             Self::Debtors(_) => "debtors",
+            Self::Reminders { .. } => "reminders",
+            Self::NoCourier => "no_courier",
             Self::Ask(_) => "clarify",
             Self::Cancelled => "cancelled",
             Self::Expired => "expired",
             Self::NothingPending => "nothing_pending",
-            Self::NotByVoice(_) => "not_by_voice",
             Self::NeedsPassword => "needs_password",
             Self::Language(_) => "language",
             Self::Help => "help",
@@ -463,6 +538,7 @@ impl Reply {
                 | Self::Summary { .. }
                 | Self::Customer(_)
                 | Self::Debtors(_)
+                | Self::Reminders { .. }
                 | Self::Language(_)
                 | Self::Cancelled
                 | Self::Help

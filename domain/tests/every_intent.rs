@@ -2,10 +2,12 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test says what went wrong by failing")]
 
 use execora_domain::dialogue::{Dialogue, DialogueSettings, Heard, Proposal, Query, Step};
-use execora_domain::ids::{InvoiceId, PartyId, ProductId, TurnId};
-use execora_domain::intent::{Lexicon, Limits, World, WorldCustomer, WorldInvoice, WorldProduct};
+use execora_domain::ids::{InvoiceId, PartyId, ProductId, ReminderId, TurnId};
+use execora_domain::intent::{Lexicon, Limits, World, WorldCustomer, WorldInvoice, WorldProduct, WorldReminder};
 use execora_domain::invoice::BillWish;
-use execora_domain::ledger::{Command, NewProduct, PartyChange, Patch, ProductChange, StockOp};
+use execora_domain::ledger::{
+    Channel, Command, NewProduct, NewReminder, PartyChange, Patch, ProductChange, ReminderChange, ReminderWish, StockOp,
+};
 use execora_domain::money::Money;
 use execora_domain::quantity::{Quantity, Unit};
 use execora_domain::reply::Tongue;
@@ -42,6 +44,12 @@ fn shop() -> Lexicon {
         packs: std::collections::BTreeMap::default(),
         aliases: aliases.iter().map(|alias| (*alias).to_owned()).collect(),
     };
+    let remind = |number: u128, customer, date: &str, time: &str| WorldReminder {
+        id: id(number),
+        customer_id: id(customer),
+        date: date.to_owned(),
+        time: time.to_owned(),
+    };
     let bill = |number: u128, no, customer, paise| WorldInvoice {
         id: Some(id(number)),
         no,
@@ -59,8 +67,13 @@ fn shop() -> Lexicon {
             product(11, "Rice", Unit::Kg, 6_000, &["chawal", "चावल"]),
             product(12, "Eggs", Unit::Pc, 700, &["ande", "anda"]),
         ],
-        reminders: vec![],
+        reminders: vec![
+            remind(31, 1, "2026-11-22", "17:00"),
+            remind(32, 2, "2026-11-21", "09:30"),
+            remind(33, 2, "2026-11-25", "10:00"),
+        ],
         invoices: vec![bill(22, 8, 2, 19_600), bill(21, 7, 1, 45_000), bill(20, 6, 1, 1_000)],
+        can_send: true,
     })
 }
 
@@ -198,12 +211,101 @@ fn what_was_read_back_is_what_haan_posts() {
 }
 
 #[test]
+fn reminders_and_bills_to_send_are_read_back_with_their_day_and_time() {
+    let cases = [
+        (
+            "Suresh ko kal shaam 6 baje yaad dilana",
+            "Remind Suresh Yadav on 21 November at 6 pm. Shall I?",
+            "Suresh Yadav को इक्कीस नवंबर शाम छह बजे याद दिलाना। ठीक है?",
+        ),
+        (
+            "Suresh ko kal 500 rupaye ka yaad dilana",
+            "Remind Suresh Yadav of ₹500 on 21 November at 10 am. Shall I?",
+            "Suresh Yadav को इक्कीस नवंबर सुबह दस बजे पाँच सौ रुपये याद दिलाना। ठीक है?",
+        ),
+        (
+            "Suresh ka reminder cancel karo",
+            "The reminder of Suresh Yadav on 22 November at 5 pm. Shall I cancel it?",
+            "Suresh Yadav का बाईस नवंबर शाम पाँच बजे वाला रिमाइंडर। रद्द कर दूँ?",
+        ),
+        (
+            "Suresh ka reminder 25 tareekh kar do",
+            "Remind Suresh Yadav on 25 November at 5 pm, not on 22 November at 5 pm. Shall I?",
+            "Suresh Yadav को बाईस नवंबर शाम पाँच बजे नहीं, पच्चीस नवंबर शाम पाँच बजे याद दिलाना। ठीक है?",
+        ),
+        (
+            "Suresh ko pichla bill whatsapp karo",
+            "Bill 7 of Suresh Yadav, ₹450, on WhatsApp. Shall I send it?",
+            "Suresh Yadav का बिल सात, चार सौ पचास रुपये, WhatsApp पर। भेज दूँ?",
+        ),
+    ];
+    for (text, shown, spoken) in cases {
+        assert_eq!(read_back(text, Tongue::En)[0], shown, "{text}");
+        assert_eq!(read_back(text, Tongue::Hi)[1], spoken, "{text}");
+    }
+    let at = |text: &str| text.parse().unwrap();
+    let new = NewReminder::new(party(1), at("2026-11-21T18:00:00+05:30"));
+    assert_eq!(command("Suresh ko kal shaam 6 baje yaad dilana"), Command::Remind(ReminderWish::Schedule(new)));
+    let reminder = ReminderId::from_uuid(Uuid::from_u128(31));
+    assert_eq!(command("Suresh ka reminder cancel karo"), Command::Remind(ReminderWish::Cancel { reminder }));
+    let change = ReminderChange { send_at: Some(at("2026-11-25T17:00:00+05:30")), ..ReminderChange::default() };
+    assert_eq!(
+        command("Suresh ka reminder 25 tareekh kar do"),
+        Command::Remind(ReminderWish::Change { reminder, change })
+    );
+    let invoice = InvoiceId::from_uuid(Uuid::from_u128(21));
+    let send = Command::SendInvoice { invoice, channel: Channel::Whatsapp };
+    assert_eq!(command("Suresh ko pichla bill whatsapp karo"), send);
+}
+
+#[test]
+fn of_several_reminders_it_is_asked_which() {
+    let mut talk = Talk::new(Some(Tongue::En));
+    let asked = talk.say("Priya ka reminder cancel karo").1;
+    let [Step::Say(reply)] = asked.as_slice() else { panic!("{asked:?}") };
+    assert_eq!(reply.text(Tongue::En), "Which one: 21 November at 9:30 am or 25 November at 10 am?");
+    let answered = talk.say("25 tareekh wala").1;
+    let [Step::ReadBack { reply, .. }] = answered.as_slice() else { panic!("{answered:?}") };
+    assert!(reply.text(Tongue::En).contains("25 November at 10 am"), "{reply:?}");
+}
+
+#[test]
+fn where_nothing_sends_messages_that_is_said() {
+    let mut talk = Talk::new(Some(Tongue::En));
+    let world = World { can_send: false, ..shop().world().clone() };
+    talk.shop = Lexicon::new(&world);
+    let said = talk.say("Suresh ko pichla bill whatsapp karo").1;
+    let [Step::Say(reply)] = said.as_slice() else { panic!("{said:?}") };
+    assert_eq!(reply.code(), "no_courier");
+}
+
+#[test]
+fn a_change_of_bills_is_known_without_a_new_index() {
+    let bill = WorldInvoice {
+        id: Some(id(23)),
+        no: 9,
+        customer_id: id(1),
+        total: Money::from_paise(5_000),
+        date: "2026-11-20".to_owned(),
+    };
+    let mut talk = Talk::new(Some(Tongue::En));
+    talk.shop = talk.shop.with_papers(vec![], vec![bill]);
+    let steps = talk.say("Suresh ka pichla bill cancel kar do").1;
+    let [Step::ReadBack { reply, .. }] = steps.as_slice() else { panic!("{steps:?}") };
+    assert_eq!(reply.text(Tongue::En), "Bill 9 of Suresh Yadav, ₹50. Shall I cancel it?");
+    let steps = talk.say("Suresh ka reminder cancel karo").1;
+    assert!(steps.iter().any(|step| matches!(step, Step::Say(reply) if reply.code() == "refused")), "{steps:?}");
+}
+
+#[test]
 fn questions_about_people_and_days_are_asked_of_the_books() {
     let november = |day| jiff::civil::date(2026, 11, day);
     assert_eq!(
         query("Suresh ka phone number kya hai"),
         Query::Customer { party: party(1), field: Some(execora_domain::intent::Field::Phone) }
     );
+    assert_eq!(query("Suresh ke reminder batao"), Query::Reminders { party: Some(party(1)), day: None });
+    assert_eq!(query("kal ke reminder batao"), Query::Reminders { party: None, day: Some(november(21)) });
     assert_eq!(query("sabse zyada udhaar kiska hai"), Query::Debtors { most: 5, above: None });
     assert_eq!(query("top 3 udhaar wale batao"), Query::Debtors { most: 3, above: None });
     assert_eq!(query("aaj ki bikri kitni hui"), Query::Summary { from: november(20), to: november(20) });

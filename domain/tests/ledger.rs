@@ -53,6 +53,8 @@ impl Books {
             | Posted::DayClose(_)
             | Posted::Invoice(_)
             | Posted::Draft(_)
+            | Posted::Reminder(_)
+            | Posted::Sending(_)
             | Posted::Entry(_) => {}
         }
         for (entry, postings) in decision.entries.clone() {
@@ -63,6 +65,8 @@ impl Books {
                 | Posted::Shop(_)
                 | Posted::DayClose(_)
                 | Posted::Draft(_)
+                | Posted::Reminder(_)
+                | Posted::Sending(_)
                 | Posted::Entry(_) => None,
             };
             let movements = decision.movements.clone();

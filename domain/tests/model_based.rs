@@ -34,6 +34,8 @@ impl Books {
             | Posted::DayClose(_)
             | Posted::Invoice(_)
             | Posted::Draft(_)
+            | Posted::Reminder(_)
+            | Posted::Sending(_)
             | Posted::Entry(_) => {}
         }
         let invoice = if let Posted::Invoice(invoice) = &decision.posted { Some(invoice.id) } else { None };

@@ -27,6 +27,7 @@ codes! {
     UNKNOWN_PRODUCT NOT_FOUND "unknown_product";
     UNKNOWN_ENTRY NOT_FOUND "unknown_entry";
     UNKNOWN_INVOICE NOT_FOUND "unknown_invoice";
+    UNKNOWN_REMINDER NOT_FOUND "unknown_reminder";
     METHOD_NOT_ALLOWED METHOD_NOT_ALLOWED "method_not_allowed";
     TOO_SLOW REQUEST_TIMEOUT "too_slow";
     LOGIN_TAKEN CONFLICT "login_taken";
@@ -39,6 +40,7 @@ codes! {
     ALREADY_CONFIRMED CONFLICT "already_confirmed";
     ALREADY_CANCELLED CONFLICT "already_cancelled";
     HAS_CREDIT_NOTES CONFLICT "has_credit_notes";
+    REMINDER_OVER CONFLICT "reminder_over";
     STALE_VERSION CONFLICT "stale_version";
     KEY_IN_FLIGHT CONFLICT "key_in_flight";
     TOO_LARGE PAYLOAD_TOO_LARGE "too_large";
@@ -62,6 +64,8 @@ codes! {
     TOO_MANY_USERS UNPROCESSABLE_ENTITY "too_many_users";
     NO_GST_RETURN UNPROCESSABLE_ENTITY "no_gst_return";
     NOT_ISSUED UNPROCESSABLE_ENTITY "not_issued";
+    NO_ADDRESS UNPROCESSABLE_ENTITY "no_address";
+    NO_COURIER UNPROCESSABLE_ENTITY "no_courier";
     NOT_AN_UPGRADE UPGRADE_REQUIRED "not_an_upgrade";
     TOO_MANY TOO_MANY_REQUESTS "too_many";
     INTERNAL INTERNAL_SERVER_ERROR "internal";

@@ -158,9 +158,13 @@ impl OfPosted for InvoiceAnswer {
         let invoice = match posted {
             Posted::Invoice(invoice) => Paper::Issued(Box::new(SettledBill::posted(invoice))),
             Posted::Draft(draft) => Paper::Draft(Box::new(draft.bill)),
-            Posted::Party(_) | Posted::Product(_) | Posted::Shop(_) | Posted::DayClose(_) | Posted::Entry(_) => {
-                return None;
-            }
+            Posted::Party(_)
+            | Posted::Product(_)
+            | Posted::Shop(_)
+            | Posted::DayClose(_)
+            | Posted::Entry(_)
+            | Posted::Reminder(_)
+            | Posted::Sending(_) => return None,
         };
         Some(Self { invoice })
     }

@@ -18,6 +18,7 @@ mod posting;
 mod problem;
 mod products;
 mod readable;
+mod reminders;
 mod reports;
 mod request;
 mod route;
@@ -73,6 +74,8 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Everything behind the doors.
 pub(crate) struct Doors {
+    /// Whether something is set up that sends messages.
+    pub(crate) has_courier: bool,
     pub(crate) config: Config,
     pub(crate) ledger: Ledger,
     pub(crate) reader: LedgerReader,

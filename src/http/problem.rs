@@ -59,6 +59,8 @@ pub(crate) enum Failure {
     NoGstReturn(&'static str),
     /// Too much of one kind is under way.
     Busy(&'static str),
+    /// Nothing is set up that sends messages.
+    NoCourier,
     /// A part that the answer needs is not there now.
     Unavailable(&'static str),
     /// A bug, or a broken part; the cause is in the log.
@@ -189,6 +191,10 @@ impl From<Failure> for Problem {
                 let (text, code) = (error.to_string(), open_code(error));
                 Self::new(code, text).after(MOMENT)
             }
+            Failure::NoCourier => {
+                let detail = "nothing that sends messages is set up here: share the bill's link instead";
+                Self::new(code::NO_COURIER, detail)
+            }
             Failure::NotIssued => Self::new(code::NOT_ISSUED, "this is a draft: confirm it first"),
             Failure::NoGstReturn(detail) => Self::new(code::NO_GST_RETURN, detail),
             Failure::Busy(detail) => Self::new(code::BUSY, detail).after(MOMENT),
@@ -274,6 +280,9 @@ impl From<Refusal> for Problem {
             Refusal::UnknownParty => Self::new(code::UNKNOWN_CUSTOMER, text),
             Refusal::UnknownProduct => Self::new(code::UNKNOWN_PRODUCT, text),
             Refusal::UnknownEntry => Self::new(code::UNKNOWN_ENTRY, text),
+            Refusal::UnknownReminder => Self::new(code::UNKNOWN_REMINDER, text),
+            Refusal::ReminderOver => Self::new(code::REMINDER_OVER, text),
+            Refusal::NoAddress { .. } => Self::new(code::NO_ADDRESS, text),
             Refusal::UnknownInvoice => Self::new(code::UNKNOWN_INVOICE, text),
             Refusal::AlreadyConfirmed => Self::new(code::ALREADY_CONFIRMED, text),
             Refusal::AlreadyCancelled => Self::new(code::ALREADY_CANCELLED, text),

@@ -2,9 +2,11 @@
 
 use execora_actors::identity::Role;
 use execora_actors::ledger::{SalesBy, Shown};
-use execora_domain::ids::{EntryId, InvoiceId, PartyId, ProductId, UserId};
+use execora_domain::ids::{EntryId, InvoiceId, PartyId, ProductId, ReminderId, UserId};
 use execora_domain::invoice::InvoiceStatus;
-use execora_domain::ledger::{Confirmation, Oversell, PaymentMode, PaymentStatus, Rounding, Scheme, StockOp};
+use execora_domain::ledger::{
+    Channel, Confirmation, Oversell, PaymentMode, PaymentStatus, Recurrence, ReminderStatus, Rounding, Scheme, StockOp,
+};
 use execora_domain::money::{Money, TaxRate};
 use execora_domain::quantity::{Quantity, Unit};
 use execora_domain::report::gstr1::Section;
@@ -214,7 +216,7 @@ macro_rules! identities {
     )*};
 }
 
-identities!(EntryId, InvoiceId, PartyId, ProductId, UserId);
+identities!(EntryId, InvoiceId, PartyId, ProductId, ReminderId, UserId);
 
 /// Words out of a short list, which their own type knows.
 macro_rules! words {
@@ -246,6 +248,9 @@ words! {
     SalesBy: "must be product, day or customer",
     Section: "must be b2b, b2cl, b2cs, cdnr, cdnur, exemp, hsn, hsn_b2b, hsn_b2c or docs",
     InvoiceStatus: "must be draft, confirmed or cancelled",
+    Channel: "must be whatsapp, sms or email",
+    Recurrence: "must be once, daily, weekly or monthly",
+    ReminderStatus: "must be scheduled, due, skipped or cancelled",
     PaymentStatus: "must be unpaid, part or paid",
 }
 

@@ -2,7 +2,8 @@
 
 use super::route::{Route, parameter};
 use super::{
-    auth, customers, invoices, ledger, openapi, page, papers, products, reports, sales, settings, status, users,
+    auth, customers, invoices, ledger, openapi, page, papers, products, reminders, reports, sales, settings, status,
+    users,
 };
 use http::Method;
 use serde_json::{Map, Value};
@@ -17,6 +18,7 @@ static TABLE: LazyLock<Vec<Route>> = LazyLock::new(|| {
         invoices::routes(),
         papers::routes(),
         ledger::routes(),
+        reminders::routes(),
         reports::routes(),
         sales::routes(),
         settings::routes(),

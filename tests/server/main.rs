@@ -14,6 +14,7 @@ mod drain;
 mod harness;
 mod overload;
 mod papers;
+mod reminders;
 mod reports;
 mod sign_in;
 mod speaks_and_posts;

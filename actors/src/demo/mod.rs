@@ -124,7 +124,13 @@ impl Names {
             match one {
                 Posted::Party(party) => drop(self.customers.insert(party.name, party.id)),
                 Posted::Product(product) => drop(self.products.insert(product.name, product.id)),
-                Posted::Shop(_) | Posted::DayClose(_) | Posted::Invoice(_) | Posted::Draft(_) | Posted::Entry(_) => {}
+                Posted::Shop(_)
+                | Posted::DayClose(_)
+                | Posted::Invoice(_)
+                | Posted::Draft(_)
+                | Posted::Entry(_)
+                | Posted::Reminder(_)
+                | Posted::Sending(_) => {}
             }
         }
     }

@@ -78,6 +78,12 @@ impl Ledger {
         self.posted.subscribe()
     }
 
+    /// Tells whoever listens of something that another part of this server committed.
+    pub(crate) fn announce(&self, tenant: TenantId, posted: Posted) {
+        // Nobody may be listening.
+        let _told = self.posted.send((tenant, posted));
+    }
+
     /// Posts a command once, however often it is asked with this key.
     ///
     /// # Errors

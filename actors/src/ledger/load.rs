@@ -12,7 +12,7 @@ use execora_domain::ids::{EntryId, InvoiceId, PartyId, ProductId, TenantId};
 use execora_domain::invoice::{BillWish, DraftLine, InvoiceDraft, InvoiceStatus};
 use execora_domain::ledger::{
     Account, AccountKind, BookView, Command, FinancialYear, Issued, Movement, Note, Patch, Posted, Posting,
-    ProductChange, Recorded, barcode, india_day, phone,
+    ProductChange, Recorded, ReminderWish, barcode, india_day, phone,
 };
 use execora_domain::quantity::Quantity;
 use execora_domain::search::name_key;
@@ -88,6 +88,7 @@ struct Named {
     entries: Asked<Uuid>,
     /// Bills, credit notes and drafts.
     bills: Asked<Uuid>,
+    reminders: Asked<Uuid>,
     /// The shops that issue a bill.
     billing: BTreeSet<Uuid>,
     /// The shops that change their settings.
@@ -122,8 +123,8 @@ pub(super) async fn load(
     let (entries, reviving) = (wanted.entries.arrays(), wanted.reviving.arrays());
     let walk_ins: Vec<Uuid> = wanted.walk_ins.into_iter().collect();
     let namesakes = wanted.namesakes.arrays();
-    let bills = wanted.bills.arrays();
-    let asked: [(Step<'_>, Reader); 22] = [
+    let (bills, reminders) = (wanted.bills.arrays(), wanted.reminders.arrays());
+    let asked: [(Step<'_>, Reader); 23] = [
         (ask_if(!walk_ins.is_empty(), sql::ADD_WALK_INS, vec![&walk_ins]), nobody),
         (ask(sql::FIND_ANSWERS, &keys), answer),
         (ask_if(!billing.is_empty(), sql::FIND_NUMBERS, vec![&billing, &year_names]), number),
@@ -146,6 +147,7 @@ pub(super) async fn load(
         (ask(sql::FIND_DRAFTS, &bills), draft),
         (ask(sql::FIND_BILL_PARTIES, &bills), party),
         (ask(sql::FIND_BILL_PRODUCTS, &bills), product),
+        (ask(sql::FIND_REMINDERS, &reminders), reminder),
     ];
     let (steps, readers): (Vec<Step<'_>>, Vec<Reader>) = asked.into_iter().unzip();
     let locked = [begin_batch(&shops), Step::Ask(lock, vec![&shops])];
@@ -216,6 +218,13 @@ impl Named {
                     named.wish(shop, wish);
                 }
                 Command::Bill(wish) => named.bill(shop, wish),
+                Command::SendInvoice { invoice, .. } => {
+                    named.bills.0.insert((shop, invoice.uuid()));
+                }
+                Command::Remind(ReminderWish::Schedule(new)) => named.party(shop, new.party),
+                Command::Remind(ReminderWish::Change { reminder, .. } | ReminderWish::Cancel { reminder }) => {
+                    named.reminders.0.insert((shop, reminder.uuid()));
+                }
                 Command::ReceivePayment { party, .. }
                 | Command::GiveCredit { party, .. }
                 | Command::WriteOff { party, .. }
@@ -425,6 +434,12 @@ fn returned(shop: &mut LoadedShop, row: &Row) -> Result<(), RowError> {
         let stands = row::word::<InvoiceStatus>(row, "status")? == InvoiceStatus::Confirmed;
         issued.notes.push(Note { id, stands, returned: vec![part] });
     }
+    Ok(())
+}
+
+fn reminder(shop: &mut LoadedShop, row: &Row) -> Result<(), RowError> {
+    let reminder = row::reminder(row)?;
+    shop.book.reminders.insert(reminder.id, reminder);
     Ok(())
 }
 

@@ -42,9 +42,10 @@ pub use message::{Author, LedgerMsg};
 pub(crate) use post::{Answer, Store, Wish};
 pub use read::{
     AgedCustomer, Ageing, Ages, AuditRecord, DailySummary, InvoiceFilter, LedgerReader, OpenItem, Page, PartyMatch,
-    ProductEvent, ProductMatch, ReadError, Sales, SalesBy, SalesRow, SalesSpan, SalesSums, Shown, Span, Statement,
-    StockValue,
+    ProductEvent, ProductMatch, ReadError, ReminderFilter, Sales, SalesBy, SalesRow, SalesSpan, SalesSums, Shown, Span,
+    Statement, StockValue,
 };
+pub(crate) use row::{RowError, reminder, reminder_columns};
 pub(crate) use terms::renew as renew_terms;
 pub use verify::{CHECKS, Violation, verify};
 pub use world::{Papers, WorldVersion};

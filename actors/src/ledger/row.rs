@@ -1,8 +1,8 @@
 //! Rows of the books as what they mean.
 
-use execora_domain::ids::{EntryId, InvoiceId, PartyId, ProductId};
+use execora_domain::ids::{EntryId, InvoiceId, PartyId, ProductId, ReminderId};
 use execora_domain::invoice::{Draft, Invoice, InvoiceLine, Original, tax_sums};
-use execora_domain::ledger::{ConfirmPolicy, Drawer, Entry, Party, Product, Scheme, Shop, ShopLimits};
+use execora_domain::ledger::{ConfirmPolicy, Drawer, Entry, Party, Product, Reminder, Scheme, Shop, ShopLimits};
 use execora_domain::money::{Money, TaxRate};
 use execora_domain::quantity::Quantity;
 use serde::de::{DeserializeOwned, value::StrDeserializer};
@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 /// A row that is not what this version of the books writes.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum RowError {
+pub(crate) enum RowError {
     #[error("a column could not be read: {0}")]
     Column(#[from] tokio_postgres::Error),
     #[error("a word in the books is not known here")]
@@ -73,6 +73,15 @@ macro_rules! shop_columns {
     };
 }
 
+/// What [`reminder`] reads, of `reminders r` and `parties p`.
+macro_rules! reminder_columns {
+    () => {
+        "r.reminder_id, r.party_id, p.name AS party_name, r.due_at, r.begins_at, r.recurrence, r.channel, r.amount, \
+         r.message, r.status, r.last_due_at, r.created_at"
+    };
+}
+
+pub(crate) use reminder_columns;
 pub(super) use {entry_columns, invoice_columns, party_columns, product_columns, shop_columns};
 
 pub(super) fn party(row: &Row) -> Result<Party, RowError> {
@@ -88,6 +97,24 @@ pub(super) fn party(row: &Row) -> Result<Party, RowError> {
         address: row.try_get("address")?,
         balance: money(row, "balance")?,
         credit_limit: row.try_get::<_, Option<i64>>("credit_limit")?.map(Money::from_paise),
+        created_at: row.try_get("created_at")?,
+    })
+}
+
+pub(crate) fn reminder(row: &Row) -> Result<Reminder, RowError> {
+    let send_at = row.try_get("due_at")?;
+    Ok(Reminder {
+        id: ReminderId::from_uuid(row.try_get("reminder_id")?),
+        customer_id: PartyId::from_uuid(row.try_get("party_id")?),
+        customer_name: row.try_get("party_name")?,
+        send_at,
+        begins_at: row.try_get::<_, Option<jiff::Timestamp>>("begins_at")?.unwrap_or(send_at),
+        recurrence: word(row, "recurrence")?,
+        channel: word(row, "channel")?,
+        amount: row.try_get::<_, Option<i64>>("amount")?.map(Money::from_paise),
+        message: row.try_get("message")?,
+        status: word(row, "status")?,
+        last_due_at: row.try_get("last_due_at")?,
         created_at: row.try_get("created_at")?,
     })
 }

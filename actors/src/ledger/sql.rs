@@ -1,6 +1,6 @@
 //! What a batch reads before it decides. Whatever is asked for is named with its shop; every row tells whose it is.
 
-use super::row::{entry_columns, invoice_columns, party_columns, product_columns, shop_columns};
+use super::row::{entry_columns, invoice_columns, party_columns, product_columns, reminder_columns, shop_columns};
 
 pub(super) const COMMIT: &str = "COMMIT";
 
@@ -160,6 +160,14 @@ pub(super) const FIND_BILL_PRODUCTS: &str = concat!(
      SELECT tenant_id, product_id FROM asked JOIN invoice_items USING (tenant_id, invoice_id) \
      UNION SELECT tenant_id, (line ->> 'product')::uuid FROM asked JOIN drafts USING (tenant_id, invoice_id), \
      jsonb_array_elements(wish -> 'lines') AS line)"
+);
+
+/// Reminders, held until the batch ends: one whose time comes meanwhile is taken up after it.
+pub(super) const FIND_REMINDERS: &str = concat!(
+    "SELECT r.tenant_id, ",
+    reminder_columns!(),
+    " FROM unnest($1::uuid[], $2::uuid[]) AS asked(tenant_id, reminder_id) JOIN reminders r USING (tenant_id, reminder_id) \
+     JOIN parties p USING (tenant_id, party_id) ORDER BY r.reminder_id FOR NO KEY UPDATE OF r"
 );
 
 /// Drafts that nobody touched for too long.

@@ -284,6 +284,44 @@ columns! {
         created_at: jiff::Timestamp,
     }
 
+    /// Reminders that are new.
+    Insert "reminders": ReminderRow<'a> in ReminderColumns {
+        tenant_id: Uuid,
+        reminder_id: Uuid,
+        party_id: Uuid,
+        due_at: jiff::Timestamp,
+        begins_at: jiff::Timestamp,
+        recurrence: &'static str,
+        channel: &'static str,
+        amount: Option<i64>,
+        message: Option<&'a str>,
+        status: &'static str,
+        created_at: jiff::Timestamp,
+    }
+
+    /// Reminders that were changed or called off, as the batch leaves them.
+    Update(2) "reminders": ReminderChangeRow<'a> in ReminderChangeColumns {
+        tenant_id: Uuid,
+        reminder_id: Uuid,
+        due_at: jiff::Timestamp,
+        begins_at: jiff::Timestamp,
+        recurrence: &'static str,
+        channel: &'static str,
+        amount: Option<i64>,
+        message: Option<&'a str>,
+        status: &'static str,
+    }
+
+    /// Bills that leave the shop.
+    Insert "outbox": MessageRow in MessageColumns {
+        tenant_id: Uuid,
+        outbox_id: Uuid,
+        topic: &'static str,
+        invoice_id: Uuid,
+        channel: &'static str,
+        created_at: jiff::Timestamp,
+    }
+
     /// An entry's notice, which goes by the entry's own identity.
     Insert "outbox": NoticeRow in NoticeColumns {
         tenant_id: Uuid,

@@ -33,6 +33,7 @@ impl LedgerReader {
                 products: goods.iter().map(product).collect::<Result<_, _>>()?,
                 reminders: reminders.iter().map(|row| reminder(row, now.time_zone())).collect::<Result<_, _>>()?,
                 invoices: bills.iter().map(bill).collect::<Result<_, _>>()?,
+                can_send: false,
             })
         })())
     }

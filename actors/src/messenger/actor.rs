@@ -6,7 +6,8 @@ use crate::clock::Clock;
 use crate::database::{Busy, Step, pipeline, told};
 use crate::tasks::TaskSet;
 use deadpool_postgres::Pool;
-use execora_domain::ids::{EntryId, ReminderId, TenantId};
+use execora_domain::ids::{EntryId, InvoiceId, ReminderId, TenantId};
+use execora_domain::ledger::Channel;
 use futures_util::future::join_all;
 use ractor::{Actor, ActorCell, ActorProcessingErr, ActorRef, SpawnErr};
 use std::sync::Arc;
@@ -134,7 +135,7 @@ async fn round(pool: &Pool, clock: &Clock, courier: &dyn Courier) -> Result<usiz
     let begin = Step::Simple(sql::BEGIN.to_owned());
     let mut rows = pipeline(client, &[begin, Step::Ask(sql::CLAIM, vec![&ATTEMPTS_MAX, &ROUND_MAX])]).await?;
     let claimed: Vec<Notice> = rows.pop().unwrap_or_default().iter().map(notice).collect::<Result<_, _>>()?;
-    let taken = join_all(claimed.iter().map(|notice| hand_over(courier, *notice))).await;
+    let taken = join_all(claimed.iter().map(|notice| hand_over(courier, notice))).await;
     let tenants: Vec<Uuid> = claimed.iter().map(|notice| notice.tenant.uuid()).collect();
     let ids: Vec<Uuid> = claimed.iter().map(|notice| notice.id).collect();
     let now = clock.now();
@@ -145,8 +146,8 @@ async fn round(pool: &Pool, clock: &Clock, courier: &dyn Courier) -> Result<usiz
     Ok(taken.into_iter().filter(|is_taken| *is_taken).count())
 }
 
-async fn hand_over(courier: &dyn Courier, notice: Notice) -> bool {
-    let reason = match tokio::time::timeout(HAND_OVER_MAX, courier.hand_over(notice)).await {
+async fn hand_over(courier: &dyn Courier, notice: &Notice) -> bool {
+    let reason = match tokio::time::timeout(HAND_OVER_MAX, courier.hand_over(notice.clone())).await {
         Ok(Ok(())) => return true,
         Ok(Err(error)) => error.to_string(),
         Err(_) => "no answer in time".to_owned(),
@@ -157,9 +158,13 @@ async fn hand_over(courier: &dyn Courier, notice: Notice) -> bool {
 
 fn notice(row: &Row) -> Result<Notice, tokio_postgres::Error> {
     let id = row.try_get("outbox_id")?;
-    let topic = match row.try_get::<_, Option<Uuid>>("entry_id")? {
-        Some(entry) => Topic::Entry(EntryId::from_uuid(entry)),
-        None => Topic::Reminder(ReminderId::from_uuid(row.try_get("reminder_id")?)),
+    let invoice = row.try_get::<_, Option<Uuid>>("invoice_id")?;
+    let topic = match (row.try_get::<_, Option<Uuid>>("entry_id")?, invoice) {
+        (Some(entry), _) => Topic::Entry(EntryId::from_uuid(entry)),
+        (None, Some(invoice)) => Topic::Invoice(InvoiceId::from_uuid(invoice)),
+        (None, None) => Topic::Reminder(ReminderId::from_uuid(row.try_get("reminder_id")?)),
     };
-    Ok(Notice { tenant: TenantId::from_uuid(row.try_get("tenant_id")?), id, topic })
+    let channel = row.try_get::<_, Option<&str>>("channel")?.and_then(Channel::from_name);
+    let (tenant, text) = (TenantId::from_uuid(row.try_get("tenant_id")?), row.try_get("message")?);
+    Ok(Notice { tenant, id, topic, channel, text })
 }

@@ -12,12 +12,13 @@ pub use actor::{MESSENGER_CAPACITY, MessengerArgs, spawn};
 pub use handle::Messenger;
 pub use message::MessengerMsg;
 
-use execora_domain::ids::{EntryId, ReminderId, TenantId};
+use execora_domain::ids::{EntryId, InvoiceId, ReminderId, TenantId};
+use execora_domain::ledger::Channel;
 use futures_util::future::BoxFuture;
 use uuid::Uuid;
 
 /// What is to leave the shop.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Notice {
     /// Whose it is.
     pub tenant: TenantId,
@@ -25,6 +26,10 @@ pub struct Notice {
     pub id: Uuid,
     /// What it tells of.
     pub topic: Topic,
+    /// How it goes, where that was said.
+    pub channel: Option<Channel>,
+    /// What is said, where that depends on the moment.
+    pub text: Option<String>,
 }
 
 /// What a notice tells of.
@@ -34,6 +39,8 @@ pub enum Topic {
     Entry(EntryId),
     /// A reminder fell due.
     Reminder(ReminderId),
+    /// A bill is sent to its customer.
+    Invoice(InvoiceId),
 }
 
 /// Whoever takes notices further: WhatsApp, e-mail.

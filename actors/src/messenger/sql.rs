@@ -3,7 +3,7 @@
 /// Sees the outbox of every shop, and nothing else.
 pub(super) const BEGIN: &str = "BEGIN; SET LOCAL ROLE execora_relay";
 
-pub(super) const CLAIM: &str = "SELECT tenant_id, outbox_id, entry_id, reminder_id FROM outbox \
+pub(super) const CLAIM: &str = "SELECT tenant_id, outbox_id, entry_id, reminder_id, invoice_id, channel, message FROM outbox \
      WHERE handed_over_at IS NULL AND attempts < $1 ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED";
 
 pub(super) const NOTE: &str = "UPDATE outbox SET attempts = attempts + 1, handed_over_at = r.handed_over_at \

@@ -1,19 +1,16 @@
-//! The reminder: writes the table, and waits for the next row of it.
+//! The reminder: waits for the next row of the table, and takes it up.
 
-use super::message::NewReminder;
-use super::{ReminderError, ReminderMsg, sql};
+use super::{ReminderMsg, due};
 use crate::address::{Address, Envelope};
 use crate::clock::Clock;
-use crate::database::{Busy, Step, begin, pipeline, told};
+use crate::ledger::Ledger;
 use crate::messenger::Messenger;
 use crate::tasks::TaskSet;
 use deadpool_postgres::Pool;
-use execora_domain::ids::{ReminderId, TenantId};
+use execora_domain::ledger::Posted;
 use ractor::{Actor, ActorCell, ActorProcessingErr, ActorRef, SpawnErr};
 use std::time::Duration;
 use tokio::task::AbortHandle;
-use tokio_postgres::Row;
-use uuid::Uuid;
 
 /// Requests and timers waiting.
 pub const REMINDER_CAPACITY: usize = 256;
@@ -28,6 +25,8 @@ pub struct ReminderArgs {
     pub pool: Pool,
     /// Tells when something is due.
     pub clock: Clock,
+    /// Tells the shop's conversations what fell due.
+    pub ledger: Ledger,
     /// Takes further what is due.
     pub messenger: Messenger,
 }
@@ -77,12 +76,7 @@ impl Actor for Alarm {
         state: &mut State,
     ) -> Result<(), ActorProcessingErr> {
         match envelope.open() {
-            ReminderMsg::Schedule { tenant, new, reply } => {
-                // Whoever asked may have gone; a scheduled reminder stays.
-                let _ = reply.send(state.schedule(tenant, &new).await);
-                state.fall_due().await;
-            }
-            ReminderMsg::Cancel { tenant, reminder, reply } => drop(reply.send(state.cancel(tenant, reminder).await)),
+            ReminderMsg::Look => state.fall_due().await,
             ReminderMsg::DeadlineReached { generation } if generation == state.generation => state.fall_due().await,
             ReminderMsg::DeadlineReached { .. } => {}
         }
@@ -91,29 +85,26 @@ impl Actor for Alarm {
 }
 
 impl State {
-    async fn schedule(&self, tenant: TenantId, new: &NewReminder) -> Result<ReminderId, ReminderError> {
-        let (shop, id, party, now) = (tenant.uuid(), Uuid::now_v7(), new.party.uuid(), self.args.clock.now());
-        let add = Step::Ask(sql::ADD, vec![&shop, &id, &party, &new.due_at, &new.message, &now]);
-        let rows = self.run(begin(tenant), add).await?;
-        rows.first().map(|_| ReminderId::from_uuid(id)).ok_or(ReminderError::NotFound)
-    }
-
-    async fn cancel(&self, tenant: TenantId, reminder: ReminderId) -> Result<(), ReminderError> {
-        let (shop, id) = (tenant.uuid(), reminder.uuid());
-        let rows = self.run(begin(tenant), Step::Ask(sql::CANCEL, vec![&shop, &id])).await?;
-        rows.first().map(|_| ()).ok_or(ReminderError::NotFound)
-    }
-
     /// Turns what is due into notices and waits for the next.
     async fn fall_due(&mut self) {
         let now = self.args.clock.now();
-        let relay = || Step::Simple(sql::BEGIN_RELAY.to_owned());
-        let _ = self.run(relay(), Step::Ask(sql::FALL_DUE, vec![&now])).await;
-        self.args.messenger.relay();
-        let next = self.run(relay(), Step::Ask(sql::NEXT, vec![])).await.unwrap_or_default();
-        let due_at = next.first().and_then(|row| row.try_get::<_, Option<jiff::Timestamp>>("due_at").ok().flatten());
+        match due::fall_due(&self.args.pool, now).await {
+            Ok(fallen) if fallen.is_empty() => {}
+            Ok(fallen) => {
+                for (tenant, reminder) in fallen {
+                    self.args.ledger.announce(tenant, Posted::Reminder(reminder));
+                }
+                self.args.messenger.relay();
+            }
+            Err(error) => tracing::warn!(%error, "what is due could not be taken up"),
+        }
+        let next = due::next(&self.args.pool).await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "the next reminder is not known");
+            None
+        });
         // What is due already and was left, because there was more or the database refused, is tried again soon.
-        let wait = due_at.map(|due_at| Duration::try_from(due_at.duration_since(now)).unwrap_or(AGAIN_AFTER));
+        let wait = next.map(|due_at| Duration::try_from(due_at.duration_since(now)).unwrap_or(AGAIN_AFTER));
+        let wait = wait.map(|wait| if wait.is_zero() { AGAIN_AFTER } else { wait });
         self.generation = self.generation.wrapping_add(1);
         let (generation, me) = (self.generation, self.me.clone());
         let timer = self.tasks.spawn(async move {
@@ -123,20 +114,5 @@ impl State {
         if let Some(earlier) = self.timer.replace(timer) {
             earlier.abort();
         }
-    }
-
-    /// One statement in a transaction of its own, in one round trip.
-    async fn run(&self, begin: Step<'_>, asked: Step<'_>) -> Result<Vec<Row>, ReminderError> {
-        let Ok(object) = self.args.pool.get().await else { return Err(ReminderError::Unavailable) };
-        let busy = Busy::new(object);
-        let Some(client) = busy.client() else { return Err(ReminderError::Unavailable) };
-        let commit = Step::Simple("COMMIT".to_owned());
-        let mut rows = pipeline(client, &[begin, asked, commit]).await.map_err(|error| {
-            tracing::warn!(error = told(&error), "a statement of the reminders failed");
-            if error.as_db_error().is_some() { ReminderError::Unavailable } else { ReminderError::OutcomeUnknown }
-        })?;
-        busy.done();
-        rows.pop();
-        Ok(rows.pop().unwrap_or_default())
     }
 }

@@ -1,22 +1,31 @@
 //! Every statement that the reminder runs.
 
-pub(super) const ADD: &str = "INSERT INTO reminders \
-     (tenant_id, reminder_id, party_id, due_at, message, status, created_at) \
-     SELECT $1, $2, party_id, $4, $5, 'scheduled', $6 FROM parties WHERE tenant_id = $1 AND party_id = $3 \
-     RETURNING reminder_id";
-
-pub(super) const CANCEL: &str = "UPDATE reminders SET status = 'cancelled' \
-     WHERE tenant_id = $1 AND reminder_id = $2 AND status = 'scheduled' RETURNING reminder_id";
+use crate::ledger::reminder_columns;
 
 /// Sees the reminders and the outbox of every shop, and nothing else.
 pub(super) const BEGIN_RELAY: &str = "BEGIN; SET LOCAL ROLE execora_relay";
 
-/// What is due becomes a notice under the reminder's own identity.
-pub(super) const FALL_DUE: &str = "WITH due AS ( \
-     UPDATE reminders SET status = 'due' WHERE (tenant_id, reminder_id) IN ( \
-     SELECT tenant_id, reminder_id FROM reminders WHERE status = 'scheduled' AND due_at <= $1 \
-     ORDER BY due_at LIMIT 500 FOR UPDATE SKIP LOCKED) RETURNING tenant_id, reminder_id) \
-     INSERT INTO outbox (tenant_id, outbox_id, topic, reminder_id, created_at) \
-     SELECT tenant_id, reminder_id, 'reminder', reminder_id, $1 FROM due";
+/// The shops that have something due.
+pub(super) const SHOPS: &str = "SELECT DISTINCT tenant_id FROM (SELECT tenant_id FROM reminders \
+     WHERE status = 'scheduled' AND due_at <= $1 ORDER BY due_at LIMIT 500) due";
 
 pub(super) const NEXT: &str = "SELECT min(due_at) AS due_at FROM reminders WHERE status = 'scheduled'";
+
+/// Takes up what is due, with what is owed at this moment. Whoever comes meanwhile passes over these rows, and after the
+/// commit they are due no longer: each falls due once, however many servers look.
+pub(super) const CLAIM: &str = concat!(
+    "SELECT r.tenant_id, t.name AS shop, p.balance, ",
+    reminder_columns!(),
+    " FROM reminders r JOIN parties p USING (tenant_id, party_id) JOIN tenants t USING (tenant_id) \
+     WHERE r.tenant_id = ANY($1::uuid[]) AND r.status = 'scheduled' AND r.due_at <= $2 \
+     ORDER BY r.due_at LIMIT 500 FOR NO KEY UPDATE OF r SKIP LOCKED"
+);
+
+pub(super) const NOTE: &str = "UPDATE reminders SET status = n.status, due_at = n.due_at, last_due_at = $5 \
+     FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[]) AS n(tenant_id, reminder_id, status, due_at) \
+     WHERE reminders.tenant_id = n.tenant_id AND reminders.reminder_id = n.reminder_id";
+
+pub(super) const QUEUE: &str = "INSERT INTO outbox (tenant_id, outbox_id, topic, reminder_id, channel, message, created_at) \
+     SELECT m.tenant_id, m.outbox_id, 'reminder', m.reminder_id, m.channel, m.message, $6 \
+     FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[]) \
+     AS m(tenant_id, outbox_id, reminder_id, channel, message)";

@@ -12,7 +12,7 @@ use execora_domain::dialogue::{Heard, PostOutcome, Step};
 use execora_domain::ids::TurnId;
 use execora_domain::intent::{Intent, Lexicon, Parse, Source};
 use execora_domain::invoice::{InvoiceKind, InvoiceStatus};
-use execora_domain::ledger::{EntryKind, Posted};
+use execora_domain::ledger::{EntryKind, Posted, ReminderStatus};
 use execora_domain::reply::{Reply, Tongue};
 use execora_domain::turn::{SessionTime, TurnInput};
 use serde_json::{Value, json};
@@ -275,7 +275,17 @@ impl State {
                     | EntryKind::Reversal => return,
                 }
             }
-            Posted::Party(_) | Posted::Product(_) | Posted::Shop(_) | Posted::DayClose(_) => return,
+            Posted::Reminder(reminder) => {
+                let data = json!({ "reminder": reminder });
+                match reminder.status {
+                    ReminderStatus::Scheduled => ServerMessage::ReminderScheduled(data),
+                    ReminderStatus::Due | ReminderStatus::Skipped => ServerMessage::ReminderDue(data),
+                    ReminderStatus::Cancelled => ServerMessage::ReminderCancelled(data),
+                }
+            }
+            Posted::Party(_) | Posted::Product(_) | Posted::Shop(_) | Posted::DayClose(_) | Posted::Sending(_) => {
+                return;
+            }
         };
         self.send(message);
     }
@@ -320,6 +330,8 @@ fn entity(posted: &Posted) -> Value {
         Posted::Product(product) => json!({ "entityId": product.id, "product": product }),
         Posted::Shop(shop) => json!({ "settings": shop }),
         Posted::DayClose(close) => json!({ "entityId": close.id, "close": close }),
+        Posted::Reminder(reminder) => json!({ "entityId": reminder.id, "reminder": reminder }),
+        Posted::Sending(sending) => json!({ "entityId": sending.invoice_id, "sending": sending }),
     }
 }
 

@@ -1,11 +1,11 @@
 //! What a session asks of the books.
 
 use crate::clock::Clock;
-use crate::ledger::{Author, Ledger, LedgerReader, Papers, PostError, ReadError, WorldVersion};
+use crate::ledger::{Author, Ledger, LedgerReader, Papers, PostError, ReadError, ReminderFilter, WorldVersion};
 use execora_domain::dialogue::{Done, Query};
-use execora_domain::ids::{TenantId, UserId};
+use execora_domain::ids::{PartyId, TenantId, UserId};
 use execora_domain::intent::{Lexicon, World};
-use execora_domain::ledger::{Command, IdempotencyKey, Party, Posted};
+use execora_domain::ledger::{Command, IdempotencyKey, Party, Posted, ReminderStatus, india_time};
 use execora_domain::reply::{Known, Reply};
 use futures_util::future::BoxFuture;
 use jiff::civil::Date;
@@ -35,6 +35,9 @@ pub trait Books: Send + Sync + 'static {
     ) -> BoxFuture<'static, Result<Posted, PostError>>;
 }
 
+/// So many reminders are told: more than a few nobody remembers.
+const REMINDERS_TOLD: u16 = 5;
+
 /// The names of this many shops are kept.
 const LEXICONS_MAX: u64 = 256;
 
@@ -44,6 +47,7 @@ pub struct Desk {
     ledger: Ledger,
     reader: LedgerReader,
     clock: Clock,
+    has_courier: bool,
     lexicons: moka::sync::Cache<TenantId, (WorldVersion, Arc<Lexicon>)>,
 }
 
@@ -54,10 +58,10 @@ impl std::fmt::Debug for Desk {
 }
 
 impl Desk {
-    /// The books of every shop on this server.
+    /// The books of every shop on this server, which sends messages or does not.
     #[must_use]
-    pub fn new(ledger: Ledger, reader: LedgerReader, clock: Clock) -> Self {
-        Self { ledger, reader, clock, lexicons: moka::sync::Cache::new(LEXICONS_MAX) }
+    pub fn new(ledger: Ledger, reader: LedgerReader, clock: Clock, has_courier: bool) -> Self {
+        Self { ledger, reader, clock, has_courier, lexicons: moka::sync::Cache::new(LEXICONS_MAX) }
     }
 
     async fn summary(&self, tenant: TenantId, from: Date, to: Date, today: Date) -> Result<Reply, ReadError> {
@@ -72,8 +76,17 @@ impl Desk {
         })
     }
 
+    async fn reminders(&self, tenant: TenantId, party: Option<PartyId>, day: Option<Date>) -> Result<Reply, ReadError> {
+        let filter = ReminderFilter { party, day, status: Some(ReminderStatus::Scheduled) };
+        let page = self.reader.reminders(tenant, filter, REMINDERS_TOLD, None).await?;
+        let has_more = page.next_cursor.is_some();
+        let told = page.items.into_iter().map(|one| (one.customer_name, india_time(one.send_at)));
+        Ok(Reply::Reminders { list: told.collect(), has_more })
+    }
+
     async fn world(&self, tenant: TenantId) -> Result<World, ReadError> {
-        self.reader.world(tenant, shop_time(&self.clock, INDIA)).await
+        let world = self.reader.world(tenant, shop_time(&self.clock, INDIA)).await?;
+        Ok(World { can_send: self.has_courier, ..world })
     }
 }
 
@@ -133,6 +146,7 @@ impl Books for Desk {
                 Query::Debtors { most, above } => {
                     desk.reader.debtors(tenant, above.unwrap_or_default(), most).await.map(Reply::Debtors)
                 }
+                Query::Reminders { party, day } => desk.reminders(tenant, party, day).await,
             }
         })
     }

@@ -197,6 +197,15 @@ pub enum ServerMessage {
     /// A credit was posted: `{"entry": {…}, "customer": {…}}`.
     #[serde(rename = "credit:recorded")]
     CreditRecorded(serde_json::Value),
+    /// A reminder was made, or changed: `{"reminder": {…}}`.
+    #[serde(rename = "reminder:scheduled")]
+    ReminderScheduled(serde_json::Value),
+    /// The time of a reminder came: `due`, or `skipped` where nothing is owed.
+    #[serde(rename = "reminder:due")]
+    ReminderDue(serde_json::Value),
+    /// A reminder was called off.
+    #[serde(rename = "reminder:cancelled")]
+    ReminderCancelled(serde_json::Value),
     /// Something went wrong.
     #[serde(rename = "error")]
     Error {

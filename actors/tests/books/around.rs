@@ -1,13 +1,10 @@
 //! What stands around the ledger: migrations, the demo shop, the cache, reminders and the messenger.
 
 use crate::house::{House, clock, empty_database, fresh_database, invoice};
-use execora_actors::address::Address;
 use execora_actors::cache::{self, Cache, CacheArgs};
-use execora_actors::clock::Clock;
 use execora_actors::messenger::{self, Courier, CourierError, Messenger, MessengerArgs, Notice, Topic};
-use execora_actors::reminder::{self, NewReminder, Reminder, ReminderArgs, ReminderError};
 use execora_actors::{database, demo, ledger};
-use execora_domain::ids::{ReminderId, TenantId};
+use execora_domain::ids::TenantId;
 use execora_domain::ledger::Command;
 use execora_domain::money::Money;
 use futures_util::future::{BoxFuture, FutureExt, join_all};
@@ -18,7 +15,7 @@ use tokio::sync::mpsc;
 use uuid::Uuid;
 
 /// A supervisor that lets go of what ends.
-struct Parent;
+pub(crate) struct Parent;
 
 impl Actor for Parent {
     type Msg = ();
@@ -39,7 +36,7 @@ impl Actor for Parent {
     }
 }
 
-async fn parent() -> ActorRef<()> {
+pub(crate) async fn parent() -> ActorRef<()> {
     Actor::spawn(None, Parent, ()).await.unwrap().0
 }
 
@@ -183,46 +180,6 @@ async fn a_notice_that_is_refused_is_handed_over_later_and_then_no_more() {
         tokio::task::yield_now().await;
     }
     assert!(notices.try_recv().is_err());
-}
-
-#[tokio::test]
-async fn a_reminder_falls_due_once_unless_it_is_cancelled() {
-    let house = House::new().await;
-    let shop = house.shop().await;
-    let rahul = shop.customer("Rahul Sharma").await;
-    let now: jiff::Timestamp = crate::house::NOW.parse().unwrap();
-    let reminder = Reminder::default();
-    let args = ReminderArgs { pool: house.pool.clone(), clock: clock(), messenger: Messenger::default() };
-    reminder::spawn(args.clone(), reminder.address(), parent().await.get_cell()).await.unwrap();
-    let at = |minutes: i64| NewReminder {
-        party: rahul.id,
-        due_at: now + jiff::SignedDuration::from_mins(minutes),
-        message: Some("udhaar yaad dilana".into()),
-    };
-    let soon = reminder.schedule(shop.tenant, at(5)).await.unwrap();
-    let never = reminder.schedule(shop.tenant, at(6)).await.unwrap();
-    reminder.cancel(shop.tenant, never).await.unwrap();
-    assert_eq!(reminder.cancel(shop.tenant, never).await, Err(ReminderError::NotFound));
-    let other = house.shop().await;
-    assert_eq!(reminder.cancel(other.tenant, soon).await, Err(ReminderError::NotFound));
-    assert_eq!(due(&house).await, []);
-    // Eight servers start when the time has come.
-    let later = Clock::new(move || now + jiff::SignedDuration::from_mins(10));
-    for _ in 0..8 {
-        let address = Address::new("reminder", 8);
-        let args = ReminderArgs { clock: later.clone(), ..args.clone() };
-        reminder::spawn(args, &address, parent().await.get_cell()).await.unwrap();
-    }
-    while due(&house).await.is_empty() {
-        tokio::task::yield_now().await;
-    }
-    assert_eq!(due(&house).await, [soon]);
-}
-
-async fn due(house: &House) -> Vec<ReminderId> {
-    let (client, _connection) = house.superuser().await;
-    let rows = client.query("SELECT reminder_id FROM outbox WHERE topic = 'reminder'", &[]).await.unwrap();
-    rows.iter().map(|row| ReminderId::from_uuid(row.get(0))).collect()
 }
 
 #[tokio::test]

@@ -195,6 +195,8 @@ fn told(answers: &[Result<Posted, PostError>]) -> Vec<String> {
         Ok(Posted::Entry(entry)) => format!("{} {} {}", entry.customer_name, entry.sequence, entry.balance_after),
         Ok(Posted::Shop(shop)) => shop.name.clone(),
         Ok(Posted::DayClose(close)) => format!("{} {}", close.date, close.difference),
+        Ok(Posted::Reminder(reminder)) => format!("{} {}", reminder.customer_name, reminder.send_at),
+        Ok(Posted::Sending(sending)) => format!("{} {}", sending.customer_name, sending.number),
         Err(error) => error.to_string(),
     };
     answers.iter().map(one).collect()

@@ -17,6 +17,7 @@ mod payments;
 mod posting;
 mod races;
 mod reading;
+mod reminders;
 mod reports;
 mod shelf;
 mod verify;

@@ -2,7 +2,7 @@
 
 use super::Proposal;
 use crate::invoice::InvoiceStatus;
-use crate::ledger::{Party, Posted, Product};
+use crate::ledger::{Party, Posted, Product, Reminder, ReminderStatus, india_time};
 use crate::reply::{Deed, Wish};
 
 /// What was written, told in the terms of the wish.
@@ -24,8 +24,19 @@ pub(super) fn deed(proposal: &Proposal, posted: &Posted) -> Deed {
         Posted::Entry(entry) => Deed::Entry { name: entry.customer_name.clone(), balance: entry.balance_after },
         Posted::Party(party) => of_party(&proposal.wish, party),
         Posted::Product(product) => of_product(&proposal.wish, product),
+        Posted::Reminder(reminder) => of_reminder(&proposal.wish, reminder),
+        Posted::Sending(sending) => Deed::Sending { name: sending.customer_name.clone(), channel: sending.channel },
         Posted::Draft(_) | Posted::Shop(_) | Posted::DayClose(_) => Deed::Other,
     }
+}
+
+fn of_reminder(wish: &Wish, reminder: &Reminder) -> Deed {
+    let (name, at) = (reminder.customer_name.clone(), india_time(reminder.send_at));
+    if reminder.status == ReminderStatus::Cancelled {
+        return Deed::ReminderCancelled { name, at };
+    }
+    let is_sent = matches!(wish, Wish::Remind { is_sent: true, .. } | Wish::MoveReminder { is_sent: true, .. });
+    Deed::Reminder { name, at, is_sent }
 }
 
 fn of_party(wish: &Wish, party: &Party) -> Deed {

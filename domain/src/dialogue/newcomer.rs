@@ -26,7 +26,13 @@ pub(super) fn identity(posted: &Posted) -> Option<(&'static str, String)> {
     match posted {
         Posted::Party(party) => Some((CUSTOMER, party.id.to_string())),
         Posted::Product(product) => Some((PRODUCT, product.id.to_string())),
-        Posted::Shop(_) | Posted::DayClose(_) | Posted::Invoice(_) | Posted::Draft(_) | Posted::Entry(_) => None,
+        Posted::Shop(_)
+        | Posted::DayClose(_)
+        | Posted::Invoice(_)
+        | Posted::Draft(_)
+        | Posted::Entry(_)
+        | Posted::Reminder(_)
+        | Posted::Sending(_) => None,
     }
 }
 

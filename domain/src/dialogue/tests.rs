@@ -47,6 +47,7 @@ pub(super) fn shop() -> Lexicon {
         ],
         reminders: vec![],
         invoices: vec![],
+        can_send: false,
     })
 }
 

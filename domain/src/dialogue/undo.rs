@@ -256,6 +256,8 @@ impl Done {
             | Posted::Product(_)
             | Posted::Shop(_)
             | Posted::DayClose(_)
+            | Posted::Reminder(_)
+            | Posted::Sending(_)
             | Posted::Draft(_) => None,
         }
     }

@@ -28,6 +28,9 @@ pub struct World {
     /// The last bills.
     #[serde(default)]
     pub invoices: Vec<WorldInvoice>,
+    /// Whether something is set up that sends messages.
+    #[serde(default)]
+    pub can_send: bool,
 }
 
 /// What is too much: an amount or quantity above it is asked about.

@@ -1,8 +1,8 @@
 //! The part of a shop's books that a command touches, and what a command does to it.
 
 use super::bills::Bills;
-use super::{Drawer, Entry, Party, PaymentMode, Posted, Product, Refusal, Shop};
-use crate::ids::{EntryId, InvoiceId, PartyId, ProductId};
+use super::{Drawer, Entry, Party, PaymentMode, Posted, Product, Refusal, Reminder, Shop};
+use crate::ids::{EntryId, InvoiceId, PartyId, ProductId, ReminderId};
 use crate::invoice::Invoice;
 use crate::money::Money;
 use crate::quantity::Quantity;
@@ -37,6 +37,8 @@ pub struct BookView {
     pub drawer: Drawer,
     /// The entries that the commands name.
     pub entries: HashMap<EntryId, Recorded>,
+    /// The reminders that the commands name.
+    pub reminders: HashMap<ReminderId, Reminder>,
 }
 
 /// A customer and how many entries the account has.
@@ -199,6 +201,12 @@ pub enum Change {
     DraftDiscarded,
     /// A payment, a credit, a write-off or a refund.
     EntryPosted,
+    /// A reminder is new.
+    ReminderMade,
+    /// A reminder is different, or called off.
+    ReminderChanged,
+    /// Something is to leave the shop.
+    MessageQueued,
     /// An entry is undone; a bill that it posted is cancelled.
     EntryReversed {
         /// The bill.
@@ -240,7 +248,10 @@ impl BookView {
             (Posted::Draft(draft), _) => {
                 self.bills.drafts.insert(draft.bill.id, (**draft).clone());
             }
-            (Posted::Entry(_), _) => {}
+            (Posted::Reminder(reminder), _) => {
+                self.reminders.insert(reminder.id, reminder.clone());
+            }
+            (Posted::Entry(_) | Posted::Sending(_), _) => {}
         }
         if matches!(decision.posted, Posted::Invoice(_) | Posted::Entry(_)) {
             self.move_stock(&decision.movements);

@@ -1,10 +1,11 @@
 //! What the books are asked, and what they answer.
 
+use super::{Channel, Reminder, ReminderWish, Sending};
 use super::{
     DayClose, DayCount, Entry, Party, Patch, PaymentMode, PaymentPart, Product, ProductChange, RateFrom, Shop,
     ShopChange,
 };
-use crate::ids::{EntryId, PartyId, ProductId};
+use crate::ids::{EntryId, InvoiceId, PartyId, ProductId};
 use crate::invoice::{BillWish, Draft, Invoice, InvoiceDraft};
 use crate::money::{Money, TaxRate};
 use crate::quantity::{Quantity, Unit};
@@ -53,6 +54,15 @@ pub enum Command {
     IssueInvoice(InvoiceDraft),
     /// Draft a bill, change, confirm or undo it, or take goods of it back.
     Bill(BillWish),
+    /// Give a bill to the messenger.
+    SendInvoice {
+        /// Which.
+        invoice: InvoiceId,
+        /// In which way.
+        channel: Channel,
+    },
+    /// Remind a customer later, at another time, or not.
+    Remind(ReminderWish),
     /// A customer pays.
     ReceivePayment {
         /// Who.
@@ -238,4 +248,8 @@ pub enum Posted {
     Draft(Box<Draft>),
     /// A payment, a credit, a write-off, a refund or a reversal.
     Entry(Entry),
+    /// A reminder was made, changed or called off.
+    Reminder(Reminder),
+    /// A bill was given to the messenger.
+    Sending(Sending),
 }

@@ -15,6 +15,7 @@ mod patch;
 mod rate;
 mod record;
 mod refusal;
+mod reminder;
 mod shop;
 
 pub use barcode::barcode;
@@ -23,7 +24,7 @@ pub use book::{Account, AccountKind, BookView, Change, Decision, FinancialYear, 
 pub use command::{Command, IdempotencyKey, NewParty, NewProduct, PartyChange, Posted, StockOp};
 pub use confirm::{ConfirmChange, ConfirmPolicy, Confirmation, Risk};
 pub use day::{DENOMINATIONS, DayClose, DayCount, Drawer};
-pub use decide::{Moment, decide, india_day};
+pub use decide::{Moment, decide, india_day, india_moment, india_time};
 pub use dues::{PaymentStatus, SettledBill, Settlement, unpaid};
 pub use field::{is_gstin, name, phone};
 pub use goods::{FieldChange, ProductChange};
@@ -31,4 +32,8 @@ pub use patch::Patch;
 pub use rate::{RateFrom, rates_on};
 pub use record::{Entry, EntryKind, Party, PaymentMode, PaymentPart, Product};
 pub use refusal::Refusal;
+pub use reminder::{
+    Channel, DueReminder, FellDue, NewReminder, Recurrence, Reminder, ReminderChange, ReminderStatus, ReminderWish,
+    Sending,
+};
 pub use shop::{Oversell, Rounding, Scheme, Shop, ShopChange, ShopLimits, is_state_code};

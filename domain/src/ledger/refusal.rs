@@ -1,6 +1,6 @@
 //! Why the books say no.
 
-use super::Party;
+use super::{Channel, Party};
 use crate::money::Money;
 use crate::quantity::Quantity;
 use serde::{Deserialize, Serialize};
@@ -148,6 +148,20 @@ pub enum Refusal {
         name: String,
         /// What is left.
         left: Quantity,
+    },
+    /// No such reminder in this shop.
+    #[error("there is no such reminder")]
+    UnknownReminder,
+    /// It was due, or called off, before.
+    #[error("this reminder is over: make a new one")]
+    ReminderOver,
+    /// The customer has no phone or e-mail that a message could go to.
+    #[error("{name} has no {}", match channel { Channel::Whatsapp | Channel::Sms => "phone", Channel::Email => "e-mail" })]
+    NoAddress {
+        /// Who.
+        name: String,
+        /// In which way they were to be reached.
+        channel: Channel,
     },
     /// The draft was changed since it was seen.
     #[error("this draft was changed: its version is {version} now")]

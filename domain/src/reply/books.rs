@@ -3,7 +3,7 @@
 use super::Reply;
 use super::render::{pick, stop};
 use super::words::{self, Form, Tongue};
-use crate::ledger::Refusal;
+use crate::ledger::{Channel, Refusal};
 use crate::money::Money;
 use crate::quantity::{Quantity, Unit};
 use jiff::civil::Date;
@@ -116,6 +116,12 @@ pub(super) fn refusal(refusal: &Refusal, tongue: Tongue, form: Form) -> String {
             Tongue::En => format!("{name} is on the shelf already"),
             Tongue::Hi => format!("{name} पहले से है"),
         },
+        Refusal::UnknownReminder => pick(tongue, "There is no such reminder", "ऐसा कोई रिमाइंडर नहीं है"),
+        Refusal::ReminderOver => pick(tongue, "That reminder is over", "वह रिमाइंडर हो चुका है"),
+        Refusal::NoAddress { name, channel } => no_address(name, *channel, tongue),
+        Refusal::InvalidField { field, .. } if field == "/sendAt" => {
+            pick(tongue, "That time has passed", "वह समय निकल चुका है")
+        }
         Refusal::InvalidField { field, .. } if field == "/phone" => {
             pick(tongue, "That is not a phone number", "यह फ़ोन नंबर ठीक नहीं है")
         }
@@ -137,6 +143,17 @@ pub(super) fn refusal(refusal: &Refusal, tongue: Tongue, form: Form) -> String {
 /// A sentence with an amount where it has `#`.
 fn with_money(amount: Money, tongue: Tongue, form: Form, (english, hindi): (&str, &str)) -> String {
     pick(tongue, english, hindi).replace('#', &words::money(amount, tongue, form))
+}
+
+fn no_address(name: &str, channel: Channel, tongue: Tongue) -> String {
+    let (en, hi) = match channel {
+        Channel::Whatsapp | Channel::Sms => ("phone", "फ़ोन"),
+        Channel::Email => ("e-mail", "ईमेल"),
+    };
+    match tongue {
+        Tongue::En => format!("No {en} of {name} is written down"),
+        Tongue::Hi => format!("{name} का {hi} लिखा नहीं है"),
+    }
 }
 
 fn out_of_stock(name: &str, left: Quantity, unit: &str, tongue: Tongue, form: Form) -> String {

@@ -1,8 +1,8 @@
 //! The one short question that is asked before anything is done.
 
-use super::Question;
 use super::render::{either, pick};
 use super::words::{self, Form, Tongue};
+use super::{Question, diary};
 use crate::intent::{Intent, Slot};
 
 /// The text of a question.
@@ -33,6 +33,10 @@ pub(super) fn text(question: &Question, tongue: Tongue, form: Form) -> String {
             Tongue::En => format!("I do not know {name}. Shall I add them?"),
             Tongue::Hi => format!("{name} नाम का कोई नहीं मिला। नया ग्राहक जोड़ दूँ?"),
         },
+        Question::WhichTime(times) => {
+            let times: Vec<String> = times.iter().map(|at| diary::moment(*at, tongue, form)).collect();
+            format!("{} {}?", pick(tongue, "Which one:", "कौन सा:"), either(&times, tongue))
+        }
         Question::WhichAmount(amounts) if amounts.is_empty() => pick(tongue, "How much exactly?", "ठीक कितने रुपये?"),
         Question::WhichAmount(amounts) => {
             let amounts: Vec<String> = amounts.iter().map(|it| words::money(*it, tongue, form)).collect();
@@ -91,6 +95,9 @@ fn missing(slot: Slot, tongue: Tongue) -> String {
     }
     if slot == Slot::InvoiceNo {
         return pick(tongue, "Which bill number?", "कौन सा बिल नंबर?");
+    }
+    if matches!(slot, Slot::Date | Slot::Time) {
+        return pick(tongue, "When?", "कब?");
     }
     if slot == Slot::Phone {
         return pick(tongue, "What is the phone number?", "फ़ोन नंबर क्या है?");

@@ -1,7 +1,7 @@
 //! From data to words.
 
 use super::words::{self, Form, Tongue};
-use super::{Change, Deed, Reply, Undone, Wish, WishLine, books, question, shop};
+use super::{Change, Deed, Reply, Undone, Wish, WishLine, books, diary, question, shop};
 use crate::ledger::PaymentMode;
 use crate::money::Money;
 
@@ -45,7 +45,11 @@ pub(super) fn reply(reply: &Reply, tongue: Tongue, form: Form) -> String {
         ),
         Reply::Language(Tongue::En) => "All right, English.".to_owned(),
         Reply::Language(Tongue::Hi) => "ठीक है, हिंदी में।".to_owned(),
-        Reply::NotByVoice(_) => not_by_voice(tongue),
+        Reply::Reminders { list, has_more } => diary::reminders(list, *has_more, tongue, form),
+        Reply::NoCourier => say(
+            "Nothing is set up that sends messages. Share the bill's link from its page.",
+            "संदेश भेजने का इंतज़ाम नहीं है। बिल का लिंक उसके पन्ने से भेजिए।",
+        ),
         Reply::Help => say(
             "For example: Make a bill for Priya, two kilos rice. Suresh paid 500. Give Suresh 200 on credit. What is the balance of Suresh?",
             "जैसे: प्रिया का बिल बनाओ दो किलो चावल। सुरेश ने पाँच सौ दिए। सुरेश को दो सौ उधार लिखो। सुरेश का कितना बाकी है?",
@@ -130,6 +134,10 @@ fn brief(wish: &Wish, tongue: Tongue, form: Form) -> String {
         | Wish::Known { .. }
         | Wish::Product { .. }
         | Wish::Stock { .. }
+        | Wish::Remind { .. }
+        | Wish::MoveReminder { .. }
+        | Wish::CancelReminder { .. }
+        | Wish::Send { .. }
         | Wish::Price { .. } => return self::wish(wish, tongue, form),
     };
     match tongue {
@@ -262,6 +270,9 @@ fn wish(wish: &Wish, tongue: Tongue, form: Form) -> String {
         | Wish::Stock { .. }
         | Wish::Price { .. }
         | Wish::CancelBill { .. } => shop::wish(wish, tongue, form),
+        Wish::Remind { .. } | Wish::MoveReminder { .. } | Wish::CancelReminder { .. } | Wish::Send { .. } => {
+            diary::wish(wish, tongue, form)
+        }
         Wish::Undo { name, what, amount } => undone(name, *what, *amount, tongue, form),
     }
 }
@@ -316,6 +327,9 @@ fn deed(deed: &Deed, tongue: Tongue, form: Form) -> String {
         Deed::Undone { name, balance: amount } => {
             format!("{} {}", pick(tongue, "Taken back.", "हटा दिया।"), balance(name, *amount, tongue, form))
         }
+        Deed::Reminder { .. } | Deed::ReminderCancelled { .. } | Deed::Sending { .. } => {
+            diary::deed(deed, tongue, form)
+        }
         Deed::Other => pick(tongue, "Done.", "हो गया।"),
     }
 }
@@ -330,8 +344,4 @@ pub(super) fn balance(name: &str, balance: Money, tongue: Tongue, form: Form) ->
         (Tongue::Hi, 0) => format!("{name} का हिसाब बराबर है।"),
         (Tongue::Hi, _) => format!("{name} के {amount} जमा हैं।"),
     }
-}
-
-fn not_by_voice(tongue: Tongue) -> String {
-    pick(tongue, "I cannot do that by voice yet.", "यह काम अभी बोलकर नहीं हो सकता।")
 }

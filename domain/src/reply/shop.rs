@@ -16,8 +16,14 @@ pub(super) fn asks_leave(list: &[Wish]) -> (&'static str, &'static str) {
     if list.iter().all(|wish| matches!(wish, Wish::Product { .. })) {
         return ("Shall I add it?", "जोड़ दूँ?");
     }
-    if list.iter().all(|wish| matches!(wish, Wish::CancelBill { .. })) {
+    if list.iter().all(|wish| matches!(wish, Wish::CancelBill { .. } | Wish::CancelReminder { .. })) {
         return ("Shall I cancel it?", "रद्द कर दूँ?");
+    }
+    if list.iter().all(|wish| matches!(wish, Wish::Send { .. })) {
+        return ("Shall I send it?", "भेज दूँ?");
+    }
+    if list.iter().all(|wish| matches!(wish, Wish::Remind { .. } | Wish::MoveReminder { .. })) {
+        return ("Shall I?", "ठीक है?");
     }
     ("Shall I write it?", "लिख दूँ?")
 }
@@ -58,7 +64,7 @@ pub(super) fn wish(wish: &Wish, tongue: Tongue, form: Form) -> String {
         }
         Wish::Price { name, price, unit } => format!("{name}: {}", priced(*price, *unit, tongue, form)),
         Wish::CancelBill { number, name, total } => {
-            let (number, total) = (counted(*number, tongue, form), words::money(*total, tongue, form));
+            let (number, total) = (words::count(*number, tongue, form), words::money(*total, tongue, form));
             match tongue {
                 Tongue::En => format!("Bill {number} of {name}, {total}"),
                 Tongue::Hi => format!("{name} का बिल {number}, {total}"),
@@ -68,6 +74,10 @@ pub(super) fn wish(wish: &Wish, tongue: Tongue, form: Form) -> String {
         | Wish::Payment { .. }
         | Wish::Credit { .. }
         | Wish::Customer { .. }
+        | Wish::Remind { .. }
+        | Wish::MoveReminder { .. }
+        | Wish::CancelReminder { .. }
+        | Wish::Send { .. }
         | Wish::Undo { .. } => String::new(),
     }
 }
@@ -91,14 +101,20 @@ pub(super) fn deed(deed: &Deed, tongue: Tongue, form: Form) -> String {
             format!("{written} {name}: {}{}", priced(*price, *unit, tongue, form), stop(tongue))
         }
         Deed::BillCancelled { number, name, balance: owed } => {
-            let number = counted(*number, tongue, form);
+            let number = words::count(*number, tongue, form);
             let cancelled = match tongue {
                 Tongue::En => format!("Bill {number} is cancelled."),
                 Tongue::Hi => format!("बिल {number} रद्द कर दिया।"),
             };
             format!("{cancelled} {}", balance(name, *owed, tongue, form))
         }
-        Deed::Entry { .. } | Deed::Customer { .. } | Deed::Undone { .. } | Deed::Other => String::new(),
+        Deed::Entry { .. }
+        | Deed::Customer { .. }
+        | Deed::Reminder { .. }
+        | Deed::ReminderCancelled { .. }
+        | Deed::Sending { .. }
+        | Deed::Undone { .. }
+        | Deed::Other => String::new(),
     }
 }
 
@@ -149,13 +165,5 @@ pub(super) fn priced(price: Money, unit: Unit, tongue: Tongue, form: Form) -> St
     match tongue {
         Tongue::En => format!("{one} for {price}"),
         Tongue::Hi => format!("{one} का {price}"),
-    }
-}
-
-/// A number that is not an amount.
-fn counted(number: i64, tongue: Tongue, form: Form) -> String {
-    match form {
-        Form::Shown => number.to_string(),
-        Form::Spoken => words::number(number.unsigned_abs(), tongue),
     }
 }

@@ -46,6 +46,10 @@ impl Wish {
             | Self::Known { .. }
             | Self::Product { .. }
             | Self::Stock { .. }
+            | Self::Remind { .. }
+            | Self::MoveReminder { .. }
+            | Self::CancelReminder { .. }
+            | Self::Send { .. }
             | Self::Price { .. } => None,
         }
     }
@@ -63,6 +67,10 @@ impl Wish {
             | Self::Stock { name, .. }
             | Self::Price { name, .. }
             | Self::CancelBill { name, .. }
+            | Self::Remind { name, .. }
+            | Self::MoveReminder { name, .. }
+            | Self::CancelReminder { name, .. }
+            | Self::Send { name, .. }
             | Self::Undo { name, .. } => name,
         }
     }

@@ -187,6 +187,15 @@ fn below_hundred(value: u64, tongue: Tongue) -> String {
     }
 }
 
+/// A number that is no amount: `12`, "twelve".
+#[must_use]
+pub fn count(value: i64, tongue: Tongue, form: Form) -> String {
+    match form {
+        Form::Shown => value.to_string(),
+        Form::Spoken => number(value.unsigned_abs(), tongue),
+    }
+}
+
 /// An amount, without its sign: `₹196`, or "one hundred ninety six rupees".
 #[must_use]
 pub fn money(amount: Money, tongue: Tongue, form: Form) -> String {

@@ -425,6 +425,7 @@ pub(crate) fn reason(refusal: &Refusal) -> &'static str {
         | Refusal::NothingLeft
         | Refusal::MoreThanBilled { .. }
         | Refusal::StaleVersion { .. } => "of a bill",
+        Refusal::UnknownReminder | Refusal::ReminderOver | Refusal::NoAddress { .. } => "of a reminder",
     }
 }
 

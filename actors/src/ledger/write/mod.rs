@@ -3,6 +3,7 @@
 mod bills;
 mod entries;
 mod parties;
+mod reminders;
 mod shop;
 
 use super::audit::Link;
@@ -11,13 +12,14 @@ use super::message::Author;
 use super::sql;
 use super::tables::{
     AnswerColumns, AnswerRow, BalanceColumns, BalanceRow, DayCloseColumns, DraftColumns, EntryColumns,
-    GoneDraftColumns, InvoiceColumns, ItemColumns, KnownColumns, MovementColumns, NoticeColumns, PartyColumns,
-    PostingColumns, ProductChangeColumns, ProductColumns, SeriesColumns, SeriesRow, ShopColumns, StatusColumns,
-    StockColumns, StockRow, TermColumns, VersionColumns, VersionRow,
+    GoneDraftColumns, InvoiceColumns, ItemColumns, KnownColumns, MessageColumns, MovementColumns, NoticeColumns,
+    PartyColumns, PostingColumns, ProductChangeColumns, ProductColumns, ReminderChangeColumns, ReminderColumns,
+    SeriesColumns, SeriesRow, ShopColumns, StatusColumns, StockColumns, StockRow, TermColumns, VersionColumns,
+    VersionRow,
 };
 use crate::database::{Step, ask_if, pipeline};
 use deadpool_postgres::Object;
-use execora_domain::ids::{InvoiceId, PartyId, ProductId, TenantId, UserId};
+use execora_domain::ids::{InvoiceId, PartyId, ProductId, ReminderId, TenantId, UserId};
 use execora_domain::ledger::{Change, Decision, FinancialYear, Posted};
 use execora_domain::money::TaxRate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -72,6 +74,7 @@ struct Touched {
     settled: BTreeSet<TenantId>,
     numbers: BTreeMap<(TenantId, String, FinancialYear), i64>,
     drafts: BTreeSet<(TenantId, InvoiceId)>,
+    reminders: BTreeSet<(TenantId, ReminderId)>,
 }
 
 /// Everything that a batch writes.
@@ -101,6 +104,9 @@ struct Rows<'a> {
     statuses: StatusColumns,
     answers: AnswerColumns<'a>,
     notices: NoticeColumns,
+    reminders: ReminderColumns<'a>,
+    reminder_changes: ReminderChangeColumns<'a>,
+    messages: MessageColumns,
 }
 
 impl Touched {
@@ -130,6 +136,9 @@ impl Touched {
             (Posted::Draft(draft), _) => {
                 self.drafts.insert((tenant, draft.bill.id));
             }
+            (Posted::Reminder(reminder), Change::ReminderChanged) => {
+                self.reminders.insert((tenant, reminder.id));
+            }
             (_, _) => {}
         }
         self.parties.extend(decision.entries.iter().map(|(entry, _)| (tenant, entry.customer_id)));
@@ -152,8 +161,11 @@ impl<'a> Rows<'a> {
             }
             (Posted::Invoice(invoice), Change::InvoiceCancelled) => self.cancelled(tenant, invoice.id),
             (Posted::Entry(_), Change::EntryReversed { cancels: Some(invoice) }) => self.cancelled(tenant, invoice),
+            (Posted::Reminder(reminder), Change::ReminderMade) => self.reminder(tenant, reminder),
+            (Posted::Sending(sending), _) => self.sending(one, sending),
             (
                 Posted::Party(_)
+                | Posted::Reminder(_)
                 | Posted::Shop(_)
                 | Posted::DayClose(_)
                 | Posted::Invoice(_)
@@ -224,6 +236,7 @@ impl<'a> Rows<'a> {
             self.series.push(SeriesRow { tenant_id: tenant.uuid(), series, financial_year, last_number });
         }
         self.settle_drafts(loaded, &touched.drafts);
+        self.settle_reminders(loaded, &touched.reminders);
     }
 
     /// One statement a table, in the order of the references between them.
@@ -251,6 +264,9 @@ impl<'a> Rows<'a> {
             self.statuses.step(),
             self.answers.step(),
             self.notices.step(),
+            self.reminders.step(),
+            self.reminder_changes.step(),
+            self.messages.step(),
             Step::Simple(sql::COMMIT.to_owned()),
         ]
     }

@@ -86,6 +86,8 @@ fn entry(command: &Command) -> Posted {
         | Command::WriteOff { .. }
         | Command::Refund { .. }
         | Command::Bill(_)
+        | Command::SendInvoice { .. }
+        | Command::Remind(_)
         | Command::Reverse { .. } => (execora_domain::ids::PartyId::from_uuid(Uuid::nil()), Money::ZERO),
     };
     Posted::Entry(Entry {
@@ -132,6 +134,7 @@ fn lexicon() -> Lexicon {
         }],
         reminders: vec![],
         invoices: vec![],
+        can_send: false,
     })
 }
 

@@ -6,6 +6,7 @@ use crate::ledger::Command;
 use crate::money::Money;
 use crate::reply::{Question, Reply, Tongue, Wish};
 
+mod diary;
 mod lookup;
 mod money;
 mod papers;
@@ -59,10 +60,15 @@ pub(super) fn propose(frame: &Frame, heard: &Heard<'_>, index: usize, lexicon: &
         Intent::UpdateStock => shelf::stock(slots, world).map_err(Instead::from),
         Intent::UpdatePrice => shelf::price(slots, world).map_err(Instead::from),
         Intent::CancelInvoice => papers::cancel(slots, world),
+        Intent::SendInvoice => papers::send(slots, world),
+        Intent::ScheduleReminder => diary::schedule(slots, heard, world).map_err(Instead::from),
+        Intent::ModifyReminder => diary::change(slots, heard, world),
+        Intent::CancelReminder => diary::cancel(slots, heard, world),
         Intent::CheckBalance
         | Intent::CheckStock
         | Intent::DailySummary
         | Intent::GetCustomerInfo
+        | Intent::ListReminders
         | Intent::TopDebtors => return read::query(frame, heard, world),
         Intent::DeleteCustomer => return says(Reply::NeedsPassword),
         Intent::SwitchLanguage => return says(Reply::Language(tongue_of(slots.language))),
@@ -70,11 +76,6 @@ pub(super) fn propose(frame: &Frame, heard: &Heard<'_>, index: usize, lexicon: &
         Intent::Stop => return says(Reply::Goodbye),
         Intent::Unknown => return says(Reply::Unclear),
         Intent::Confirm | Intent::Deny | Intent::Correct => return says(Reply::NothingPending),
-        other @ (Intent::ScheduleReminder
-        | Intent::ListReminders
-        | Intent::CancelReminder
-        | Intent::ModifyReminder
-        | Intent::SendInvoice) => return says(Reply::NotByVoice(other)),
     };
     match change {
         Ok((wish, command)) => {

@@ -3,9 +3,9 @@
 use super::lookup::party;
 use super::{Change, Instead};
 use crate::ids::InvoiceId;
-use crate::intent::{Slot, Slots, World, WorldInvoice};
+use crate::intent::{Channel, Slot, Slots, World, WorldInvoice};
 use crate::invoice::BillWish;
-use crate::ledger::{Command, Refusal};
+use crate::ledger::{self, Command, Refusal};
 use crate::reply::{Question, Reply, Wish};
 
 /// Undoing a bill: the one of this number, or a customer's last.
@@ -13,6 +13,21 @@ pub(super) fn cancel(slots: &Slots, world: &World) -> Result<Change, Instead> {
     let (bill, invoice) = bill(slots, world)?;
     let wish = Wish::CancelBill { number: bill.no, name: owner(bill, world), total: bill.total };
     Ok((wish, Command::Bill(BillWish::Cancel { invoice, reason: None })))
+}
+
+/// Giving a bill to the messenger: the one of this number, or the customer's last.
+pub(super) fn send(slots: &Slots, world: &World) -> Result<Change, Instead> {
+    if !world.can_send {
+        return Err(Instead::Says(Box::new(Reply::NoCourier)));
+    }
+    let (bill, invoice) = bill(slots, world)?;
+    let channel = match slots.channel {
+        Some(Channel::Whatsapp) | None => ledger::Channel::Whatsapp,
+        Some(Channel::Sms) => ledger::Channel::Sms,
+        Some(Channel::Email) => ledger::Channel::Email,
+    };
+    let wish = Wish::Send { number: bill.no, name: owner(bill, world), total: bill.total, channel };
+    Ok((wish, Command::SendInvoice { invoice, channel }))
 }
 
 /// The bill that is meant. The newest comes first in the world, so a number that an earlier year had too is this year's.

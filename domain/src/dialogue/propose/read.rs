@@ -29,6 +29,10 @@ fn asked(frame: &Frame, heard: &Heard<'_>, world: &World) -> Result<Query, Asked
     if frame.intent == Intent::CheckStock {
         return product(slots.product_id.as_deref(), world).map(|(_, id)| Query::Stock(id));
     }
+    if frame.intent == Intent::ListReminders {
+        let party = slots.customer_id.as_ref().map(|_| of_customer()).transpose()?;
+        return Ok(Query::Reminders { party, day: slots.date });
+    }
     if frame.intent == Intent::TopDebtors {
         let most = slots.limit.map_or(DEBTORS, |limit| u8::try_from(limit).unwrap_or(DEBTORS_MAX));
         return Ok(Query::Debtors { most: most.clamp(1, DEBTORS_MAX), above: slots.min_paise });

@@ -13,6 +13,7 @@ mod invoice;
 mod party;
 mod payment;
 mod product;
+mod reminder;
 mod shop;
 
 /// India is five and a half hours ahead, all year.
@@ -29,8 +30,19 @@ pub struct Moment<'a> {
 /// The day in India.
 #[must_use]
 pub fn india_day(now: jiff::Timestamp) -> jiff::civil::Date {
-    let shifted = now.checked_add(INDIA_AHEAD).unwrap_or(now);
-    jiff::tz::Offset::UTC.to_datetime(shifted).date()
+    india_time(now).date()
+}
+
+/// The day and the time of day in India.
+#[must_use]
+pub fn india_time(at: jiff::Timestamp) -> jiff::civil::DateTime {
+    jiff::tz::Offset::UTC.to_datetime(at.checked_add(INDIA_AHEAD).unwrap_or(at))
+}
+
+/// A day and a time of day in India, as a moment.
+#[must_use]
+pub fn india_moment(at: jiff::civil::DateTime) -> Option<jiff::Timestamp> {
+    jiff::tz::Offset::UTC.to_timestamp(at).ok()?.checked_sub(INDIA_AHEAD).ok()
 }
 
 /// What the command comes to in these books, or why not. Nothing is changed: [`BookView::apply`] does that.
@@ -49,6 +61,8 @@ pub fn decide(book: &BookView, command: &Command, moment: &mut Moment<'_>) -> Re
             product::move_stock(book, *product, *op, *quantity, reason.as_deref())
         }
         Command::IssueInvoice(draft) => invoice::issue_invoice(book, draft, moment),
+        Command::SendInvoice { invoice, channel } => reminder::send(book, *invoice, *channel, moment),
+        Command::Remind(wish) => reminder::decide(book, wish, moment),
         Command::Bill(wish) => invoice::decide(book, wish, moment),
         Command::ReceivePayment { party, parts, notes, on } => {
             payment::receive_payment(book, *party, parts, notes.as_deref(), *on, moment)
