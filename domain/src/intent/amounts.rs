@@ -7,8 +7,8 @@ use super::entity::{Entity, Figure, Kind};
 use super::frame::{Candidate, Intent, Method, Reason, Slot};
 use super::items::{self};
 use super::senses::{
-    BANK, BILL, CARD, CASH, CHEQUE, CREDIT, DAY, FOR, HOUR, KA, MINUS, MINUTE, MONTH, NO, NUMBER, REPAIR, RUPEE, SETTO,
-    STEM, TELL, UPI, WAS, WEEK,
+    BANK, BILL, BY, CARD, CASH, CHEQUE, CREDIT, DAY, EACH, FOR, GIVEN, GOT, HOUR, IS, KA, MINUS, MINUTE, MONTH, NO,
+    NOT, NUMBER, PAST, REPAIR, RUPEE, SE, SETTO, STEM, TELL, UPI, WAS, WEEK,
 };
 use super::slots::{Clause, Draft, ask_about, customer};
 use crate::money::Money;
@@ -67,12 +67,47 @@ fn aside(clause: &Clause<'_>, entity: &Entity) -> bool {
         "आदमी",
         "सेकंड",
         "घर",
+        "kids",
+        "friends",
+        "boys",
+        "girls",
+        "men",
+        "women",
+        "sons",
+        "daughters",
+        "children",
+        "guests",
+        "beti",
+        "bete",
+        "betiyan",
+        "betiyon",
+        "beton",
+        "ladke",
+        "ladkiyan",
+        "dost",
+        "doston",
+        "jan",
+        "jane",
+        "dafa",
+        "chakkar",
+        "mehman",
+        "बेटियाँ",
+        "बेटियां",
+        "बेटे",
+        "बच्चे",
+        "दोस्त",
     ];
     let beside_bill = entity.start.checked_sub(1).and_then(|at| clause.tokens.get(at)).is_some_and(|last| {
         (last.is(BILL) || (last.is(NUMBER) && last.word.plain != "no"))
             && clause.tokens.get(entity.end).is_none_or(|next| !next.is(KA.or(RUPEE)))
     });
+    let hour = entity.start.checked_sub(1).and_then(|at| clause.tokens.get(at)).is_some_and(|last| {
+        matches!(last.word.plain.as_str(), "at" | "by" | "around")
+            && matches!(entity.kind, Kind::Number(figure) if figure.milli <= 12_000)
+            && clause.tokens.get(entity.end).is_none_or(|next| next.unit.is_none() && !next.is(EACH))
+    });
     beside_bill
+        || hour
         || clause.tokens.get(entity.end).is_some_and(|next| {
             next.is(MINUTE.or(HOUR).or(DAY).or(WEEK).or(MONTH)) || COUNTED.contains(&next.word.plain.as_str())
         })
@@ -124,6 +159,18 @@ pub(super) fn money(clause: &Clause<'_>, draft: &mut Draft, intent: Intent) {
     if intent == Intent::RecordPayment {
         draft.slots.method = method(clause);
     }
+    if draft.slots.date.is_some() && of_a_scene(clause) {
+        draft.slots.date = None;
+        draft.ask(Reason::MissingSlot, Slot::Date, vec![], None);
+    }
+    let ahead = clause.entities.iter().any(|entity| match entity.kind {
+        Kind::When(when) => when.is_ahead(),
+        _ => false,
+    });
+    if ahead && intent == Intent::RecordPayment {
+        let candidates = vec![Candidate::Intent(intent), Candidate::Intent(Intent::ScheduleReminder)];
+        draft.ask(Reason::AmbiguousIntent, Slot::Date, candidates, None);
+    }
     if clause.facts.products > 0 || clause.facts.quantities > 0 {
         draft.ask(
             Reason::AmbiguousIntent,
@@ -132,6 +179,21 @@ pub(super) fn money(clause: &Clause<'_>, draft: &mut Draft, intent: Intent) {
             None,
         );
     }
+}
+
+/// "kal raat neend nahi aayi, …": a day that stands apart, in a sentence of its own, may be another than the money's.
+fn of_a_scene(clause: &Clause<'_>) -> bool {
+    let stop = |at: usize| clause.tokens.get(at).is_none_or(|token| token.word.after_stop);
+    let told = |entity: &&&Entity| !matches!(entity.kind, Kind::When(_));
+    clause.entities.iter().filter(|entity| matches!(entity.kind, Kind::When(_))).any(|day| {
+        let start = (clause.range.start..=day.start).rev().find(|&at| stop(at)).unwrap_or(clause.range.start);
+        let end = (day.start + 1..=clause.range.end).find(|&at| stop(at)).unwrap_or(clause.range.end);
+        let alone = !clause.entities.iter().filter(told).any(|other| (start..end).contains(&other.start));
+        let words = (start..end).filter(|at| !(day.start..day.end).contains(at));
+        let speaks =
+            words.filter_map(|at| clause.tokens.get(at)).any(|token| token.is(IS.or(WAS).or(PAST).or(NO).or(NOT)));
+        alone && speaks && end < clause.range.end
+    })
 }
 
 /// "kal ki shaadi ke liye": the day belongs to what it is for.
@@ -147,11 +209,17 @@ pub(super) fn method(clause: &Clause<'_>) -> Option<Method> {
     let mut found = None;
     for at in clause.range.clone() {
         let Some(token) = clause.tokens.get(at) else { continue };
+        let near = |at: Option<usize>, senses, words: &[&str]| {
+            at.and_then(|at| clause.tokens.get(at))
+                .is_some_and(|token| token.is(senses) || words.contains(&token.word.plain.as_str()))
+        };
         let looked_up = matches!(token.word.plain.as_str(), "check" | "चेक")
-            && clause
+            && (clause
                 .tokens
                 .get(at + 1)
-                .is_some_and(|next| next.is(STEM.or(SETTO).or(TELL)) || next.word.plain == "karke");
+                .is_some_and(|next| next.is(STEM.or(SETTO).or(TELL)) || next.word.plain == "karke")
+                || !(near(at.checked_sub(1), BY.or(RUPEE), &["a", "the", "in", "as", "ek", "wo"])
+                    || near(Some(at + 1), SE.or(KA).or(GOT).or(GIVEN), &["number", "diye", "hai"])));
         if looked_up {
             continue;
         }

@@ -52,7 +52,7 @@ const TABLE: &[(Calendar, &str)] = &[
     (Calendar::Month(10), "october aktubar oct aktoobar अक्टूबर"),
     (Calendar::Month(11), "november navambar nov navamber नवंबर नवम्बर"),
     (Calendar::Month(12), "december disambar dec disamber दिसंबर दिसम्बर"),
-    (Calendar::Part(Daypart::Morning), "subah subha savere sawere morning सुबह सवेरे subeh"),
+    (Calendar::Part(Daypart::Morning), "sakali sakaali sakal bhor bihane subah subha savere sawere morning सुबह सवेरे subeh"),
     (Calendar::Part(Daypart::Afternoon), "dopahar dophar dopeher dopehar afternoon दोपहर"),
     (Calendar::Part(Daypart::Evening), "shaam sham saam evening saanjh sanjh शाम सायं साम"),
     (Calendar::Part(Daypart::Night), "raat rat night raatko रात"),

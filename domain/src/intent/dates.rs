@@ -5,7 +5,7 @@ use super::calendar::Calendar;
 use super::frame::Daypart;
 use super::number;
 use super::senses::{
-    AFTER, BEFORE, DATED, DAY, END, HOUR, KA, LAST, MINUTE, MONTH, NEXT, OCLOCK, ON, PREVIOUS, THIS, WEEK,
+    AFTER, BEFORE, DATED, DAY, END, HOUR, KA, KO, LAST, MINUTE, MONTH, NEXT, OCLOCK, ON, PREVIOUS, THIS, WEEK,
 };
 use super::token::Token;
 use jiff::civil::{Date, DateTime, Time};
@@ -40,6 +40,13 @@ pub(super) enum When {
     Minutes(i64),
     /// A part of the day.
     Part(Daypart),
+}
+
+impl When {
+    /// Whether it can only be to come: nobody has paid tomorrow.
+    pub(super) const fn is_ahead(self) -> bool {
+        matches!(self, Self::Days(days) if days > 0) || matches!(self, Self::NextMonth | Self::Minutes(_))
+    }
 }
 
 /// The expression of time that starts here, with the token after it.
@@ -130,6 +137,12 @@ fn stretch(tokens: &[Token], start: usize, token: &Token) -> Option<(usize, When
             return None;
         };
         return Some((next + 1, when));
+    }
+    if token.is(NEXT) && is(tokens, next, MONTH) && is(tokens, next + 1, KA) {
+        let dated = |end: usize| is(tokens, end, KO.or(DATED));
+        if let Some((end, day)) = day_number(tokens, next + 2).filter(|(end, _)| dated(*end)) {
+            return Some((end + usize::from(is(tokens, end, DATED)), When::OfMonth { day, month: None, next: true }));
+        }
     }
     if is(tokens, next, MONTH) {
         let when = if token.is(NEXT) {

@@ -8,7 +8,7 @@ use super::number::{self, Found};
 use super::products::{self, Called};
 use super::senses::{
     ADD, AND, BOOK, BY, CHANGE, CUSTOMER, DELETE, DETAIL, FILLER, FOR, FROM, GAVE, GOT, HONOR, KA, KO, MAKE, MINUS,
-    NAME, NAMED, NE, NEW, ON, OWE, PAISA, PAY, PHONE, PRODUCT, RUPEE, SE, SETTLE, TO, TOOK,
+    NAME, NAMED, NE, NEW, OWE, PAISA, PAY, PHONE, PRODUCT, RATE, RUPEE, SE, SETTLE, TO, TOOK,
 };
 use super::title;
 use super::token::Token;
@@ -170,7 +170,9 @@ fn names(tokens: &mut [Token], lexicon: &Lexicon, entities: &mut Vec<Entity>) {
             *own = true;
         }
     }
-    for mention in lexicon.people.mentions(tokens, &things) {
+    let mut mentions = lexicon.people.mentions(tokens, &things);
+    described(tokens, &mut mentions);
+    for mention in mentions {
         let length = mention.end - mention.start;
         let weight = length * 100 + usize::from(mention.tier) * 10 + usize::from(mention.whole) * 5;
         found.push((weight, mention.start, mention.end, Kind::Customer(mention)));
@@ -192,6 +194,34 @@ fn names(tokens: &mut [Token], lexicon: &Lexicon, entities: &mut Vec<Entity>) {
             enter(tokens, entities, start, end, kind);
         }
     }
+}
+
+/// "Tonk Road wale Mukesh", "Mukesh, wo Tonk Road wala": the one who has both names.
+fn described(tokens: &[Token], mentions: &mut Vec<Mention>) {
+    let link = |token: &Token| {
+        token.is(FILLER.or(RATE).or(SE).or(KA).or(HONOR))
+            || matches!(token.word.plain.as_str(), "wo" | "woh" | "vo" | "jo" | "from" | "at" | "in" | "वो" | "जो")
+    };
+    let mut joined: Vec<Mention> = vec![];
+    for left in mentions.iter() {
+        for right in mentions.iter().filter(|right| right.start > left.end && right.start <= left.end + 3) {
+            let between = tokens.get(left.end..right.start).unwrap_or_default();
+            let placed = between.iter().any(|token| token.is(RATE.or(SE)) || token.word.plain == "from")
+                || tokens.get(right.end).is_some_and(|token| token.is(RATE) && !token.word.after_stop);
+            let people: Vec<usize> =
+                left.people.iter().copied().filter(|person| right.people.contains(person)).collect();
+            if let ([person], true, true) = (people.as_slice(), placed, between.iter().all(link)) {
+                let end = if tokens.get(right.end).is_some_and(|token| token.is(RATE) && !token.word.after_stop) {
+                    right.end + 1
+                } else {
+                    right.end
+                };
+                let reminded = left.reminded && right.reminded;
+                joined.push(Mention { start: left.start, end, people: vec![*person], tier: 3, whole: false, reminded });
+            }
+        }
+    }
+    mentions.extend(joined);
 }
 
 /// Unknown words where a customer's name stands.
@@ -243,7 +273,8 @@ fn in_a_role(tokens: &[Token], start: usize, end: usize) -> bool {
     let last = start.checked_sub(1).and_then(|at| tokens.get(at)).filter(|token| !token.masked);
     let possessive = tokens.get(end - 1).is_some_and(|token| token.word.possessive);
     let follows = next.is_some_and(|token| {
-        token.senses.any(NE.or(KO).or(SE).or(KA).or(ON).or(NAMED).or(HONOR)) && !token.senses.any(RUPEE)
+        token.senses.any(NE.or(KO).or(SE).or(KA).or(NAMED).or(HONOR)) && !token.senses.any(RUPEE)
+            || matches!(token.word.plain.as_str(), "par" | "pe" | "पर" | "पे")
     });
     let led = last.is_some_and(|token| {
         token.senses.any(FROM.or(TO).or(FOR).or(CUSTOMER).or(BY))

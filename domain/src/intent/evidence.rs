@@ -3,12 +3,12 @@
 use super::facts::Facts;
 use super::frame::Intent;
 use super::senses::{
-    ADD, ADDRESS, ALL, ARRIVED, BACK, BANK, BILL, BOOK, CAN, CANCEL, CARD, CASH, CHANGE, CHEQUE, CLOSE, COUNTED,
-    CREDIT, CUSTOMER, DEAR, DEBTOR, DELETE, DETAIL, DROP, DUE, EACH, EARN, EMAIL, ENGLISH, FINISHED, FUTURE, GAVE,
-    GIVE, GIVEN, GOODS, GOT, HELP, HINDI, HINGLISH, HOWMUCH, INSTEAD, IS, LATER, LEFT, LEND, LIST, LOWER, MAKE,
-    MESSAGE, MONEY, MORE, MOST, MOVE, NAME, NAMED, NEW, NOW, NUMBER, ON, OWE, PAY, PAYMENT, PHONE, PLACE, PRICE,
-    PRODUCT, RAISE, RATE, REMIND, REPAIR, RUPEE, SALES, SEND, SETTLE, SETTO, SMS, SPEAK, SPOILED, STOCK, STOP, TAKE,
-    TELL, TO, TOOK, UPI, WANTS, WHAT, WHATSAPP, WHO, WILLGIVE, WRITE,
+    ADD, ADDRESS, AFTER, ALL, ARRIVED, BACK, BANK, BILL, BOOK, CAN, CANCEL, CARD, CASH, CHANGE, CHARGE, CHEQUE, CLOSE,
+    COUNTED, CREDIT, CUSTOMER, DEAR, DEBTOR, DELETE, DETAIL, DROP, DUE, EACH, EARN, EMAIL, ENGLISH, FINISHED, FROM,
+    FUTURE, GAVE, GIVE, GIVEN, GOODS, GOT, HELP, HINDI, HINGLISH, HOWMUCH, INSTEAD, IS, LAST, LATER, LEFT, LEND, LIST,
+    LOWER, MAKE, MESSAGE, MONEY, MORE, MOST, MOVE, NAME, NAMED, NEW, NOW, NUMBER, ON, OWE, PAY, PAYMENT, PHONE, PLACE,
+    PRICE, PRODUCT, RAISE, RATE, REMIND, REPAIR, RUPEE, SALES, SAYS, SE, SEND, SETTLE, SETTO, SMS, SPEAK, SPOILED,
+    STOCK, STOP, TAKE, TEAR, TELL, TO, TOOK, UPI, WANTS, WHAT, WHATSAPP, WHO, WILLGIVE, WRITE,
 };
 
 /// One piece of evidence: for which intent, what is seen, what it weighs.
@@ -68,6 +68,7 @@ pub(super) const RULES: &[Rule] = &[
     rule(CreateInvoice, -40, "the shelf, not a bill", |f| f.has(STOCK.or(ARRIVED)) && !f.has(BILL) && !f.person()),
     rule(CreateInvoice, -40, "nobody and no bill", |f| !f.person() && !f.has(BILL)),
     rule(CreateInvoice, -40, "money came in", |f| f.products == 0 && f.amounts > 0 && paying(f)),
+    rule(CreateInvoice, -80, "brought back", |f| f.has(BACK) && !f.has(MAKE)),
     rule(CreateInvoice, -40, "a reminder", |f| f.has(REMIND)),
 
     // A payment.
@@ -99,6 +100,7 @@ pub(super) const RULES: &[Rule] = &[
     rule(RecordPayment, -60, "lent", |f| f.has(LEND)),
     rule(RecordPayment, -60, "a bill or the shelf", |f| f.has(STOCK.or(PRICE)) || (f.has(BILL) && f.has(MAKE.or(SEND).or(CANCEL).or(DELETE)))),
     rule(RecordPayment, -30, "nobody", |f| !f.person() && f.amounts == 0),
+    rule(RecordPayment, -60, "a call came, no money", |f| f.has(PHONE) && f.has(GOT) && f.roles.ka && !f.has(UPI)),
     rule(RecordPayment, -60, "details, not money", |f| f.phone || f.email),
 
     // Credit.
@@ -107,6 +109,10 @@ pub(super) const RULES: &[Rule] = &[
     rule(AddCredit, 50, "written into X's book", |f| f.has(BOOK) && f.has(WRITE.or(ADD)) && f.person()),
     rule(AddCredit, 50, "added to what X owes", |f| f.has(DUE) && f.has(WRITE.or(ADD).or(RAISE)) && f.person()),
     rule(AddCredit, 25, "an amount against X", |f| f.amounts > 0 && f.has(DUE.or(BOOK)) && f.has(WRITE.or(ADD)) && f.person()),
+    rule(AddCredit, 45, "X took it and pays later", |f| f.has(TOOK) && f.amounts > 0 && f.person() && f.products == 0 && (f.future || f.has(LATER.or(AFTER).or(SAYS))) && !f.roles.se),
+    rule(AddCredit, 50, "put onto them", |f| f.upon && f.has(WRITE.or(SETTO)) && f.amounts > 0 && !f.has(PAY.or(GOT).or(MONEY).or(PAYMENT).or(BOOK))),
+    rule(AddCredit, 45, "an amount in their name", |f| f.pronoun && f.has(NAMED) && f.amounts == 1 && f.products == 0 && !f.has(PAY.or(GOT).or(GIVEN).or(PAYMENT).or(BILL).or(REMIND)) && !f.phone),
+    rule(AddCredit, 45, "charged to X", |f| f.has(CHARGE) && f.amounts == 1 && f.customers == 1 && f.words <= 6 && f.roles.bare && f.products == 0 && !f.has(PAY.or(GOT).or(GIVEN).or(MONEY).or(PAYMENT).or(BILL).or(SE).or(PHONE).or(NUMBER).or(PLACE).or(CASH).or(UPI)) && !f.phone),
     rule(AddCredit, 45, "X took goods", |f| took_goods(f) && (f.amounts > 0 || f.has(CREDIT))),
     rule(AddCredit, 20, "X took", |f| f.has(TOOK) && f.amounts > 0 && !f.roles.se && f.person()),
     rule(AddCredit, 55, "not paid, so write it", |f| f.negated && f.has(MONEY.or(GIVEN).or(GIVE).or(PAY).or(CAN)) && f.has(WRITE) && f.amounts > 0),
@@ -129,7 +135,9 @@ pub(super) const RULES: &[Rule] = &[
     rule(RecordPayment, 40, "credit is brought back", |f| f.has(BACK) && f.has(CREDIT.or(DUE).or(MONEY)) && f.has(GOT.or(GIVEN)) && !f.has(GOODS)),
     rule(RecordPayment, -60, "more or less than an amount", |f| f.has(MORE)),
     rule(RecordPayment, -60, "goods are brought back", |f| f.has(BACK) && f.has(GOODS)),
-    rule(RecordPayment, -35, "a bill was given", |f| f.has(BILL) && f.has(GIVEN) && !f.has(PAY.or(SETTLE).or(MONEY))),
+    rule(RecordPayment, -35, "a bill was given", |f| f.has(BILL) && f.has(GIVEN) && !f.has(PAY.or(SETTLE).or(MONEY)) && !(f.roles.ne && f.amounts == 1)),
+    rule(RecordPayment, 45, "what X owes became less, and money came", |f| f.has(LOWER) && f.has(CREDIT.or(DUE).or(BOOK)) && f.has(GOT.or(PAY).or(CASH).or(UPI)) && f.amounts > 0 && f.person()),
+    rule(RecordPayment, 45, "an amount from X", |f| f.has(FROM) && f.roles.se && f.amounts == 1 && f.customers == 1 && f.words <= 6 && f.products == 0 && !f.has(IS.or(WRITE).or(TAKE).or(OWE).or(CREDIT).or(WANTS).or(HOWMUCH))),
     rule(AddCredit, -30, "nobody", |f| !f.person()),
     rule(AddCredit, -60, "undone", |f| f.has(DELETE.or(CANCEL))),
     rule(AddCredit, -60, "details, not money", |f| f.phone || f.email),
@@ -138,6 +146,7 @@ pub(super) const RULES: &[Rule] = &[
     rule(CheckBalance, 40, "how much is owed", |f| f.has(HOWMUCH) && f.has(DUE.or(OWE).or(CREDIT).or(BOOK).or(TAKE)) && !f.has(STOCK)),
     rule(CheckBalance, 45, "somebody's balance", |f| f.has(DUE) && f.person() && f.amounts == 0 && !f.has(WRITE.or(ADD).or(PAY).or(SETTLE))),
     rule(CheckBalance, 40, "what somebody owes", |f| f.has(OWE) && f.person() && owing_question(f)),
+    rule(CheckBalance, 45, "what is left for somebody", |f| f.has(HOWMUCH.or(WHAT)) && f.has(LEFT) && f.person() && f.products == 0 && f.amounts == 0 && !f.has(STOCK)),
     rule(CheckBalance, 45, "to be collected from X", |f| f.roles.se && f.has(TAKE) && !f.has(GOT.or(WRITE))),
     rule(CheckBalance, 20, "somebody's account is asked for", |f| f.has(BOOK.or(CREDIT)) && f.person() && f.question && f.amounts == 0),
     rule(CheckBalance, 15, "an account is to be shown", |f| f.has(BOOK) && f.person() && f.has(TELL.or(WHAT)) && f.amounts == 0),
@@ -193,6 +202,7 @@ pub(super) const RULES: &[Rule] = &[
 
     // People.
     rule(CreateCustomer, 65, "a new customer", |f| f.has(CUSTOMER) && f.has(NEW.or(ADD).or(MAKE).or(WRITE)) && !f.has(DELETE)),
+    rule(CreateCustomer, -80, "all of them", |f| f.has(ALL) && !f.has(NAME) && !f.phone),
     rule(CreateCustomer, 55, "a new account in a name", |f| f.has(BOOK) && f.has(NEW.or(MAKE)) && !f.question && f.amounts == 0 && !(f.known > 0 && f.roles.ka)),
     rule(CreateCustomer, 60, "somebody new, a name and a number", |f| f.has(NEW) && f.has(NAME) && (f.phone || f.email) && !f.roles.ka),
     rule(UpdateCustomer, -60, "somebody new", |f| f.has(NEW) && f.has(NAME) && !f.roles.ka),
@@ -215,6 +225,7 @@ pub(super) const RULES: &[Rule] = &[
     rule(UpdateCustomer, 35, "somebody's name is to be another", |f| f.has(NAME) && f.has(SETTO) && f.roles.ka && f.known > 0 && !f.has(BILL.or(CUSTOMER))),
     rule(UpdateCustomer, 15, "somebody's", |f| f.roles.ka && (f.phone || f.email)),
     rule(UpdateCustomer, 25, "their new number", |f| f.pronoun && (f.phone || f.email)),
+    rule(UpdateCustomer, -80, "money, not details", |f| f.amounts > 0 && f.has(GIVEN.or(PAY).or(GOT).or(CREDIT)) && !f.has(CHANGE.or(NEW))),
     rule(UpdateCustomer, -60, "a new customer", |f| f.has(CUSTOMER.or(BOOK)) && f.has(NEW.or(ADD).or(MAKE)) && f.known == 0),
     rule(UpdateCustomer, -40, "a question", |f| f.question && !f.phone && !f.email),
     rule(UpdateCustomer, -30, "other business", |f| f.has(BILL.or(REMIND).or(STOCK)) ),
@@ -225,6 +236,7 @@ pub(super) const RULES: &[Rule] = &[
     rule(DeleteCustomer, 45, "their account is deleted", |f| f.has(DELETE) && f.pronoun && !f.has(BILL.or(REMIND))),
     rule(DeleteCustomer, -90, "what somebody owes, not somebody", |f| f.has(CREDIT.or(DUE).or(MONEY).or(PRICE).or(PHONE).or(NUMBER).or(EMAIL)) && !f.has(CUSTOMER)),
     rule(DeleteCustomer, -110, "money or things", |f| f.amounts > 0 || f.products > 0),
+    rule(DeleteCustomer, -60, "they closed one of their own", |f| f.roles.ne || f.has(BANK)),
     rule(DeleteCustomer, -60, "not", |f| f.negated && !f.has(REPAIR)),
 
     rule(GetCustomerInfo, 55, "somebody's number or address is asked", |f| f.person() && f.has(PHONE.or(NUMBER).or(ADDRESS).or(EMAIL)) && !f.phone && !f.email && f.amounts == 0),
@@ -266,13 +278,19 @@ pub(super) const RULES: &[Rule] = &[
     rule(UpdateStock, 15, "an order", |f| f.products > 0 && f.has(ADD.or(RAISE).or(LOWER).or(SETTO)) && f.quantities > 0),
     rule(UpdateStock, 45, "so many more of a thing", |f| f.products > 0 && f.quantities > 0 && f.has(ADD) && !f.person() && !f.has(BILL.or(PRICE).or(PRODUCT).or(NEW))),
     rule(UpdateStock, -40, "a question", |f| f.has(HOWMUCH.or(WHO).or(TELL))),
-    rule(UpdateStock, -50, "for somebody", |f| f.person() && !f.has(STOCK)),
+    rule(UpdateStock, -50, "for somebody", |f| f.customers > 0 && !f.has(STOCK)),
+    rule(UpdateStock, -60, "a price, not a count", |f| f.has(PRICE) && f.amounts + f.quantities == 1 && !f.has(STOCK)),
+    rule(CreateInvoice, -50, "the shelf, nobody's bill", |f| f.has(SPOILED.or(STOCK)) && f.known == 0 && !f.has(BILL)),
     rule(UpdateStock, -50, "prices or bills", |f| f.has(PRICE.or(BILL).or(RUPEE)) && !f.has(STOCK)),
 
     rule(UpdatePrice, 55, "the price of a thing and an amount", |f| f.products > 0 && f.has(PRICE) && f.amounts > 0 && !f.person()),
     rule(UpdatePrice, 40, "a thing is now at an amount", |f| f.products > 0 && f.amounts > 0 && f.quantities == 0 && !f.person() && f.has(SETTO.or(CHANGE).or(IS).or(RATE).or(EACH).or(FUTURE))),
     rule(UpdatePrice, 35, "a price is to change", |f| f.products > 0 && f.has(PRICE) && f.has(CHANGE.or(SETTO).or(RAISE).or(LOWER).or(NEW)) && !f.person()),
     rule(UpdatePrice, 45, "from now on at an amount", |f| f.has(NOW) && f.products > 0 && f.amounts > 0 && f.quantities == 0 && !f.person()),
+    rule(UpdatePrice, 50, "a price by the unit", |f| f.products > 0 && f.has(PRICE) && f.amounts == 0 && f.quantities == 1 && f.has(SETTO.or(CHANGE).or(IS)) && !f.person() && !f.has(STOCK.or(BILL))),
+    rule(UpdatePrice, 45, "raised or lowered to an amount", |f| f.products > 0 && f.amounts > 0 && f.quantities == 0 && f.has(RAISE.or(LOWER)) && f.has(TO) && !f.person()),
+    rule(UpdatePrice, 45, "a thing and what it is now", |f| f.now && f.products > 0 && f.amounts == 1 && f.quantities == 0 && !f.person() && !f.has(ADD.or(ARRIVED).or(LEFT).or(SALES))),
+    rule(UpdatePrice, 40, "made so much", |f| f.has(MAKE) && f.products == 1 && f.amounts == 1 && f.quantities == 0 && !f.person() && !f.has(NEW.or(PRODUCT).or(ADD).or(BILL))),
     rule(UpdatePrice, 45, "dearer or cheaper", |f| f.has(DEAR) && f.products > 0 && f.amounts > 0 && !f.person()),
     rule(UpdatePrice, 15, "a change", |f| f.products > 0 && f.has(PRICE) && f.has(NEW.or(CHANGE).or(SETTO))),
     rule(UpdatePrice, -60, "for somebody or on a bill", |f| f.person() || f.has(BILL)),
@@ -282,6 +300,10 @@ pub(super) const RULES: &[Rule] = &[
 
     // Bills that exist.
     rule(CancelInvoice, 75, "a bill is undone", |f| f.has(BILL) && f.has(CANCEL.or(DELETE))),
+    rule(CancelInvoice, 75, "a bill is torn up", |f| f.has(BILL) && f.has(TEAR) && f.has(NUMBER.or(LAST)) && f.products == 0),
+    rule(CancelInvoice, 75, "a numbered bill was wrong", |f| f.has(BILL) && f.has(NUMBER) && f.has(DROP) && f.has(MAKE) && f.products == 0 && f.customers == 0),
+    rule(CreateInvoice, -80, "a bill is torn up", |f| f.has(TEAR) && f.has(NUMBER.or(LAST)) && f.products == 0),
+    rule(RecordPayment, -60, "a bill is torn up", |f| f.has(BILL) && f.has(TEAR) && f.has(NUMBER.or(LAST))),
     rule(CancelInvoice, -30, "things", |f| f.products > 0),
     rule(CancelInvoice, -60, "not", |f| f.negated && !f.has(REPAIR)),
     rule(SendInvoice, 60, "a bill is sent", |f| f.has(BILL) && f.has(SEND)),

@@ -3,8 +3,8 @@
 use super::dates::When;
 use super::entity::{Entity, Kind};
 use super::senses::{
-    BOTH, BY, CUSTOMER, FILLER, FOR, FROM, FUTURE, HONOR, HOWMUCH, KA, KO, NAMED, NE, NOT, ON, PAST, PRON, SAME, SE,
-    Senses, TELL, TO, WHAT, WHO, WILLGIVE,
+    BOTH, BY, CUSTOMER, FILLER, FOR, FROM, FUTURE, HONOR, HOWMUCH, KA, KO, NAMED, NE, NOT, ON, PAST, PRON, RATE, SAME,
+    SE, Senses, TELL, TO, WHAT, WHO, WILLGIVE,
 };
 use super::token::Token;
 use std::ops::Range;
@@ -60,6 +60,10 @@ pub(super) struct Facts {
     pub doubled: bool,
     /// A day was taken back for another.
     pub redated: bool,
+    /// "unke upar": onto somebody said before.
+    pub upon: bool,
+    /// "ab", "now": from this moment on.
+    pub now: bool,
     pub words: usize,
     pub unknown: usize,
 }
@@ -93,6 +97,7 @@ pub(super) fn gather(tokens: &[Token], entities: &[Entity], range: &Range<usize>
                 facts.strange += usize::from(called.products.is_empty());
             }
             Kind::Number(figure) if figure.article => {}
+            Kind::Number(_) if counts_things(entities, entity) => facts.quantities += 1,
             Kind::Number(_) | Kind::Money { .. } => facts.amounts += 1,
             Kind::Quantity { .. } => facts.quantities += 1,
             Kind::When(When::Clock { .. } | When::Part(_)) => facts.clock = true,
@@ -129,6 +134,9 @@ pub(super) fn gather(tokens: &[Token], entities: &[Entity], range: &Range<usize>
         if counted {
             continue;
         }
+        facts.upon |= matches!(token.word.plain.as_str(), "upar" | "pe" | "par" | "ke_upar" | "ऊपर" | "पर" | "पे")
+            && at.checked_sub(1).and_then(|last| tokens.get(last)).is_some_and(|last| last.is(PRON));
+        facts.now |= matches!(token.word.plain.as_str(), "ab" | "now" | "अब");
         let filler = range.len() > 2 && matches!(token.word.plain.as_str(), "na" | "ना");
         facts.senses = facts.senses.or(if filler { FILLER } else { token.senses });
         facts.unknown += usize::from(token.is_unknown());
@@ -139,6 +147,15 @@ pub(super) fn gather(tokens: &[Token], entities: &[Entity], range: &Range<usize>
     facts.future = facts.has(FUTURE.or(WILLGIVE));
     facts.pronoun = facts.has(PRON.or(SAME));
     facts
+}
+
+/// "twenty mirrors": a number right before a thing counts it.
+fn counts_things(entities: &[Entity], number: &Entity) -> bool {
+    entities.iter().any(|entity| {
+        !entity.struck
+            && entity.start == number.end
+            && matches!(&entity.kind, Kind::Product(called) if !called.products.is_empty())
+    })
 }
 
 const fn add(roles: &mut Roles, more: Roles) {
@@ -174,7 +191,7 @@ pub(super) fn roles(tokens: &[Token], entity: &Entity, range: &Range<usize>) -> 
         roles.ne = next.senses.any(NE);
         roles.ko = next.senses.any(KO);
         roles.se = next.senses.any(SE);
-        roles.ka = next.senses.any(KA) && next.word.plain != "of";
+        roles.ka = (next.senses.any(KA) && next.word.plain != "of") || (next.senses.any(RATE) && at == entity.end);
         roles.for_whom = next.senses.any(FOR.or(NAMED)) && next.word.plain != "for";
         roles.on = next.senses.any(ON) && !matches!(next.word.plain.as_str(), "in" | "at" | "on" | "to");
     }

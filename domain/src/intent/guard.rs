@@ -2,7 +2,9 @@
 
 use super::entity::Kind;
 use super::frame::{Candidate, Clarify, Frame, Intent, Reason};
-use super::senses::{BILL, GIVEN, GOT, MONEY, PAY, PAYMENT};
+use super::senses::{
+    ADD, BILL, BOOK, CREDIT, FILLER, GAVE, GIVEN, GOT, MONEY, PAY, PAYMENT, REPAIR, SETTLE, TOOK, WRITE,
+};
 use super::slots::Clause;
 use super::token::Token;
 
@@ -32,6 +34,9 @@ pub(super) fn is_unsure(clause: &Clause<'_>, intent: Intent, lead: i32) -> bool 
     if is_other(clause, intent) {
         return true;
     }
+    if unrepaired(clause) || only_guessed(clause, intent) {
+        return true;
+    }
     let named = intent == Intent::UpdateCustomer && !clause.facts.phone && !clause.facts.email;
     let unknown = if named { 0 } else { unexplained(clause) };
     unknown >= UNKNOWN_MAX || (unknown == 1 && lead < LEAD_MIN)
@@ -48,15 +53,55 @@ pub(super) fn is_other(clause: &Clause<'_>, intent: Intent) -> bool {
     (paid_for && clause.facts.quantities == 0) || (hundreds && !clause.facts.has(BILL))
 }
 
-/// So far ahead must every one of several clauses be, where one of them moves money.
+/// Whether the speaker corrects himself and nothing was found that he takes back.
+fn unrepaired(clause: &Clause<'_>) -> bool {
+    let corrects = clause.range.clone().any(|at| {
+        clause.tokens.get(at).is_some_and(|token| {
+            token.is(REPAIR)
+                && !token.is(FILLER)
+                && matches!(
+                    token.word.plain.as_str(),
+                    "i" | "no"
+                        | "oops"
+                        | "correction"
+                        | "make"
+                        | "scratch"
+                        | "galti"
+                        | "galat"
+                        | "balki"
+                        | "nahi"
+                        | "nahin"
+                )
+        })
+    });
+    let led = clause.tokens.get(clause.range.start).is_some_and(|token| token.is(REPAIR));
+    let earlier = clause.tokens.get(clause.range.clone()).unwrap_or_default();
+    corrects && !led && !clause.struck && earlier.len() > 2
+}
+
+/// Whether every word for what was done only sounds somewhat like one.
+fn only_guessed(clause: &Clause<'_>, intent: Intent) -> bool {
+    let deed = PAY.or(GIVEN).or(GOT).or(GAVE).or(TOOK).or(SETTLE).or(CREDIT).or(WRITE).or(PAYMENT).or(ADD).or(BOOK);
+    let own = || clause.tokens.get(clause.range.clone()).unwrap_or_default().iter().filter(|token| token.is(deed));
+    matches!(intent, Intent::RecordPayment | Intent::AddCredit)
+        && own().next().is_some()
+        && own().all(|token| token.guessed)
+}
+
+/// So far ahead must a clause that moves money be, where there are several.
 const LEAD_OF_SEVERAL: u16 = 50;
+/// So far ahead must one be that only shows or sends something.
+const LEAD_OF_OTHERS: u16 = 20;
 
 /// Several commands of which one is barely believed may be one that was not understood.
-pub(super) fn several(frames: &[Frame], margin: u16) -> Option<Clarify> {
+pub(super) fn several(frames: &[Frame], leads: &[u16]) -> Option<Clarify> {
     let money = |intent| matches!(intent, Intent::RecordPayment | Intent::AddCredit | Intent::CreateInvoice);
-    let frame = frames.iter().position(|frame| money(frame.intent)).filter(|_| margin < LEAD_OF_SEVERAL)?;
-    let candidates = vec![Candidate::Intent(frames.get(frame)?.intent), Candidate::Intent(Intent::Unknown)];
-    Some(Clarify { reason: Reason::AmbiguousIntent, frame, slot: None, candidates, heard: None })
+    let first = frames.iter().position(|frame| money(frame.intent))?;
+    let weak = frames.iter().zip(leads).any(|(frame, lead)| {
+        *lead < if money(frame.intent) { LEAD_OF_SEVERAL } else { LEAD_OF_OTHERS } || frame.intent == Intent::Unknown
+    });
+    let candidates = vec![Candidate::Intent(frames.get(first)?.intent), Candidate::Intent(Intent::Unknown)];
+    weak.then_some(Clarify { reason: Reason::AmbiguousIntent, frame: first, slot: None, candidates, heard: None })
 }
 
 /// A word that nothing explains may be one more thing on the bill.

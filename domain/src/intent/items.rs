@@ -5,7 +5,9 @@ use super::entity::{Entity, Figure, Kind};
 use super::frame::Item;
 use super::lexicon::Lexicon;
 use super::products::Called;
-use super::senses::{EACH, FILLER, FOR, GIVE, GIVEN, KA, ON, PRICE, RATE, RUPEE, SALES};
+use super::senses::{
+    DAY, EACH, FILLER, FOR, GIVE, GIVEN, HOUR, KA, MINUTE, MONTH, ON, PRICE, RATE, RUPEE, SALES, WEEK,
+};
 use super::token::Token;
 use super::units::{self, Measure};
 use crate::money::Money;
@@ -31,6 +33,9 @@ enum Counts {
     For(i64),
     Rate(i64),
 }
+
+/// "a horn" is one.
+const ONE: i64 = 1_000;
 
 /// The things on the bill, or what has to be asked first.
 pub(super) fn items(tokens: &[Token], entities: &[&Entity], lexicon: &Lexicon) -> Result<Vec<Item>, Trouble> {
@@ -74,7 +79,16 @@ pub(super) fn items(tokens: &[Token], entities: &[&Entity], lexicon: &Lexicon) -
         let Some(own) = free.and_then(|at| owned.get_mut(at)) else { return Err(Trouble::Missing) };
         own.0 = Some(*counts);
     }
-    things.iter().zip(owned).map(|((_, called), (counts, rate))| item(called, counts, rate, lexicon)).collect()
+    let single = |entity: &Entity| {
+        let last = entity.start.checked_sub(1).and_then(|at| tokens.get(at));
+        last.is_some_and(|token| !token.masked && matches!(token.word.plain.as_str(), "a" | "an"))
+            .then_some(Counts::Much(ONE, None))
+    };
+    things
+        .iter()
+        .zip(owned)
+        .map(|((entity, called), (counts, rate))| item(called, counts.or_else(|| single(entity)), rate, lexicon))
+        .collect()
 }
 
 fn item(called: &Called, counts: Option<Counts>, rate: Option<i64>, lexicon: &Lexicon) -> Result<Item, Trouble> {
@@ -142,6 +156,10 @@ fn counts(tokens: &[Token], entity: &Entity) -> Option<Counts> {
         Kind::Number(_) => None,
         _ => return None,
     };
+    let elsewhere = MINUTE.or(HOUR).or(DAY).or(WEEK).or(MONTH);
+    if tokens.get(entity.end).is_some_and(|next| next.is(elsewhere) || next.word.plain == "baar") {
+        return None;
+    }
     let Kind::Number(Figure { milli, article, .. }) = entity.kind else {
         let paise = paise?;
         return Some(if is_rate(tokens, entity) { Counts::Rate(paise) } else { Counts::For(paise) });

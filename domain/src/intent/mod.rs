@@ -3,6 +3,7 @@
 
 mod amounts;
 mod answer;
+mod aside;
 mod calendar;
 mod clauses;
 mod contacts;

@@ -2,8 +2,9 @@
 
 use super::phonetic;
 use super::senses::{
-    AND, BOOK, CAN, CUSTOMER, FILLER, FOR, FROM, GAVE, GIVE, GIVEN, HONOR, HOWMUCH, IS, KA, KO, MONEY, NAMED, NE, NO,
-    NOT, ON, OWE, PAST, PAY, PRON, REMIND, SE, SETTLE, TO, TOOK, WAS, WHAT, YES,
+    ADD, AND, BOOK, BOTH, CAN, CANCEL, COMMON, CUSTOMER, DELETE, FILLER, FOR, FROM, GAVE, GIVE, GIVEN, HONOR, HOWMUCH,
+    IS, KA, KO, MAKE, MONEY, NAMED, NE, NEW, NO, NOT, ON, OWE, PAST, PAY, PRON, RATE, REMIND, SE, SEND, SETTLE, SETTO,
+    STEM, STOP, TELL, TO, TOOK, WAS, WHAT, WRITE, YES,
 };
 use super::token::Token;
 use super::world::World;
@@ -14,6 +15,8 @@ use std::collections::{HashMap, HashSet};
 struct NameWord {
     sound: String,
     key: String,
+    /// A short `a` behind its last consonants is said and not written: धर्मेंद्र is Dharmendra.
+    open: bool,
 }
 
 /// One name of one customer.
@@ -85,10 +88,24 @@ impl People {
     }
 
     fn enter(&mut self, person: usize, name: &str) {
-        let words: Vec<NameWord> = super::normalise::words(name)
-            .into_iter()
-            .map(|word| NameWord { sound: phonetic::homophone(&word.latin), key: phonetic::key(&word.latin) })
-            .collect();
+        let said: Vec<String> = super::normalise::words(name).into_iter().map(|word| word.latin).collect();
+        let deva = phonetic::is_devanagari(name);
+        let of = |latin: &str| NameWord {
+            sound: phonetic::homophone(latin),
+            key: phonetic::name_key(latin),
+            open: deva && is_open(latin),
+        };
+        self.keep(person, said.iter().map(|latin| of(latin)).collect());
+        for at in 0..said.len().saturating_sub(1) {
+            let (Some(left), Some(right)) = (said.get(at), said.get(at + 1)) else { continue };
+            let mut joined: Vec<NameWord> = said.iter().take(at).map(|latin| of(latin)).collect();
+            joined.push(of(&format!("{left}{right}")));
+            joined.extend(said.iter().skip(at + 2).map(|latin| of(latin)));
+            self.keep(person, joined);
+        }
+    }
+
+    fn keep(&mut self, person: usize, words: Vec<NameWord>) {
         let index = self.names.len();
         for (at, word) in words.iter().enumerate() {
             self.by_sound.entry(word.sound.clone()).or_default().push(index);
@@ -110,34 +127,51 @@ impl People {
         mentions
     }
 
-    /// Names that were heard as two words: "sat beer" for Satbir.
+    /// Names that were heard as two words: "sat beer" for Satbir; what follows of the name belongs to it.
     fn torn(&self, tokens: &[Token], found: &[(u8, Vec<usize>)]) -> Vec<Mention> {
         let mut mentions = vec![];
         for (at, pair) in tokens.windows(2).enumerate() {
             let [left, right] = pair else { continue };
             let alone = |at: usize| found.get(at).is_none_or(|(_, names)| names.is_empty());
-            let role = NE.or(KO).or(SE).or(KA).or(ON).or(FOR).or(FROM).or(TO).or(HONOR).or(AND);
+            let role = NE.or(KO).or(SE).or(KA).or(ON).or(FOR).or(FROM).or(TO).or(AND);
             let closed =
                 right.word.after_stop || left.word.possessive || left.senses.any(role) || right.senses.any(role);
-            if closed || !alone(at) || !alone(at + 1) || left.digits.is_some() || right.digits.is_some() {
+            let free = alone(at) && (alone(at + 1) || right.senses.any(HONOR)) && !left.senses.any(HONOR);
+            if closed || !free || left.digits.is_some() || right.digits.is_some() {
                 continue;
             }
             let joined = format!("{}{}", left.word.latin, right.word.latin);
-            let key = phonetic::key(&joined);
+            let key = phonetic::name_key(&joined);
             if key.len() < 5 {
                 continue;
             }
             let names = self.by_sound.get(&phonetic::homophone(&joined)).or_else(|| self.by_key.get(&key));
-            let mut people: Vec<usize> =
-                names.into_iter().flatten().filter_map(|name| self.names.get(*name)).map(|name| name.person).collect();
-            people.sort_unstable();
-            people.dedup();
+            let mut names: Vec<usize> = names.cloned().unwrap_or_default();
+            let mut end = at + 2;
+            while let Some((_, next)) = found.get(end) {
+                let both: Vec<usize> = names.iter().copied().filter(|name| next.contains(name)).collect();
+                if both.is_empty() || tokens.get(end).is_none_or(|token| token.word.after_stop) {
+                    break;
+                }
+                names = both;
+                end += 1;
+            }
+            let people = self.people_of(&names);
             if !people.is_empty() {
                 let reminded = people.iter().any(|person| self.reminded.contains(person));
-                mentions.push(Mention { start: at, end: at + 2, people, tier: 2, whole: false, reminded });
+                mentions.push(Mention { start: at, end, people, tier: 2, whole: false, reminded });
             }
         }
         mentions
+    }
+
+    /// Whose names these are.
+    fn people_of(&self, names: &[usize]) -> Vec<usize> {
+        let mut people: Vec<usize> =
+            names.iter().filter_map(|name| self.names.get(*name)).map(|name| name.person).collect();
+        people.sort_unstable();
+        people.dedup();
+        people
     }
 
     /// The names that have this word, and how sure that is.
@@ -149,24 +183,33 @@ impl People {
         if let Some(names) = self.by_sound.get(&phonetic::homophone(latin)) {
             return (3, names.clone());
         }
-        let key = phonetic::key(latin);
-        if token.exact || key.len() < 3 {
+        let key = phonetic::name_key(latin);
+        if (token.exact && (token.senses != COMMON || key.len() < 5)) || key.len() < 3 {
             return (0, vec![]);
         }
         if let Some(names) = self.by_key.get(&key) {
-            return (2, names.clone());
+            let own = |name: &usize| {
+                self.names
+                    .get(*name)
+                    .is_some_and(|name| name.words.iter().any(|word| word.key == key && !feminine(latin, word)))
+            };
+            return (2, names.iter().copied().filter(own).collect());
         }
         if key.len() < 3 || !token.is_unknown() {
             return (0, vec![]);
         }
+        let sound = phonetic::homophone(latin);
         let mut alike: Vec<(u32, &str, usize)> = self
             .by_skeleton
             .get(&phonetic::skeleton(&key))
             .into_iter()
             .flatten()
             .filter_map(|&(name, at)| {
-                let own = &self.names.get(name)?.words.get(at)?.key;
-                Some((phonetic::alike(&key, own), own.as_str(), name))
+                let own = self.names.get(name)?.words.get(at)?;
+                let begins = own.sound.starts_with("sh") == sound.starts_with("sh");
+                let ends = last_vowel(&own.key) == last_vowel(&key) && !feminine(latin, own);
+                (begins && ends).then_some(())?;
+                Some((phonetic::alike(&key, &own.key), own.key.as_str(), name))
             })
             .filter(|(_, own, _)| own.ends_with('i') == key.ends_with('i'))
             .filter(|(likeness, ..)| *likeness >= if key.len() < 4 { ALIKE_SHORT } else { ALIKE_MIN })
@@ -209,25 +252,45 @@ impl People {
             word.is_some_and(|word| {
                 tokens
                     .get(start..end)
-                    .is_some_and(|said| said.iter().any(|token| phonetic::key(&token.word.latin) == word.key))
+                    .is_some_and(|said| said.iter().any(|token| phonetic::name_key(&token.word.latin) == word.key))
             })
         };
         let first_said = names.iter().any(|name| covers(self.names.get(*name).and_then(|name| name.words.first())));
-        let mut people: Vec<usize> =
-            names.iter().filter_map(|name| self.names.get(*name)).map(|name| name.person).collect();
-        people.sort_unstable();
-        people.dedup();
+        let people = self.people_of(&names);
         let mut mention = Mention { start, end, people, tier, whole: is_whole, reminded: false };
-        if end == start + 1 && !may_stand_alone(tokens, start) {
+        if end == start + 1 && (!may_stand_alone(tokens, start) || (tier == 1 && !placed(tokens, start))) {
             return None;
         }
-        if end > start + 1 && !is_whole && tokens.get(start..end)?.iter().all(|token| token.exact) {
+        let before = start.checked_sub(1).and_then(|at| tokens.get(at));
+        if end == start + 1 && !is_whole && before.is_some_and(|token| token.is(NEW) && !token.word.after_stop) {
+            return None;
+        }
+        let own = tokens.get(start..end)?;
+        let described = mention.people.len() == 1 && own.last().is_some_and(|token| token.senses.any(RATE));
+        if end > start + 1 && !is_whole && !described && own.iter().all(|token| token.exact) {
             return None;
         }
         stranger(tokens, &mut mention, first_said, found, things);
         mention.reminded = mention.people.iter().any(|person| self.reminded.contains(person));
         Some(mention)
     }
+}
+
+/// Whether the name ends in two consonants.
+fn is_open(latin: &str) -> bool {
+    let vowel = |letter: Option<char>| letter.is_some_and(|letter| matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u'));
+    let mut back = latin.chars().rev();
+    !vowel(back.next()) && !vowel(back.next())
+}
+
+/// Imrana is not Imran: an `a` that was said and does not stand in the name makes another of it.
+fn feminine(said: &str, own: &NameWord) -> bool {
+    said.ends_with('a') && !own.sound.ends_with('a') && !own.open && said.len() > 4
+}
+
+/// The vowel that a name ends in, where it is not a short `a` that may be left out: Kamla is not Kamlo.
+fn last_vowel(key: &str) -> Option<char> {
+    key.chars().last().filter(|letter| matches!(letter, 'i' | 'u' | 'o'))
 }
 
 /// Another surname, or another given name before a known surname, is somebody else.
@@ -256,6 +319,7 @@ fn stranger(tokens: &[Token], mention: &mut Mention, first_said: bool, found: &[
             || tokens.get(at.wrapping_sub(1)).is_some_and(|token| token.word.possessive)
     };
     let named = |at: usize| tokens.get(at).is_some_and(|token| token.word.capital);
+    let closed = closed || tokens.get(mention.end + 1).is_some_and(|token| token.is(BOTH));
     if !closed
         && (unknown(mention.end) || other_name(mention.end))
         && (role(mention.end + 1) || (named(mention.end) && own.is_some_and(|token| token.word.capital)))
@@ -301,7 +365,14 @@ fn may_stand_alone(tokens: &[Token], at: usize) -> bool {
         .or(PAST)
         .or(GIVEN)
         .or(GIVE);
-    if token.part || token.senses.any(function) || token.word.plain == "do" || token.digits.is_some() {
+    let phrase = tokens.get(at + 1).is_some_and(|next| next.part);
+    if token.part || phrase || token.word.plain == "do" || token.digits.is_some() {
+        return false;
+    }
+    if proper(tokens, at) || verb_as_name(tokens, at) {
+        return true;
+    }
+    if token.senses.any(function) {
         return false;
     }
     let next = |senses| tokens.get(at + 1).is_some_and(|token| token.senses.any(senses));
@@ -312,7 +383,10 @@ fn may_stand_alone(tokens: &[Token], at: usize) -> bool {
             .is_some_and(|token| token.number.is_some() || token.unit.is_some() || token.digits.is_some())
             && token.number.is_some();
     let thing = token.senses.any(BOOK.or(MONEY).or(REMIND).or(CUSTOMER));
-    let role = next(NE.or(KO).or(HONOR))
+    let order = SETTO.or(WRITE).or(GIVE).or(MAKE).or(TELL).or(ADD).or(SEND).or(DELETE).or(CANCEL).or(STOP).or(STEM);
+    let called = next(HONOR) && (!token.senses.any(order) || token.word.capital);
+    let role = next(NE.or(KO))
+        || called
         || token.word.possessive
         || (next(SE) && token.number.is_none() && token.calendar.is_none());
     let owner =
@@ -322,6 +396,49 @@ fn may_stand_alone(tokens: &[Token], at: usize) -> bool {
         && (at == 0 || token.number.is_none());
     let led = last.is_some_and(|token| token.senses.any(FROM)) && token.number.is_none() && token.calendar.is_none();
     !counted && !thing && (role || owner || subject || led)
+}
+
+/// Whether a word that is only like a name stands where a name does; elsewhere "neend" is sleep and not Nand.
+fn placed(tokens: &[Token], at: usize) -> bool {
+    let Some(token) = tokens.get(at) else { return false };
+    let role = NE.or(KO).or(SE).or(KA).or(ON).or(HONOR).or(NAMED).or(RATE);
+    let acts = PAY.or(GAVE).or(TOOK).or(OWE).or(SETTLE).or(GIVEN);
+    let next = tokens.get(at + 1);
+    let followed = next.is_some_and(|next| {
+        !next.word.after_stop && (next.senses.any(role.or(acts)) || next.number.is_some() || next.digits.is_some())
+    });
+    let led = at.checked_sub(1).and_then(|last| tokens.get(last)).is_some_and(|last| {
+        last.senses.any(FROM.or(TO).or(FOR)) || matches!(last.word.plain.as_str(), "bill" | "of" | "remind" | "with")
+    });
+    token.word.possessive || token.word.capital || followed || led || at == 0 || at + 1 == tokens.len()
+}
+
+/// A capital in the middle of a text that is not written in capitals throughout, or before what only people do.
+fn proper(tokens: &[Token], at: usize) -> bool {
+    let (Some(token), next) = (tokens.get(at), tokens.get(at + 1)) else { return false };
+    if !token.word.capital || tokens.get(at + 1).is_some_and(|next| next.part) {
+        return false;
+    }
+    let begins = at == 0 || token.word.after_stop;
+    let capitals = tokens.iter().filter(|token| token.word.capital).count();
+    let acts = next.is_some_and(|next| {
+        matches!(
+            next.word.plain.as_str(),
+            "has" | "is" | "was" | "came" | "took" | "gave" | "paid" | "owes" | "sent" | "bought" | "wants" | "left"
+        )
+    });
+    if begins { acts } else { capitals * 3 <= tokens.len() && !token.word.said.chars().skip(1).any(char::is_uppercase) }
+}
+
+/// "Diya ne", "Mila ka": what a participle is never followed by.
+fn verb_as_name(tokens: &[Token], at: usize) -> bool {
+    let (Some(token), Some(next)) = (tokens.get(at), tokens.get(at + 1)) else { return false };
+    let verb = token.senses.any(GIVEN.or(PAST).or(GIVE)) && !token.part && token.number.is_none();
+    let led = matches!(next.word.plain.as_str(), "ne" | "ko" | "ka" | "ने" | "को" | "का") && !next.part;
+    let carried = at.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|last| {
+        !last.word.after_stop && last.senses.any(STEM) || last.number.is_some() || last.digits.is_some()
+    });
+    verb && led && !carried && !next.word.after_stop
 }
 
 /// How well a query fits a name, in [0, 1], across scripts: 1 is the same name, 0 has nothing in common.

@@ -1,7 +1,7 @@
 //! Numbers as they are said: Indian grammar, fractions, English shorthand, digits.
 
 use super::number_words::{ENGLISH, HINDI};
-use super::senses::{AND, DATED, DAY, FILLER, GIVEN, GOT, HOUR, KA, MINUTE, OCLOCK, PAY, RUPEE, STEM};
+use super::senses::{AND, DATED, DAY, FILLER, GIVEN, GOT, HOUR, KA, MINUTE, NUMBER, OCLOCK, PAY, RUPEE, STEM};
 use super::token::Token;
 
 /// What one word contributes to a number; figures with a fraction are in thousandths.
@@ -31,7 +31,7 @@ pub(super) struct NumberWord {
 /// Words that are more often something else.
 const WEAK: &str = "sat tera तेरा bara बारा der man pav pao nav नव नौव wan punch sola pach so sow saw saath sath che asi no for to too ate won l \
     dai ded pone ath baat वन टू टेन chai chhai bis tis dus char das थ्री chah aat ik tin second paun nao naw sade sava theen artis chatis \
-    chodah choda bais teis punj arab sao pau";
+    be don dui tran tinn saha atth nauu daha chodah choda bais teis punj arab sao pau";
 
 #[rustfmt::skip]
 const OTHERS: &[(Numeral, &str)] = &[
@@ -56,6 +56,21 @@ const OTHERS: &[(Numeral, &str)] = &[
     (Numeral::Fixed(700_000), "saatso saatsau सातसौ"),
     (Numeral::Fixed(800_000), "aathso aathsau आठसौ"),
     (Numeral::Fixed(900_000), "nauso nausau नौसौ"),
+    (Numeral::Fixed(200_000), "donshe donashe दोनशे"),
+    (Numeral::Fixed(300_000), "teenshe tinshe तीनशे"),
+    (Numeral::Fixed(400_000), "charshe chaarshe चारशे"),
+    (Numeral::Fixed(500_000), "pachshe paachshe पाचशे"),
+    (Numeral::Fixed(600_000), "sahashe सहाशे"),
+    (Numeral::Fixed(700_000), "satshe saatshe सातशे"),
+    (Numeral::Fixed(800_000), "athshe aathshe आठशे"),
+    (Numeral::Fixed(900_000), "naushe नऊशे"),
+    (Numeral::Fixed(100_000), "shambhar शंभर"),
+    (Numeral::Small(2), "be don dui दोन"),
+    (Numeral::Small(3), "tran tinn"),
+    (Numeral::Small(6), "saha सहा"),
+    (Numeral::Small(8), "atth"),
+    (Numeral::Small(9), "nauu नऊ"),
+    (Numeral::Small(10), "daha दहा"),
     (Numeral::Plus(250), "sava sawa savaa sawaa सवा"),
     (Numeral::Plus(-250), "paune pone pauney poune पौने"),
     (Numeral::Plus(500), "saadhe sadhe saade sade saarhe sarhe sadhey साढ़े साढे साड़े"),
@@ -187,6 +202,10 @@ fn coefficient(tokens: &[Token], at: usize, first: bool) -> Option<(i64, usize, 
         Numeral::English(_) => {
             let (value, next) = english(tokens, at)?;
             let words: Vec<&str> = tokens.iter().skip(next).take(3).map(|token| token.word.plain.as_str()).collect();
+            let nought = matches!(words.first(), Some(&("oh" | "o"))) && (1..=99).contains(&value);
+            if let (true, Some((unit @ 1..=9, end))) = (nought, english(tokens, next + 1)) {
+                return Some(((value * 100 + unit) * 1_000, end, false));
+            }
             match words.as_slice() {
                 ["and", "a", "half", ..] => Some((value * 1_000 + 500, next + 3, true)),
                 ["and", "a", "quarter", ..] => Some((value * 1_000 + 250, next + 3, true)),
@@ -202,7 +221,7 @@ fn coefficient(tokens: &[Token], at: usize, first: bool) -> Option<(i64, usize, 
 
 /// "twelve fifty" is 1250 and "three fifty" is 350.
 const fn shorthand(value: i64, more: i64) -> bool {
-    (value >= 11 && value <= 99 && more >= 10) || (value >= 1 && value <= 9 && more >= 20)
+    (value >= 11 && value <= 99 && more >= 10) || (value >= 1 && value <= 9 && more >= 10)
 }
 
 /// An English number below a hundred.
@@ -271,7 +290,7 @@ fn misheard(tokens: &[Token], at: usize) -> bool {
 fn continues(tokens: &[Token], at: usize) -> bool {
     match tokens.get(at).map_or("", |token| token.word.plain.as_str()) {
         "do" | "दो" => {
-            let told = GIVEN.or(GOT).or(KA).or(PAY);
+            let told = GIVEN.or(GOT).or(KA).or(PAY).or(NUMBER);
             beside(tokens, at + 1) || tokens.get(at + 1).is_some_and(|token| !token.word.after_stop && token.is(told))
         }
         "a" | "an" | "for" | "to" | "too" | "no" | "ate" | "won" | "couple" => measured(tokens, at + 1),
@@ -290,7 +309,7 @@ fn measured(tokens: &[Token], at: usize) -> bool {
 /// "do" is two beside a number, unit, money or thing, and "give" or a helping verb elsewhere.
 fn two(tokens: &[Token], at: usize) -> bool {
     beside(tokens, at + 1)
-        || tokens.get(at + 1).is_some_and(|token| token.product)
+        || tokens.get(at + 1).is_some_and(|token| token.product || (token.is(NUMBER) && !token.word.after_stop))
         || (number_before(tokens, at) && !tokens.get(at.wrapping_sub(1)).is_some_and(|token| token.senses.any(STEM)))
 }
 

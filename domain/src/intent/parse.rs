@@ -1,6 +1,7 @@
 //! The whole way from words to frames.
 
 use super::answer;
+use super::aside;
 use super::clauses;
 use super::entity::{self, Entity, Kind};
 use super::evidence::{self, ENOUGH, MARGIN, RULES};
@@ -11,8 +12,8 @@ use super::lexicon::Lexicon;
 use super::mood::Mood;
 use super::normalise;
 use super::senses::{
-    ALL, BILL, BOOK, CANCEL, CLOSE, CREDIT, CUSTOMER, DELETE, DUE, GAVE, GIVEN, GOT, LATER, LEND, MESSAGE, OWE, PAY,
-    REMIND, SEND, TOOK, WILLGIVE, WRITE,
+    ALL, BILL, BOOK, CANCEL, CLOSE, CREDIT, CUSTOMER, DELETE, DUE, GAVE, GIVE, GIVEN, GOT, HOWMUCH, LATER, LEND,
+    MESSAGE, OWE, PAY, REMIND, SEND, TELL, TOOK, WAS, WHAT, WHO, WILLGIVE, WRITE,
 };
 use super::slots::{self, Clause};
 use super::together;
@@ -29,6 +30,8 @@ pub fn parse(text: &str, lexicon: &Lexicon, context: Option<&Pending>, now: Date
     let mut tokens = token::tokens(normalise::words(text));
     let mut entities = entity::find(&mut tokens, lexicon);
     clauses::strike(&mut tokens, &mut entities);
+    aside::set_aside(&mut tokens, &mut entities);
+    aside::came(&mut tokens, &entities);
     let mut trace = seen(&tokens, &entities);
     let reader = Reader { tokens: &tokens, entities: &entities, lexicon, now };
     if let Some(pending) = context {
@@ -61,6 +64,8 @@ pub fn parse(text: &str, lexicon: &Lexicon, context: Option<&Pending>, now: Date
 const MARGIN_MAX: u16 = 100;
 /// What one unexplained word takes from the confidence.
 const UNEXPLAINED: u16 = 150;
+/// What one unexplained word takes from a clause's lead among several.
+const STRANGE: u16 = 25;
 /// How far a reading is ahead that a neighbour lent.
 const LENT_LEAD: i32 = 50;
 
@@ -91,6 +96,7 @@ impl Reader<'_> {
         Clause {
             tokens: self.tokens,
             entities,
+            struck: self.entities.iter().any(|entity| entity.struck),
             range: range.clone(),
             facts,
             lexicon: self.lexicon,
@@ -102,13 +108,15 @@ impl Reader<'_> {
     fn read_all(&self, clauses: &[Range<usize>], mut trace: Vec<Trace>) -> Parse {
         let all: Vec<Facts> = clauses.iter().map(|range| facts::gather(self.tokens, self.entities, range)).collect();
         let own: Vec<Option<Intent>> = all.iter().map(sure).collect();
-        let (mut frames, mut clarify, mut confidence, mut margin) = (vec![], None, 1_000, MARGIN_MAX);
+        let (mut frames, mut leads) = (vec![], vec![]);
+        let (mut clarify, mut confidence, mut margin) = (None, 1_000, MARGIN_MAX);
         let mut before: Option<String> = None;
         for (index, (range, facts)) in clauses.iter().zip(&all).enumerate() {
             let (facts, lent) = borrow(facts, &own, index, before.is_some());
             trace.extend(weighed(&facts, range));
             trace.extend(unexplained(self.tokens, range));
             if let Some(shared) = together::frames(&self.clause(range, &facts, before.as_deref()), lent) {
+                leads.resize(leads.len() + shared.len(), MARGIN_MAX);
                 frames.extend(shared);
                 continue;
             }
@@ -126,9 +134,15 @@ impl Reader<'_> {
             if let Some(customer) = &reading.frame.slots.customer_id {
                 before = Some(customer.clone());
             }
+            if self.sets_the_scene(range, &facts, reading.frame.intent)
+                && own.iter().skip(index + 1).flatten().any(|intent| intent.changes_state())
+            {
+                continue;
+            }
             if reading.frame.intent == Intent::Unknown
                 && frames.is_empty()
                 && clauses.len() > 1
+                && facts.customers + facts.amounts + facts.products == 0
                 && all.iter().skip(index + 1).any(|facts| sure(facts).is_some())
             {
                 continue;
@@ -137,11 +151,21 @@ impl Reader<'_> {
             let question = first(reading.questions).map(|question| Clarify { frame: place, ..question });
             clarify = worse(clarify, question);
             frames.push(reading.frame);
+            leads.push(lead.saturating_sub(u16::try_from(facts.unknown).unwrap_or(lead).saturating_mul(STRANGE)));
         }
         if clarify.is_none() && frames.len() > 1 {
-            clarify = guard::several(&frames, margin);
+            clarify = guard::several(&frames, &leads);
         }
         Parse { frames, clarify, confidence, margin, source: Source::Grammar, trace }
+    }
+
+    /// "X ka purana hisaab tha, usme se …": nobody asked for the account, nor "kitne the" who only thinks aloud.
+    fn sets_the_scene(&self, range: &Range<usize>, facts: &Facts, intent: Intent) -> bool {
+        let looks = matches!(intent, Intent::CheckBalance | Intent::GetCustomerInfo | Intent::CheckStock);
+        let marked = self.tokens.get(range.clone()).unwrap_or_default().iter().any(|token| token.word.asked);
+        let asks = facts.has(TELL.or(HOWMUCH).or(WHAT).or(WHO));
+        let aloud = asks && facts.customers == 0 && facts.has(WAS);
+        looks && !marked && (aloud || (!asks && facts.has(WAS)))
     }
 
     fn read(&self, range: &Range<usize>, facts: &Facts, before: Option<&str>, lent: Option<Intent>) -> Reading {
@@ -165,7 +189,11 @@ impl Reader<'_> {
         let objected = why_not.is_some();
         let Some((points, intent)) = believed.filter(|_| !objected).or_else(|| {
             ranked.iter().copied().find(|(points, intent)| {
-                objected && *points >= ENOUGH && !intent.changes_state() && mood.objection(*intent).is_none()
+                objected
+                    && !mood.is_forbidden()
+                    && *points >= ENOUGH
+                    && !intent.changes_state()
+                    && mood.objection(*intent).is_none()
             })
         }) else {
             return unknown(
@@ -238,7 +266,8 @@ fn borrow(facts: &Facts, own: &[Option<Intent>], index: usize, spoken_of: bool) 
     let mut facts = facts.clone();
     facts.pronoun |= facts.customers == 0 && spoken_of;
     let settled = own.get(index).copied().flatten().is_some();
-    if settled || facts.customers == 0 {
+    let deed = GIVEN.or(GAVE).or(GIVE).or(GOT).or(TOOK).or(LEND).or(PAY);
+    if settled || facts.customers == 0 || facts.has(deed) {
         return (facts, None);
     }
     if facts.amounts == 0 {

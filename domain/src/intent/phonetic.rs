@@ -229,6 +229,19 @@ pub(crate) fn key(latin: &str) -> String {
     out
 }
 
+/// A name's key: beside all that is equal in [`key`], what only names do: b for v, Rao for Raav, English endings.
+pub(crate) fn name_key(latin: &str) -> String {
+    const ENDINGS: &[(&str, &str)] =
+        &[("ction", "kshan"), ("tion", "shan"), ("sion", "shan"), ("cian", "shan"), ("ctor", "ktar"), ("kter", "ktar")];
+    let mut name = replaced(latin, ENDINGS);
+    if name.ends_with("ao") {
+        name.replace_range(name.len() - 1.., "v");
+    }
+    let mut key = key(&name).replace('v', "b");
+    squeeze(&mut key);
+    key
+}
+
 /// A key's first sound and consonants: what must agree before two names are compared at all.
 pub(crate) fn skeleton(key: &str) -> String {
     let mut out = String::with_capacity(key.len());

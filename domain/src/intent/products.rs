@@ -1,10 +1,10 @@
 //! Products by their names, by other names, by what they are called at home.
 
 use super::phonetic;
-use super::senses::{DELETE, FILLER, FINISHED, HOWMUCH, IS, KA, LEFT, PRICE, STOCK, WHAT};
+use super::senses::{ADD, DELETE, FILLER, FINISHED, HOWMUCH, IS, KA, LEFT, MAKE, PRICE, SETTO, STOCK, WHAT};
 use super::token::{self, Token};
 use super::world::World;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// What things are called, a line for each thing; the first word stands for all.
@@ -89,6 +89,71 @@ const SAME: &[&str] = &[
     "apple सेब seb",
     "sack bori",
     "powder पाउडर paudar",
+    "brass पीतल peetal pital",
+    "rope रस्सी rassi rasi dori डोरी",
+    "nails nail कील keel kil keelen kile",
+    "pipe पाइप paip pipes",
+    "wire vayar",
+    "paint पेंट",
+    "screw पेंच pench penchs screws",
+    "pump पंप",
+    "lock ताला taala tala",
+    "hammer हथौड़ा hathoda hathauda",
+    "bandage बैंडेज bandej",
+    "syrup सिरप sirap",
+    "cotton रुई rui सूती suti",
+    "fabric कपड़ा kapda kapdaa cloth",
+    "silk रेशम resham",
+    "saree साड़ी",
+    "dupatta दुपट्टा dupatte odhni",
+    "blouse ब्लाउज blauz",
+    "thread धागा dhaga dhaage",
+    "button बटन batan",
+    "lining astar अस्तर",
+    "shirt कमीज kameez",
+    "towel तौलिया tauliya gamcha",
+    "eraser रबर rubber rabar rabbar",
+    "sharpener कटर shapnar",
+    "register रजिस्टर rejister rajistar",
+    "ink स्याही syaahi syahi",
+    "glue gond गोंद",
+    "tape टेप",
+    "earphones earphone ईयरफ़ोन ईयरफोन iyarphone headphone",
+    "charger चार्जर charjar",
+    "cover कवर",
+    "cable केबल kebal",
+    "card कार्ड kaard",
+    "puffed_rice murmura मुरमुरा",
+    "flattened chura चूड़ा chuda",
+    "sago sabudana साबूदाना",
+    "cashew काजू kaju",
+    "almond बादाम badam baadam",
+    "raisin किशमिश kishmish",
+    "fennel सौंफ saunf",
+    "fenugreek मेथी methi",
+    "asafoetida हींग hing heeng",
+    "carom अजवाइन ajwain",
+    "tamarind इमली imli",
+    "coconut नारियल nariyal",
+    "lemon नींबू nimbu neembu",
+    "spinach पालक palak",
+    "cauliflower गोभी gobhi",
+    "carrot गाजर gajar",
+    "pea मटर matar peas",
+    "brinjal बैंगन baingan",
+    "cucumber खीरा kheera",
+    "okra भिंडी bhindi",
+    "lassi लस्सी",
+    "buttermilk छाछ chaas chhaas mattha",
+    "khoya खोया mawa khowa",
+    "buffalo भैंस bhains bhens",
+    "cow गाय gaay",
+    "papad पापड़",
+    "bucket बाल्टी balti",
+    "engine इंजन injan engin",
+    "mirror शीशा aaina",
+    "chain चेन",
+    "horn हॉर्न haarn",
 ];
 
 struct Things {
@@ -149,8 +214,11 @@ fn thing(word: &str, latin: &str, next: Option<&str>, known: bool) -> (String, u
 /// The products of a shop, by what they are called.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Shelf {
-    names: Vec<(usize, BTreeSet<String>)>,
+    /// Whose, what it is called, and whether a word stands in it twice: "50-50".
+    names: Vec<(usize, BTreeSet<String>, bool)>,
     by_thing: HashMap<String, Vec<usize>>,
+    /// The words of all names as they are written.
+    written: HashSet<String>,
     by_skeleton: HashMap<String, Vec<String>>,
     /// Each product's packs: which pack word, and thousandths in one.
     pub packs: Vec<Vec<(usize, i64)>>,
@@ -176,15 +244,16 @@ impl Shelf {
         for (index, product) in world.products.iter().enumerate() {
             for name in std::iter::once(&product.name).chain(&product.aliases) {
                 let words = super::normalise::words(name);
-                let mut things = BTreeSet::new();
+                let (mut things, mut twice) = (BTreeSet::new(), false);
                 let mut at = 0;
                 while let Some(word) = words.get(at) {
+                    shelf.written.insert(word.plain.clone());
                     let next = words.get(at + 1).map(|word| word.plain.as_str());
                     let (thing, used) = thing(&word.plain, &word.latin, next, false);
-                    things.insert(thing);
+                    twice |= !things.insert(thing);
                     at += used;
                 }
-                shelf.enter(index, things);
+                shelf.enter(index, things, twice);
             }
             let packs =
                 product.packs.iter().filter_map(|(word, size)| Some((token::pack_word(word)?, *size))).collect();
@@ -193,7 +262,7 @@ impl Shelf {
         shelf
     }
 
-    fn enter(&mut self, product: usize, things: BTreeSet<String>) {
+    fn enter(&mut self, product: usize, things: BTreeSet<String>, twice: bool) {
         let name = self.names.len();
         for thing in &things {
             self.by_thing.entry(thing.clone()).or_default().push(name);
@@ -202,7 +271,7 @@ impl Shelf {
                 likes.push(thing.clone());
             }
         }
-        self.names.push((product, things));
+        self.names.push((product, things, twice));
     }
 
     /// Every place in the text where a product is named; they may overlap.
@@ -214,7 +283,14 @@ impl Shelf {
         let token = tokens.get(at)?;
         let next = tokens.get(at + 1).map(|token| token.word.plain.as_str());
         let (thing, used) = thing(&token.word.plain, &token.word.latin, next, token.exact);
-        if self.by_thing.contains_key(&thing) {
+        let other = token.exact
+            && used == 1
+            && token.number.is_none()
+            && token.digits.is_none()
+            && !THINGS.words.contains_key(&token.word.plain)
+            && !self.written.contains(&token.word.plain)
+            && !self.written.contains(token.word.plain.trim_end_matches('s'));
+        if self.by_thing.contains_key(&thing) && !other {
             return Some((thing, used));
         }
         if !token.is_unknown() || thing.len() < 4 {
@@ -243,18 +319,25 @@ impl Shelf {
             let both: Vec<usize> = names
                 .iter()
                 .copied()
-                .filter(|name| self.names.get(*name).is_some_and(|(_, things)| things.contains(&thing)))
+                .filter(|name| self.names.get(*name).is_some_and(|(_, things, _)| things.contains(&thing)))
                 .collect();
-            if both.is_empty() || !said.insert(thing) {
+            let twice = both.iter().any(|name| self.names.get(*name).is_some_and(|(.., twice)| *twice));
+            let again = said.contains(&thing) && !twice;
+            if both.is_empty() || again {
                 break;
             }
+            said.insert(thing);
             names = both;
             end = from + used;
         }
-        let whole = |name: &usize| self.names.get(*name).is_some_and(|(_, things)| things.len() == said.len());
+        let whole = |name: &usize| self.names.get(*name).is_some_and(|(_, things, _)| things.len() == said.len());
         let is_whole = names.iter().any(whole);
         if is_whole {
             names.retain(whole);
+        }
+        let measure = end == start + 1 && !is_whole && tokens.get(start).is_some_and(|token| token.unit.is_some());
+        if measure {
+            return None;
         }
         let fragment = said.len() == 1 && !is_whole && said.iter().all(|thing| thing.chars().count() < 3);
         if fragment {
@@ -266,7 +349,7 @@ impl Shelf {
             return None;
         }
         let mut products: Vec<usize> =
-            names.iter().filter_map(|name| self.names.get(*name)).map(|(product, _)| *product).collect();
+            names.iter().filter_map(|name| self.names.get(*name)).map(|(product, ..)| *product).collect();
         products.sort_unstable();
         products.dedup();
         Some(Called { start, end, products, whole: is_whole })
@@ -279,7 +362,11 @@ fn may_stand_alone(tokens: &[Token], start: usize, end: usize, only_words: bool)
     if !token.exact || (token.part && !token.senses.is_none()) {
         return true;
     }
-    if token.digits.is_some() || token.part {
+    let glued = tokens.get(start + 1).is_some_and(|next| next.word.glued);
+    if end > start + 1 && glued && !only_words {
+        return true;
+    }
+    if token.digits.is_some() || token.part || tokens.get(start + 1).is_some_and(|next| next.part) {
         return false;
     }
     if !only_words && end > start + 1 {
@@ -299,7 +386,8 @@ fn may_stand_alone(tokens: &[Token], start: usize, end: usize, only_words: bool)
         || (next(end, KA) && next(end + 1, PRICE.or(STOCK)))
         || (next(end, FILLER) && next(end + 1, HOWMUCH));
     let known_thing = THINGS.words.contains_key(&token.word.plain);
-    (counted && !helped && (known_thing || !token.senses.any(DELETE))) || (asked && known_thing)
+    (counted && !helped && (known_thing || !token.senses.any(DELETE.or(SETTO).or(ADD).or(MAKE))))
+        || (asked && known_thing)
 }
 
 /// Whether the word calls a thing that shops sell, be it on this shelf or not.

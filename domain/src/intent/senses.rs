@@ -74,5 +74,5 @@ senses! { 96;
 }
 // What keeps a sentence from being an order or a report.
 senses! { 128;
-    SAYS DOUBT MAYI OUGHT SHOW SELF OUTWARD PLACE COUNTED WANTS BOTH
+    SAYS DOUBT MAYI OUGHT SHOW SELF OUTWARD PLACE COUNTED WANTS BOTH TEAR CHARGE
 }

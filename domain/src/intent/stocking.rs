@@ -3,13 +3,15 @@
 
 use super::amounts::amount;
 use super::entity::{Entity, Figure, Kind};
-use super::frame::{Reason, Slot, StockOp};
+use super::frame::{Candidate, Clarify, Intent, Reason, Slot, StockOp};
 use super::senses::{
-    ADD, ARRIVED, CHANGE, COUNTED, DEAR, DELETE, IS, LEFT, LOWER, MORE, NEW, RAISE, SETTO, SPOILED, STOCK, TO,
+    ADD, ARRIVED, CHANGE, COUNTED, DEAR, DELETE, EACH, IS, KA, LEFT, LOWER, MORE, NEW, NOW, PRICE, RAISE, RATE, RUPEE,
+    SALES, SETTO, SPOILED, STOCK, TO,
 };
 use super::slots::{Clause, Draft, product};
 use super::title;
 use super::units;
+use crate::money::Money;
 use crate::quantity::{Quantity, Unit};
 
 pub(super) fn add_product(clause: &Clause<'_>, draft: &mut Draft) {
@@ -65,17 +67,29 @@ pub(super) fn unit_of(measure: units::Measure, word: &str) -> Option<Unit> {
 pub(super) fn update_stock(clause: &Clause<'_>, draft: &mut Draft) {
     let found = product(clause, draft);
     let facts = clause.facts;
+    let less = facts.has(LOWER.or(SPOILED).or(DELETE));
+    let more = facts.has(RAISE.or(ADD));
     draft.slots.op = if facts.has(COUNTED) && !facts.has(LOWER.or(RAISE)) {
         Some(StockOp::Set)
-    } else if facts.has(LOWER.or(SPOILED).or(DELETE)) {
+    } else if less && (more || (facts.has(ARRIVED) && !facts.has(LOWER.or(STOCK)))) {
+        None
+    } else if less {
         Some(StockOp::Remove)
-    } else if facts.has(RAISE.or(ARRIVED).or(ADD).or(MORE)) {
+    } else if more || facts.has(ARRIVED.or(MORE)) {
         Some(StockOp::Add)
     } else if facts.has(SETTO.or(LEFT).or(IS).or(CHANGE)) {
         Some(StockOp::Set)
     } else {
         None
     };
+    let bare = facts.quantities == 0
+        && facts.has(RAISE.or(LOWER))
+        && !facts.has(STOCK.or(ARRIVED).or(SPOILED).or(ADD).or(SALES));
+    if bare && draft.questions.is_empty() {
+        let candidates = vec![Candidate::Intent(Intent::UpdateStock), Candidate::Intent(Intent::UpdatePrice)];
+        let (reason, slot) = (Reason::AmbiguousIntent, None);
+        draft.questions.push(Clarify { reason, frame: 0, slot, candidates, heard: None });
+    }
     if draft.slots.op.is_none() {
         draft.ask(Reason::MissingSlot, Slot::Op, vec![], None);
     }
@@ -88,6 +102,8 @@ pub(super) fn update_stock(clause: &Clause<'_>, draft: &mut Draft) {
             _ => None,
         })
         .collect();
+    let mut figures = figures;
+    figures.dedup();
     let Some(product) = found.and_then(|product| clause.lexicon.world.products.get(product)) else { return };
     let packs = found.and_then(|product| clause.lexicon.shelf.packs.get(product)).map_or(&[][..], Vec::as_slice);
     let limit = clause.lexicon.world.limits.quantity_max.milli();
@@ -117,27 +133,76 @@ pub(super) const fn base(unit: Unit) -> Option<units::Measure> {
     }
 }
 
+/// A price so many times less than the last is a step, not a price.
+const FAR: i64 = 10;
+/// A figure from here on is a price even where nothing says so; "down to three" is more likely a count.
+const HUNDRED: i64 = 100_000;
+
 pub(super) fn update_price(clause: &Clause<'_>, draft: &mut Draft) {
-    product(clause, draft);
-    let step =
-        clause.range.clone().find(|&at| clause.tokens.get(at).is_some_and(|token| token.is(RAISE.or(LOWER).or(DEAR))));
+    let found = product(clause, draft).and_then(|product| clause.lexicon.world.products.get(product));
+    let step = clause
+        .range
+        .clone()
+        .find(|&at| clause.tokens.get(at).is_some_and(|token| token.is(RAISE.or(LOWER).or(DEAR).or(SPOILED))));
     let figure = clause.entities.iter().find(|entity| matches!(entity.kind, Kind::Money { .. } | Kind::Number(_)));
     let set_behind = |from: usize| {
         (from..clause.range.end).any(|at| clause.tokens.get(at).is_some_and(|token| token.is(SETTO.or(IS))))
     };
-    let absolute = clause.facts.has(TO.or(NEW))
-        || step.zip(figure).is_some_and(|(step, figure)| {
-            let by = figure
-                .start
-                .checked_sub(1)
-                .and_then(|at| clause.tokens.get(at))
-                .is_some_and(|token| token.word.plain == "by");
-            step < figure.start && (set_behind(figure.end) || clause.facts.has(DEAR)) && !by
-        });
-    let relative = step.is_some() && !absolute;
-    if relative {
+    let by = figure
+        .and_then(|figure| figure.start.checked_sub(1))
+        .and_then(|at| clause.tokens.get(at))
+        .is_some_and(|token| token.word.plain == "by");
+    let absolute = !by
+        && (clause.facts.has(TO.or(NEW))
+            || step.zip(figure).is_some_and(|(step, figure)| {
+                step < figure.start && (set_behind(figure.end) || clause.facts.has(DEAR))
+            }));
+    if by || (step.is_some() && !absolute) {
         draft.ask(Reason::MissingSlot, Slot::PricePaise, vec![], None);
         return;
     }
-    draft.slots.price_paise = amount(clause, draft, Slot::PricePaise, true);
+    let price = match (clause.facts.amounts, found.and_then(|product| each(clause, product.unit))) {
+        (0, Some(price)) => Some(price),
+        _ => amount(clause, draft, Slot::PricePaise, true),
+    };
+    let cued = clause.facts.has(PRICE.or(RATE).or(EACH).or(DEAR).or(NOW).or(RUPEE))
+        || clause.facts.now
+        || clause.entities.iter().any(|entity| match entity.kind {
+            Kind::Money { .. } => true,
+            Kind::Number(figure) => {
+                let last = entity.start.checked_sub(1).and_then(|at| clause.tokens.get(at));
+                let led = last.is_some_and(|token| matches!(token.word.plain.as_str(), "at" | "for" | "to"));
+                let owned = clause.tokens.get(entity.end).is_some_and(|token| token.is(KA));
+                led || owned || figure.milli >= HUNDRED
+            }
+            _ => false,
+        });
+    if !cued && draft.questions.is_empty() {
+        let candidates = vec![Candidate::Intent(Intent::UpdatePrice), Candidate::Intent(Intent::UpdateStock)];
+        let (reason, slot) = (Reason::AmbiguousIntent, None);
+        draft.questions.push(Clarify { reason, frame: 0, slot, candidates, heard: None });
+    }
+    let wrong_way = price.zip(found).is_some_and(|(price, product)| {
+        let facts = clause.facts;
+        let far = price.paise().saturating_mul(FAR) < product.price.paise();
+        far || (facts.has(RAISE) && !facts.has(LOWER) && price < product.price)
+            || (facts.has(LOWER) && !facts.has(RAISE) && price > product.price)
+    });
+    if wrong_way {
+        draft.ask(Reason::MissingSlot, Slot::PricePaise, vec![], None);
+    } else {
+        draft.slots.price_paise = price;
+    }
+}
+
+/// "pachpan kilo kar do" is a price where the shop counts by the kilo and a price is spoken of.
+fn each(clause: &Clause<'_>, unit: Unit) -> Option<Money> {
+    let own = base(unit).or(Some(units::Measure::Count(1_000)));
+    let mut prices = clause.entities.iter().filter_map(|entity| match entity.kind {
+        Kind::Quantity { milli, measure } if Some(measure) == own => Some(milli / 10),
+        _ => None,
+    });
+    let (first, second) = (prices.next()?, prices.next());
+    let money = Money::from_paise(first);
+    (second.is_none() && first > 0 && money <= clause.lexicon.world.limits.amount_max).then_some(money)
 }

@@ -4,7 +4,7 @@ use super::calendar::{self, Calendar};
 use super::normalise::{Word, plain};
 use super::number::{self, NumberWord, Numeral};
 use super::phonetic;
-use super::senses::{BILL, HONOR, KA, KO, NE, NUMBER, PHONE, SE, Senses};
+use super::senses::{BILL, GAVE, HONOR, KA, KO, NE, NUMBER, OWE, PAST, PAY, PHONE, SE, Senses, TOOK};
 use super::units::{Measure, PACKS, UNITS};
 use super::vocabulary::WORDS;
 use std::collections::HashMap;
@@ -149,7 +149,9 @@ pub(super) fn tokens(words: Vec<Word>) -> Vec<Token> {
     for at in 0..tokens.len() {
         let role =
             tokens.get(at + 1).is_some_and(|next| next.exact && next.senses.any(NE.or(KO).or(KA).or(SE).or(HONOR)));
-        if let Some(token) = tokens.get_mut(at).filter(|token| token.guessed && (role || token.word.possessive)) {
+        let acts = tokens.get(at + 1).is_some_and(|next| next.exact && next.senses.any(PAY.or(GAVE).or(OWE).or(TOOK)));
+        let named = |token: &Token| token.guessed && (role || token.word.possessive || (acts && token.word.capital));
+        if let Some(token) = tokens.get_mut(at).filter(|token| named(token)) {
             let word = std::mem::take(&mut token.word);
             *token = Token { word, ..meaning(vocabulary, "") };
         }
@@ -160,9 +162,18 @@ pub(super) fn tokens(words: Vec<Word>) -> Vec<Token> {
                 other.digits.is_some() || other.number.is_some() || other.senses.any(BILL.or(PHONE))
             })
         };
-        let beside = of_bill(tokens.get(at + 1)) || of_bill(at.checked_sub(1).and_then(|at| tokens.get(at)));
+        let cut = tokens.get(at).is_some_and(|token| token.word.after_stop);
+        let beside = of_bill(tokens.get(at + 1).filter(|next| !next.word.after_stop))
+            || of_bill(at.checked_sub(1).filter(|_| !cut).and_then(|at| tokens.get(at)));
         if let Some(token) = tokens.get_mut(at).filter(|token| token.word.plain == "no" && !beside) {
             token.senses = vocabulary.words.get("nope").copied().unwrap_or_default();
+        }
+    }
+    for at in 0..tokens.len() {
+        let figure =
+            tokens.get(at + 1).is_some_and(|next| next.digits.is_some() || next.number.is_some_and(|word| !word.weak));
+        if let Some(token) = tokens.get_mut(at).filter(|token| figure && token.word.plain == "left") {
+            token.senses = PAY.or(PAST);
         }
     }
     let mut at = 0;

@@ -221,7 +221,8 @@ impl Heard<'_> {
         let inside = |entity: &&Entity| !entity.struck && entity.start >= range.start && entity.end <= range.end;
         let entities = self.entities.iter().filter(inside).collect();
         let (tokens, lexicon, now) = (self.tokens, self.lexicon, self.now);
-        Clause { tokens, entities, range: range.clone(), facts, lexicon, now, before }
+        let struck = self.entities.iter().any(|entity| entity.struck);
+        Clause { tokens, entities, struck, range: range.clone(), facts, lexicon, now, before }
     }
 }
 

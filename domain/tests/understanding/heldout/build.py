@@ -4,10 +4,13 @@
 A line of cases.txt is `tags | text | label` or `tags | text | label | pending`; `@ H1` names the shop of the lines
 below it. A leading `?` in the tags marks a case whose two readings disagreed: it is kept and not scored. What a label
 may say is in README.md. `build.py --texts` prints the texts alone, in an order that tells nothing, for a blind reading;
-`build.py --compare FILE` compares such a reading (`id<TAB>label` lines) with the labels."""
+`build.py --compare FILE` compares such a reading (`id<TAB>label` lines) with the labels. `build.py --in ../far` builds
+another folder of such cases into one file, `cases.jsonl`."""
 import datetime, hashlib, json, os, re, sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+if "--in" in sys.argv:
+    HERE = os.path.join(HERE, sys.argv[sys.argv.index("--in") + 1])
 WORLDS = json.load(open(os.path.join(HERE, "worlds.json"), encoding="utf-8"))
 NOW = datetime.date(2026, 11, 20)
 NAMES = {
@@ -345,6 +348,10 @@ def main():
                 print(case["id"], case["world"], case["text"] + pending, sep="\t")
     elif "--compare" in sys.argv:
         compare(sys.argv[sys.argv.index("--compare") + 1], cases)
+    elif "--in" in sys.argv and not read.failed:
+        with open(os.path.join(HERE, "cases.jsonl"), "w", encoding="utf-8") as out:
+            out.writelines(json.dumps(case, ensure_ascii=False) + "\n" for case in cases)
+        print(f"{len(cases)} cases")
     elif not read.failed:
         for part in "ab":
             own = [case for case in cases if (int(case["id"][1:], 16) % 3 == 0) == (part == "b")]
