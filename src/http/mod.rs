@@ -5,6 +5,7 @@ mod answer;
 mod auth;
 mod code;
 mod customers;
+mod fault;
 mod fields;
 mod in_flight;
 mod invoices;

@@ -47,6 +47,8 @@ pub(crate) enum Failure {
     NotAnUpgrade,
     /// The books were not written, or may not have been.
     Post(PostError),
+    /// The same, for these fields of the body.
+    AtFault(PostError, Vec<FieldError>),
     /// The books were not read.
     Read(ReadError),
     /// Nobody was signed in, or no shop or user made.
@@ -185,6 +187,7 @@ impl From<Failure> for Problem {
             }
             Failure::NotAnUpgrade => Self::new(code::NOT_AN_UPGRADE, "connect with a WebSocket that speaks execora.v1"),
             Failure::Post(error) => error.into(),
+            Failure::AtFault(error, errors) => Self::from(error).with(errors),
             Failure::Read(error) => error.into(),
             Failure::Identity(error) => error.into(),
             Failure::Open(error) => {

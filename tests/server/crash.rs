@@ -1,5 +1,5 @@
 //! `kill -9` in the middle of posting, again and again: nothing acknowledged is lost, nothing is posted twice, no child is
-//! left. K1 and K2 of the books' catalogue; `EXECORA_KILLS` and `EXECORA_POSTGRES_KILLS` say how often
+//! left. K1, K2 and K4 of the books' catalogue; `EXECORA_KILLS` and `EXECORA_POSTGRES_KILLS` say how often
 //! (`scripts/stress`: 200 and 20).
 //!
 //! Positive control: `synchronous_commit=off` among the settings in `src/embedded/postgres.rs` loses acknowledged bills
@@ -8,6 +8,7 @@
 use crate::harness::{Client, DataDir, PATIENCE, Server};
 use serde_json::{Value, json};
 use std::collections::{BTreeSet, HashMap};
+use std::os::unix::fs::MetadataExt as _;
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -153,6 +154,54 @@ async fn what_was_acknowledged_survives_the_kill_of_postgresql() {
     }
     stall.is_whole(&server.owner().await).await;
     books_are_sound(server.data());
+}
+
+/// K4. A limit on the size of files is to PostgreSQL what a full disk is: it cannot write its log, and throws out everybody.
+/// The control is the same as above; without the limit nothing is refused and the test says so.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_acknowledged_survives_a_full_disk() {
+    let server = Server::start("crash-disk");
+    let owner = server.owner().await;
+    let mut stall = Stall::open(&owner).await;
+    let told = stall.post_until(&owner, 0, || limit_files(server.data(), "1048576")).await;
+    // The log's file is as long as ever; what lies beyond its first MiB cannot be written.
+    for number in 0.. {
+        assert!(number < 5_000, "the disk never was full");
+        let key = format!("crash-full-{number}");
+        told.sent.lock().unwrap().push(key.clone());
+        match owner.try_post_keyed("/api/v1/invoices", &key, &stall.bill).await {
+            Some((201, answer)) => told.acknowledged.lock().unwrap().insert(key, answer),
+            _ => break,
+        };
+    }
+    limit_files(server.data(), "unlimited");
+    let end = Instant::now() + PATIENCE;
+    while owner.get("/health/ready").await.0 != 200 {
+        assert!(Instant::now() < end, "the server did not find PostgreSQL again");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    stall.ask_again(&owner, &told).await;
+    stall.is_whole(&owner).await;
+    books_are_sound(server.data());
+}
+
+/// Lets PostgreSQL write no file beyond so many bytes. Only its own user may say so.
+fn limit_files(data: &DataDir, bytes: &str) {
+    for id in data.processes() {
+        let title = std::fs::read_to_string(format!("/proc/{id}/cmdline")).unwrap_or_default();
+        let Ok(owner) = std::fs::metadata(format!("/proc/{id}")) else { continue };
+        if title.contains("postgres") {
+            let user = [format!("--reuid={}", owner.uid()), format!("--regid={}", owner.gid())];
+            let limit = ["--pid".to_owned(), id.to_string(), format!("--fsize={bytes}:")];
+            let is_ours = std::fs::metadata("/proc/self").is_ok_and(|own| own.uid() == owner.uid());
+            let mut command = Command::new(if is_ours { "prlimit" } else { "setpriv" });
+            if !is_ours {
+                command.args(user).args(["--clear-groups", "prlimit"]);
+            }
+            // One that has ended meanwhile has no limit to be changed.
+            let _ = command.args(limit).output();
+        }
+    }
 }
 
 fn postmaster(data: &DataDir) -> u32 {

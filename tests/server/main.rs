@@ -3,6 +3,7 @@
 
 mod api;
 mod backup;
+mod bad_fields;
 mod bad_input;
 mod bills;
 mod books_over_http;

@@ -200,7 +200,7 @@ impl Named {
                     }
                 }
                 Command::CreateProduct(new) => {
-                    named.product_names.0.insert((shop, new.name.trim().to_lowercase()));
+                    named.product_names.0.extend(typed_name(&new.name).map(|name| (shop, name)));
                     named.barcodes.0.extend(new.barcode.as_deref().and_then(barcode).map(|code| (shop, code)));
                 }
                 Command::ChangeProduct { product, change } => named.product(shop, *product, change),
@@ -246,7 +246,7 @@ impl Named {
 
     fn product(&mut self, shop: Uuid, product: ProductId, change: &ProductChange) {
         self.products.0.insert((shop, product.uuid()));
-        self.product_names.0.extend(change.name.as_deref().map(|name| (shop, name.trim().to_lowercase())));
+        self.product_names.0.extend(change.name.as_deref().and_then(typed_name).map(|name| (shop, name)));
         if let Patch::Set(code) = &change.barcode {
             self.barcodes.0.extend(barcode(code).map(|code| (shop, code)));
         }
@@ -348,6 +348,11 @@ fn namesake(shop: &mut LoadedShop, row: &Row) -> Result<(), RowError> {
 #[expect(clippy::unnecessary_wraps, reason = "it stands beside readers that can fail")]
 fn nobody(_: &mut LoadedShop, _: &Row) -> Result<(), RowError> {
     Ok(())
+}
+
+/// A name as it is looked for; none that no product may have, which PostgreSQL might not even take as text.
+fn typed_name(typed: &str) -> Option<String> {
+    execora_domain::ledger::name(typed).map(|name| name.to_lowercase())
 }
 
 /// The name and the barcode of a product that is sold.

@@ -157,7 +157,7 @@ async fn a_connection_that_is_cut_after_commit_gives_the_first_answer() {
 }
 
 /// Forty commands over three customers and three products, the same for the same seed.
-fn plan(seed: u64, parties: &[PartyId], products: &[ProductId]) -> Vec<Command> {
+pub(crate) fn plan(seed: u64, parties: &[PartyId], products: &[ProductId]) -> Vec<Command> {
     let mut chance = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
     let mut next = |below: u64| {
         chance ^= chance << 13;
@@ -186,7 +186,7 @@ fn plan(seed: u64, parties: &[PartyId], products: &[ProductId]) -> Vec<Command> 
 }
 
 /// What came of a shop's commands, without what differs from shop to shop.
-fn told(answers: &[Result<Posted, PostError>]) -> Vec<String> {
+pub(crate) fn told(answers: &[Result<Posted, PostError>]) -> Vec<String> {
     let one = |answer: &Result<Posted, PostError>| match answer {
         Ok(Posted::Party(party)) => format!("{} {}", party.name, party.balance),
         Ok(Posted::Product(product)) => format!("{} {}", product.name, product.stock),

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
+mod across;
 mod around;
 mod batches;
 mod bills;
@@ -11,6 +12,7 @@ mod export;
 mod failing;
 mod house;
 mod identity;
+mod migrating;
 mod model;
 mod parties;
 mod payments;
