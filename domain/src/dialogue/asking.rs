@@ -40,7 +40,8 @@ impl Dialogue {
         self.open(Asking::new(frames, clarify, question, said), heard)
     }
 
-    /// Asks what the parser could not know; what is out of reach is answered honestly and forgotten.
+    /// Asks what the parser could not know; what is out of reach is answered honestly and forgotten, and "haan" and
+    /// "nahi" with nothing pending are known for what they are.
     pub(super) fn ask_or_give_up(
         &mut self,
         frames: Vec<Frame>,
@@ -51,26 +52,21 @@ impl Dialogue {
     ) -> Vec<Step> {
         let frame =
             frames.get(clarify.frame).cloned().unwrap_or(Frame { intent: Intent::Unknown, slots: Slots::default() });
-        if frame.intent == Intent::Unknown {
-            return self.unknown(text, heard, lexicon);
+        if frame.intent == Intent::Unknown && answer::is_yes_or_no(text, lexicon, heard.clock) {
+            let no_news = heard.turn <= self.resolved;
+            return if no_news { vec![] } else { vec![Step::Say(Reply::NothingPending)] };
         }
         if let Some(offer) = newcomer::offer(&frame, &clarify, text, heard, lexicon) {
             return self.open(offer, heard);
+        }
+        if frame.intent == Intent::Unknown {
+            return vec![Step::Say(Reply::Unclear)];
         }
         let question = ask::question(&clarify, lexicon.world());
         if ask::stays_open(&clarify) {
             return self.open_question(frames, clarify, question, text, heard);
         }
         vec![Step::Say(Reply::Ask(question))]
-    }
-
-    /// Nothing was understood; but "haan" and "nahi" with nothing pending are known for what they are.
-    fn unknown(&mut self, text: &str, heard: &Heard<'_>, lexicon: &Lexicon) -> Vec<Step> {
-        if answer::is_yes_or_no(text, lexicon, heard.clock) {
-            let no_news = heard.turn <= self.resolved;
-            return if no_news { vec![] } else { vec![Step::Say(Reply::NothingPending)] };
-        }
-        vec![Step::Say(Reply::Unclear)]
     }
 
     pub(super) fn while_asking(

@@ -2,7 +2,10 @@
 
 use super::words::words;
 use crate::intent::{Lexicon, WorldCustomer, WorldProduct, digits_in};
-use crate::search::sounding;
+use crate::search::{Sounding, alike, sounding};
+
+/// From here on, in thousandths, a word is taken for another spelling of a mark.
+const ALIKE_MIN: u16 = 850;
 
 const ORDINALS: [&[&str]; 4] = [
     &["pehla", "pehle", "pehli", "pahla", "pahle", "first", "ek", "one", "1", "पहला", "पहले", "पहली"],
@@ -59,8 +62,10 @@ pub(super) fn named(names: &[String], text: &str) -> Option<String> {
 fn only(known: &[Vec<String>], text: &str) -> Option<usize> {
     let said = words(text);
     let exact = most(known, |mark| said.contains(mark));
-    let sounds: Vec<String> = said.iter().flat_map(|word| sounding(word)).map(|word| word.sound).collect();
-    exact.or_else(|| most(known, |mark| sounding(mark).iter().any(|mark| sounds.contains(&mark.sound))))
+    let sounds: Vec<Sounding> = said.iter().flat_map(|word| sounding(word)).collect();
+    let near =
+        |mark: &String| sounding(mark).iter().any(|mark| sounds.iter().any(|word| alike(word, mark) >= ALIKE_MIN));
+    exact.or_else(|| most(known, near))
 }
 
 fn most(known: &[Vec<String>], is_said: impl Fn(&String) -> bool) -> Option<usize> {
@@ -83,7 +88,11 @@ fn place_after_number(text: &str) -> Option<usize> {
 
 /// "pehla", "doosra wala", "last": the place from 0.
 fn place(text: &str, count: usize) -> Option<usize> {
-    let said = words(text);
+    let mut said = words(text);
+    // "The second one" is not the first.
+    if said.len() > 1 && said.last().is_some_and(|word| word == "one") {
+        said.pop();
+    }
     let is = |list: &[&str]| said.iter().any(|word| list.contains(&word.as_str()));
     ORDINALS.iter().position(|names| is(names)).or_else(|| is(LAST).then(|| count.saturating_sub(1)))
 }

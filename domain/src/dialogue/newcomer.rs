@@ -2,7 +2,7 @@
 
 use super::state::{Asking, Later, Offer};
 use super::{Dialogue, Frame, Heard, Lexicon, Proposal, Step, decide, propose};
-use crate::intent::{Clarify, Intent, Reason, Slot, Slots, WorldCustomer, WorldProduct, parse};
+use crate::intent::{Clarify, Intent, Reason, Slot, Slots, WorldCustomer, WorldProduct, parse, unknown_in};
 use crate::ledger::{Command, Confirmation, NewParty, NewProduct, Posted};
 use crate::money::{Money, TaxRate};
 use crate::quantity::{Quantity, Unit};
@@ -72,10 +72,23 @@ pub(super) fn offer(
     heard: &Heard<'_>,
     lexicon: &Lexicon,
 ) -> Option<Asking> {
-    let name = clarify.heard.as_deref().map(propose::capitalised).filter(|name| !name.is_empty())?;
+    let unheard = matches!(clarify.reason, Reason::MissingSlot | Reason::OutOfScope)
+        && matches!(frame.intent, Intent::CreateInvoice | Intent::Unknown);
+    let strange = || unheard.then(|| unknown_in(said)).flatten();
+    let name = clarify.heard.clone().or_else(strange).map(|name| propose::capitalised(&name));
+    let name = name.filter(|name| !name.is_empty())?;
     match (clarify.reason, frame.intent) {
-        (Reason::UnknownCustomer, Intent::CreateInvoice | Intent::RecordPayment | Intent::AddCredit) => {
+        (Reason::UnknownCustomer, Intent::CreateInvoice) => {
+            let thing = product(&name, frame, clarify, said, None, heard, lexicon);
+            thing.or_else(|| customer(&name, clarify, said, heard, lexicon))
+        }
+        (Reason::UnknownCustomer, Intent::RecordPayment | Intent::AddCredit) => {
             customer(&name, clarify, said, heard, lexicon)
+        }
+        (Reason::MissingSlot, Intent::CreateInvoice) => product(&name, frame, clarify, said, None, heard, lexicon),
+        // Words that were not understood at all are a bill only where a price was told with the new thing.
+        (Reason::OutOfScope, Intent::Unknown) => {
+            product(&name, frame, clarify, said, None, heard, lexicon).filter(|asking| asking.offer.is_some())
         }
         (Reason::UnknownProduct, Intent::CreateInvoice) => did_you_mean(&name, frame, clarify, said, lexicon)
             .or_else(|| product(&name, frame, clarify, said, None, heard, lexicon)),

@@ -4,10 +4,11 @@
 use super::amounts;
 use super::dates::Direction;
 use super::diary;
+use super::edits;
 use super::entity::{Entity, Kind};
 use super::evidence::ENOUGH;
 use super::facts::Facts;
-use super::frame::{Clarify, Frame, Intent, Item, Pending, Reason, Slot, Slots};
+use super::frame::{Clarify, Frame, Intent, Pending, Slot, Slots};
 use super::mood::Mood;
 use super::reply::{self, Reply};
 use super::senses::{
@@ -16,13 +17,12 @@ use super::senses::{
     YES,
 };
 use super::slots::{self, Clause, Draft};
-use super::units;
 use crate::money::Money;
-use crate::quantity::Quantity;
 
 /// What an answer says; `None` where the words are no answer.
 pub(super) fn read(
     clause: &Clause<'_>,
+    all: &[Entity],
     pending: &Pending,
     best: Option<(i32, Intent)>,
     mood: &Mood,
@@ -45,18 +45,20 @@ pub(super) fn read(
     if !told && !method {
         return short(facts, pending).and_then(bare);
     }
-    let repaired =
-        facts.has(REPAIR.or(NO).or(NOT).or(INSTEAD).or(DROP)) || clause.entities.iter().any(|entity| entity.struck);
+    let repaired = facts.has(REPAIR.or(NO).or(NOT).or(INSTEAD).or(DROP));
     let fresh = best.filter(|(points, _)| *points >= ENOUGH);
     let whole = facts.person() && (facts.amounts > 0 || facts.products > 0);
-    match fresh {
+    let bill = pending.intent == Intent::CreateInvoice;
+    let about_it = bill && edits::is_about_the_bill(clause, pending);
+    match fresh.filter(|_| !about_it) {
         Some((_, intent)) if intent != pending.intent && (!repaired || whole || !intent.changes_state()) => {
             return None;
         }
         Some((_, intent)) if intent == pending.intent && whole && !repaired && !facts.has(YES) => return None,
         Some(_) | None => {}
     }
-    let kept = clause.entities.iter().copied().filter(|entity| !rejected(clause, entity)).collect::<Vec<_>>();
+    let refused = |entity: &&Entity| rejected(clause, entity) && !(bill && matches!(entity.kind, Kind::Product(_)));
+    let kept = clause.entities.iter().copied().filter(|entity| !refused(entity)).collect::<Vec<_>>();
     if kept.is_empty() && !clause.entities.is_empty() {
         return bare(Intent::Deny);
     }
@@ -64,7 +66,7 @@ pub(super) fn read(
         return None;
     }
     let kept = Clause { entities: kept, range: clause.range.clone(), ..*clause };
-    let (slots, questions) = corrected(&kept, pending);
+    let (slots, questions) = corrected(&kept, all, pending);
     if !questions.is_empty() {
         return Some((Frame { intent: Intent::Correct, slots }, questions));
     }
@@ -130,7 +132,7 @@ fn short(facts: &Facts, pending: &Pending) -> Option<Intent> {
 }
 
 /// Only what is not as it was read back.
-fn corrected(clause: &Clause<'_>, pending: &Pending) -> (Slots, Vec<Clarify>) {
+fn corrected(clause: &Clause<'_>, all: &[Entity], pending: &Pending) -> (Slots, Vec<Clarify>) {
     let mut draft = Draft { slots: Slots::default(), questions: vec![] };
     let facts = clause.facts;
     if facts.customers > 0 {
@@ -142,7 +144,7 @@ fn corrected(clause: &Clause<'_>, pending: &Pending) -> (Slots, Vec<Clarify>) {
     let reminding =
         matches!(pending.intent, Intent::ScheduleReminder | Intent::ModifyReminder | Intent::CancelReminder);
     if pending.intent == Intent::CreateInvoice {
-        items(clause, pending, &mut draft);
+        edits::items(clause, all, pending, &mut draft);
     } else if facts.amounts > 0 && (paying || pending.slots.amount_paise.is_some()) {
         amount(clause, pending, &mut draft);
     }
@@ -177,65 +179,4 @@ fn amount(clause: &Clause<'_>, pending: &Pending, draft: &mut Draft) {
         .collect();
     let rest = Clause { entities: others, range: clause.range.clone(), ..*clause };
     draft.slots.amount_paise = amounts::amount(&rest, draft, Slot::AmountPaise, false);
-}
-
-/// A new quantity for one thing on the bill.
-fn items(clause: &Clause<'_>, pending: &Pending, draft: &mut Draft) {
-    let mut items: Vec<Item> = pending.slots.items.clone().unwrap_or_default();
-    let named: Vec<&str> = clause
-        .entities
-        .iter()
-        .filter_map(|entity| match &entity.kind {
-            Kind::Product(called) if called.products.len() == 1 => called.products.first(),
-            _ => None,
-        })
-        .filter_map(|product| clause.lexicon.world.products.get(*product))
-        .map(|product| product.id.as_str())
-        .collect();
-    let figures: Vec<(i64, Option<units::Measure>)> = clause
-        .entities
-        .iter()
-        .filter_map(|entity| match entity.kind {
-            Kind::Quantity { milli, measure } => Some((milli, Some(measure))),
-            Kind::Number(figure) if !figure.article => Some((figure.milli, None)),
-            _ => None,
-        })
-        .collect();
-    if figures.is_empty() && clause.facts.products == 0 {
-        return;
-    }
-    let place = match named.as_slice() {
-        [id] => items.iter().position(|item| item.product_id == *id),
-        [] if items.len() == 1 && clause.facts.products == 0 => Some(0),
-        _ => None,
-    };
-    let changed = place.and_then(|at| items.get_mut(at)).zip(figures.first()).filter(|_| figures.len() == 1).and_then(
-        |(item, (milli, measure))| {
-            let index = clause.lexicon.world.products.iter().position(|product| product.id == item.product_id)?;
-            let product = clause.lexicon.world.products.get(index)?;
-            let packs = clause.lexicon.shelf.packs.get(index).map_or(&[][..], Vec::as_slice);
-            let measure = measure.or(match product.unit {
-                crate::quantity::Unit::Kg => Some(units::Measure::Weight(1_000)),
-                crate::quantity::Unit::L => Some(units::Measure::Volume(1_000)),
-                _ => None,
-            });
-            let quantity = units::in_base(*milli, measure, product.unit, packs)?;
-            let allowed = quantity > 0 && quantity <= clause.lexicon.world.limits.quantity_max.milli();
-            allowed.then(|| {
-                item.qty_milli = Some(Quantity::from_milli(quantity));
-                item.amount_paise = None;
-            })
-        },
-    );
-    if changed.is_some() {
-        draft.slots.items = Some(items).filter(|items| Some(items) != pending.slots.items.as_ref());
-    } else {
-        draft.questions.push(Clarify {
-            reason: Reason::MissingSlot,
-            frame: 0,
-            slot: Some(Slot::Items),
-            candidates: vec![],
-            heard: None,
-        });
-    }
 }

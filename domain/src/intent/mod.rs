@@ -9,6 +9,7 @@ mod clauses;
 mod contacts;
 mod dates;
 mod diary;
+mod edits;
 mod entity;
 mod evidence;
 mod facts;
@@ -46,6 +47,6 @@ pub use frame::{
 };
 pub use lexicon::Lexicon;
 pub use parse::parse;
-pub(crate) use said::{amounts_in, digits_in};
+pub(crate) use said::{amounts_in, digits_in, unknown_in};
 pub use trace::{Trace, rules};
 pub use world::{Limits, World, WorldCustomer, WorldInvoice, WorldProduct, WorldReminder};

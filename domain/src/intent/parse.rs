@@ -39,7 +39,9 @@ pub fn parse(text: &str, lexicon: &Lexicon, context: Option<&Pending>, now: Date
         let facts = facts::gather(&tokens, &entities, &range);
         let best = evidence::weigh(&facts).first().copied();
         let clause = reader.clause(&range, &facts, pending.slots.customer_id.as_deref());
-        if let Some((frame, questions)) = answer::read(&clause, pending, best, &Mood::of(&tokens, &entities, &range)) {
+        if let Some((frame, questions)) =
+            answer::read(&clause, &entities, pending, best, &Mood::of(&tokens, &entities, &range))
+        {
             trace.push(Trace {
                 words: range,
                 text: format!("{:?}", frame.intent),

@@ -90,6 +90,13 @@ fn refused(tokens: &[Token], at: usize) -> bool {
     english || (!plain_yes && denies(at + 1))
 }
 
+/// "Aur kuch nahi", "nothing else": no more is wanted, which is no word against what there is.
+fn nothing_more(tokens: &[Token]) -> bool {
+    let has = |words: &[&str]| tokens.iter().any(|token| words.contains(&token.word.plain.as_str()));
+    let more = has(&["aur", "और", "else", "more"]) && has(&["kuch", "कुछ", "nothing", "no"]);
+    more && !has(&["cancel", "mat", "rehne", "galat", "wrong", "मत", "रहने", "गलत"])
+}
+
 /// The most words of a short answer.
 const WORDS_MAX: usize = 9;
 
@@ -97,6 +104,9 @@ const WORDS_MAX: usize = 9;
 pub(super) fn read(tokens: &[Token], undoing: bool) -> Option<Reply> {
     if tokens.is_empty() || tokens.len() > WORDS_MAX {
         return None;
+    }
+    if nothing_more(tokens) {
+        return Some(Reply::Neither);
     }
     let (mut yes, mut act, mut no, mut leave, mut wait) = (0, 0, 0, 0, 0);
     let mut asked = false;

@@ -38,6 +38,15 @@ pub(crate) fn digits_in(text: &str) -> String {
     digits
 }
 
+/// The first words that mean nothing known, as they were said.
+pub(crate) fn unknown_in(text: &str) -> Option<String> {
+    let tokens = token::tokens(normalise::words(text));
+    let is_strange = |token: &Token| token.is_unknown() || (token.guessed && !token.part);
+    let named = tokens.iter().skip_while(|token| !is_strange(token)).take_while(|token| is_strange(token));
+    let words: Vec<&str> = named.map(|token| token.word.said.as_str()).collect();
+    Some(words.join(" ")).filter(|words| !words.is_empty())
+}
+
 fn figures(token: &Token) -> String {
     let spoken = token.number.and_then(|number| match number.numeral {
         Numeral::Small(value) | Numeral::English(value) => Some(value.to_string()),
