@@ -49,7 +49,7 @@ impl Dialogue {
         if denied {
             return self.denied(&confirming, rest, heard, lexicon);
         }
-        if matches!(first, Intent::Unknown | Intent::Confirm | Intent::Correct | Intent::Deny) {
+        if matches!(first, Intent::Unknown | Intent::Confirm | Intent::Correct | Intent::Deny | Intent::Stop) {
             return self.wait_on(confirming, heard, Reply::YesOrNo);
         }
         let waiting = self.later.len();

@@ -1,5 +1,13 @@
 //! Whole conversations with a shop, turn by turn, in both languages.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::wildcard_enum_match_arm, reason = "a test says what went wrong")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test says what went wrong"
+)]
 
+mod chance;
+mod memory;
 mod shop;
 mod turns;
+mod yes_and_no;

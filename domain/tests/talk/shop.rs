@@ -54,6 +54,7 @@ pub(crate) fn world(confirm: ConfirmPolicy) -> World {
         timezone: "Asia/Kolkata".into(),
         limits: Limits { amount_max: rupees(1_000_000), quantity_max: Quantity::from_milli(10_000_000) },
         confirm,
+        can_send: true,
         customers: vec![
             customer(1, "Rahul Sharma", Some("Station Road"), None, "+919810010012"),
             customer(2, "Rahul Verma", Some("Gandhi Chowk"), Some("Chhotu"), "+919810010034"),
@@ -175,6 +176,11 @@ impl Talk {
         {
             return (proposal, PostOutcome::Refused(refusal));
         }
+        self.written(proposal)
+    }
+
+    /// It is in the books.
+    pub(crate) fn written(&mut self, proposal: Proposal) -> (Proposal, PostOutcome) {
         self.posted.push(proposal.command.clone());
         let posted = self.answer(&proposal);
         (proposal, PostOutcome::Posted(Box::new(posted)))
