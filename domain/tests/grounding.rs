@@ -4,8 +4,12 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test")]
 #![expect(clippy::wildcard_enum_match_arm, reason = "only two kinds of JSON hold others")]
 
-use execora_domain::intent::grounding::{INSTRUCTIONS, Objection, Offer, ground, needs_help, schema};
-use execora_domain::intent::{Frame, Lexicon, Parse, Reason, Slot, Source, World, parse};
+use execora_domain::dialogue::{Dialogue, DialogueSettings, Heard, Step};
+use execora_domain::ids::TurnId;
+use execora_domain::intent::grounding::{Earlier, INSTRUCTIONS, Objection, Offer, ground, needs_help, schema};
+use execora_domain::intent::{Frame, Intent, Lexicon, Parse, Reason, Slot, Source, World, parse};
+use execora_domain::ledger::Confirmation;
+use execora_domain::turn::SessionTime;
 use jiff::civil::{DateTime, date};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -295,6 +299,10 @@ fn a_key_names_the_words_and_what_was_shown_and_nothing_else() {
         key("Amit ji zorba cash do sau"),
         Offer::new("Amit ji zorba cash do sau", &shop, date(2026, 11, 21), &[]).key()
     );
+    let earlier = [Earlier { text: "Neha ne 200 diye".to_owned(), intent: Intent::RecordPayment }];
+    let after = |text: &str| Offer::new(text, &shop, today, &earlier).key();
+    assert_eq!(key("Amit ji zorba cash do sau"), after("Amit ji zorba cash do sau"));
+    assert_ne!(key("uska bhi zorba cash do sau"), after("uska bhi zorba cash do sau"), "these words refer back");
     let mut renamed = world();
     renamed.customers[0].name = "Amit Verma".to_owned();
     assert_ne!(
@@ -311,4 +319,24 @@ fn only_what_the_grammar_abstains_on_is_asked_about() {
     for known in ["Amit ne do sau diye", "Raghu ne do sau diye", "Amit ne do sau teen sau diye", "aaj ki bikri batao"] {
         assert!(!help(known), "{known}");
     }
+}
+
+#[test]
+fn a_proposal_waits_for_a_yes_where_the_shop_asks_for_none() {
+    let mut quick = world();
+    quick.confirm.least = Confirmation::None;
+    let id = "00000000-0000-7000-8000-000000000001";
+    id.clone_into(&mut quick.customers[0].id);
+    let lexicon = Lexicon::new(&quick);
+    let steps = |text: &str, proposed: Option<&[Frame]>| {
+        let mut dialogue = Dialogue::new(DialogueSettings::default());
+        let hypotheses = [(text.to_owned(), 1_000)];
+        let (turn, now, clock) = (TurnId(1), SessionTime(0), now());
+        let heard = Heard { turn, newest: turn, now, clock, hypotheses: &hypotheses, tongue: None };
+        dialogue.hear_with(&heard, &lexicon, proposed).steps
+    };
+    let known = steps("Amit ne do sau diye", None);
+    assert!(matches!(known.as_slice(), [Step::Post(_)]), "{known:?}");
+    let waits = steps("Amit ji zorba cash do sau", Some(&[paid(id, 20_000)]));
+    assert!(matches!(waits.as_slice(), [Step::ReadBack { .. }]), "{waits:?}");
 }

@@ -1,12 +1,20 @@
-//! `execora understand`: cases as JSON Lines in, frames as JSON Lines out; offline and deterministic.
+//! `execora understand`: cases as JSON Lines in, frames as JSON Lines out; offline and deterministic, unless a language
+//! model is wanted.
 
+use crate::config::Config;
+use crate::providers::openai::{self, Chat};
 use anyhow::{Context as _, Result, bail};
-use execora_domain::intent::{Clarify, Frame, Lexicon, Parse, Pending, World, parse};
+use execora_actors::providers::{LanguageModel as _, ModelRequest};
+use execora_domain::intent::grounding::{INSTRUCTIONS, Offer, ground, needs_help, schema};
+use execora_domain::intent::{Clarify, Frame, Lexicon, Parse, Pending, Source, World, parse};
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
+use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, BufRead, Write};
+use std::path::Path;
+use tokio::runtime::Runtime;
 
 /// Where the shops are, and how much to tell.
 #[derive(clap::Args)]
@@ -17,6 +25,47 @@ pub(crate) struct Args {
     /// Tell why: spans, rules and weights
     #[arg(long)]
     trace: bool,
+    /// Ask the language model of the settings where the grammar abstains
+    #[arg(long)]
+    model: bool,
+    /// Settings over the defaults; only with --model
+    #[arg(long, value_name = "FILE", requires = "model")]
+    config: Option<std::path::PathBuf>,
+}
+
+/// A language model for the cases that the grammar abstains on, and how often it was asked and believed.
+struct Helper {
+    model: Chat,
+    runtime: Runtime,
+    asked: Cell<u32>,
+    taken: Cell<u32>,
+}
+
+impl Helper {
+    fn open(file: Option<&Path>) -> Result<Self> {
+        let settings = Config::read(file)?;
+        let model = openai::configured(&settings.model)?.context("no model is set: see model.url in config.toml")?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("no runtime")?;
+        Ok(Self { model, runtime, asked: Cell::new(0), taken: Cell::new(0) })
+    }
+
+    /// What the words mean with the model's help; as the grammar has it where the model is silent, or not believed.
+    fn help(&self, text: &str, shop: &Shop, known: Parse) -> Parse {
+        self.asked.set(self.asked.get().saturating_add(1));
+        let offer = Offer::new(text, &shop.lexicon, shop.now.date(), &[]);
+        let request = ModelRequest { instructions: INSTRUCTIONS, data: offer.data().clone(), schema: schema() };
+        let answer = match self.runtime.block_on(self.model.complete(request)) {
+            Ok(answer) => answer,
+            Err(error) => {
+                eprintln!("execora: {error}");
+                return known;
+            }
+        };
+        let proposed = offer.read(&answer).unwrap_or_default();
+        let Ok(grounded) = ground(text, &shop.lexicon, &proposed, shop.now) else { return known };
+        self.taken.set(self.taken.get().saturating_add(1));
+        grounded
+    }
 }
 
 /// One case; fields that are not named here are ignored.
@@ -42,6 +91,8 @@ struct Answer<'a> {
     frames: &'a [Frame],
     clarify: Option<&'a Clarify>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<Source>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     confidence: Option<u16>,
     #[serde(skip_serializing_if = "Option::is_none")]
     margin: Option<u16>,
@@ -62,7 +113,12 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let worlds: BTreeMap<String, World> =
         serde_json::from_str(&text).with_context(|| format!("{path} does not hold shops"))?;
     let shops = worlds.into_iter().map(|(name, world)| Ok((name, open(&world)?))).collect::<Result<HashMap<_, _>>>()?;
-    let bad = answer_all(io::stdin().lock(), io::BufWriter::new(io::stdout().lock()), &shops, args.trace)?;
+    let helper = args.model.then(|| Helper::open(args.config.as_deref())).transpose()?;
+    let (input, output) = (io::stdin().lock(), io::BufWriter::new(io::stdout().lock()));
+    let bad = answer_all(input, output, &shops, helper.as_ref(), args.trace)?;
+    if let Some(Helper { asked, taken, .. }) = &helper {
+        eprintln!("execora: the model was asked {} times; {} answers passed the guard", asked.get(), taken.get());
+    }
     if bad > 0 {
         bail!("{bad} of the lines could not be answered; correct them and run again");
     }
@@ -80,6 +136,7 @@ fn answer_all(
     input: impl BufRead,
     mut output: impl Write,
     shops: &HashMap<String, Shop>,
+    helper: Option<&Helper>,
     trace: bool,
 ) -> Result<usize> {
     let mut bad = 0;
@@ -88,7 +145,7 @@ fn answer_all(
         if line.trim_ascii().is_empty() {
             continue;
         }
-        match understand(&line, shops) {
+        match understand(&line, shops, helper) {
             Ok((id, parse)) => write_answer(&mut output, &id, &parse, trace).context("could not write the answer")?,
             Err(error) => {
                 bad += 1;
@@ -100,11 +157,22 @@ fn answer_all(
     Ok(bad)
 }
 
-fn understand(line: &[u8], shops: &HashMap<String, Shop>) -> Result<(serde_json::Value, Parse)> {
+fn understand(
+    line: &[u8],
+    shops: &HashMap<String, Shop>,
+    helper: Option<&Helper>,
+) -> Result<(serde_json::Value, Parse)> {
     let case: Case = serde_json::from_slice(line).context("not a case")?;
     let shop = shops.get(&case.world).with_context(|| format!("no shop is called {:?}", case.world))?;
     let pending = case.context.as_ref().map(|context| &context.pending);
-    Ok((case.id, parse(&case.text, &shop.lexicon, pending, shop.now)))
+    let parse = parse(&case.text, &shop.lexicon, pending, shop.now);
+    // An answer to what was read back is the speaker's own.
+    let helper = helper.filter(|_| pending.is_none() && needs_help(&parse));
+    let parse = match helper {
+        Some(helper) => helper.help(&case.text, shop, parse),
+        None => parse,
+    };
+    Ok((case.id, parse))
 }
 
 fn write_answer(output: &mut impl Write, id: &serde_json::Value, parse: &Parse, trace: bool) -> Result<()> {
@@ -112,6 +180,7 @@ fn write_answer(output: &mut impl Write, id: &serde_json::Value, parse: &Parse, 
         id,
         frames: &parse.frames,
         clarify: parse.clarify.as_ref(),
+        source: trace.then_some(parse.source),
         confidence: trace.then_some(parse.confidence),
         margin: trace.then_some(parse.margin),
         trace: trace.then(|| parse.trace.iter().map(ToString::to_string).collect()),
@@ -131,7 +200,7 @@ mod tests {
         let worlds: BTreeMap<String, World> = serde_json::from_str(WORLDS).unwrap();
         let shops = worlds.into_iter().map(|(name, world)| (name, open(&world).unwrap())).collect();
         let mut output = vec![];
-        let bad = answer_all(lines.as_bytes(), &mut output, &shops, trace).unwrap();
+        let bad = answer_all(lines.as_bytes(), &mut output, &shops, None, trace).unwrap();
         (String::from_utf8(output).unwrap(), bad)
     }
 

@@ -13,6 +13,7 @@ mod customers;
 mod description;
 mod drain;
 mod harness;
+mod language_model;
 mod overload;
 mod papers;
 mod reminders;

@@ -7,6 +7,7 @@ use crate::intent::frame::{Frame, Intent};
 use crate::intent::lexicon::Lexicon;
 use crate::intent::normalise;
 use crate::intent::products;
+use crate::intent::senses::{ALSO, PRON, SAME};
 use crate::intent::token;
 use crate::intent::world::WorldProduct;
 use jiff::civil::Date;
@@ -41,7 +42,8 @@ pub struct Offer {
 }
 
 impl Offer {
-    /// What is shown for these words: the names of this shop that they may mean, and nothing else of it.
+    /// What is shown for these words: the names of this shop that they may mean, and nothing else of it; what was said
+    /// before only where they refer to it ("usko", "same", "bhi"), so that the same words are the same question.
     #[must_use]
     pub fn new(text: &str, lexicon: &Lexicon, today: Date, earlier: &[Earlier]) -> Self {
         let mut tokens = token::tokens(normalise::words(text));
@@ -66,6 +68,8 @@ impl Offer {
                 json!({ "id": number('p', at), "name": name, "unit": thing.unit, "packs": thing.packs })
             })
             .collect();
+        let refers = tokens.iter().any(|token| token.is(PRON.or(SAME).or(ALSO)));
+        let earlier = if refers { earlier } else { &[] };
         let skip = earlier.len().saturating_sub(EARLIER_MAX);
         let earlier: Vec<Value> = earlier
             .iter()
