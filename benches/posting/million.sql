@@ -9,6 +9,11 @@ CREATE TEMP TABLE given AS SELECT g, (ARRAY['Rahul', 'Suresh', 'Meena', 'Pooja',
 INSERT INTO parties (tenant_id, party_id, name, phone, balance, last_sequence, created_at)
 SELECT :'tenant'::uuid, party_id, name, '+919' || lpad(g::text, 9, '0'), 1000 * 10, 10, now() - interval '1000 days' FROM given;
 
+-- What they are found by is made by `execora migrate` after this, as after an upgrade.
+INSERT INTO party_terms (tenant_id, party_id, name_key, terms, rules) SELECT :'tenant'::uuid, party_id, '', '', 0 FROM given;
+
+UPDATE tenants SET receivable = receivable + 1000 * 10 * 100000 WHERE tenant_id = :'tenant'::uuid;
+
 CREATE TEMP TABLE posted AS SELECT party_id, n AS sequence, at, (lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0')
     || '7' || substr(md5(party_id::text || n), 1, 3) || '8' || substr(md5(n || party_id::text), 1, 15))::uuid AS entry_id
 FROM (SELECT party_id, n, now() - interval '1000 days' + (n * 99 + g % 99) * interval '1 day' + g % 7 * interval '1 second' AS at
@@ -22,4 +27,3 @@ SELECT :'tenant'::uuid, entry_id, 1, 'customer', party_id, 1000 FROM posted
 UNION ALL SELECT :'tenant'::uuid, entry_id, 2, 'unbilled', NULL, -1000 FROM posted;
 
 RESET session_replication_role;
-ANALYZE parties, entries, postings;
