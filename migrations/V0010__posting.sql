@@ -16,3 +16,9 @@ ALTER TABLE outbox
     DROP CONSTRAINT outbox_tenant_id_entry_id_key,
     DROP CONSTRAINT outbox_tenant_id_fkey,
     ADD CONSTRAINT outbox_identity CHECK (outbox_id = entry_id);
+
+-- What all customers owe: kept by every batch, for nobody can add up 100,000 balances whenever it is asked.
+ALTER TABLE tenants ADD COLUMN receivable bigint NOT NULL DEFAULT 0 CHECK (receivable >= 0);
+UPDATE tenants t SET receivable = p.owed
+FROM (SELECT tenant_id, sum(balance) AS owed FROM parties WHERE balance > 0 GROUP BY tenant_id) p WHERE p.tenant_id = t.tenant_id;
+GRANT UPDATE (receivable) ON tenants TO execora_app;

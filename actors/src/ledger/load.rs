@@ -38,6 +38,8 @@ pub(super) struct LoadedShop {
     pub(super) books_version: i64,
     /// Raised where customers, products or prices change.
     pub(super) catalog_version: i64,
+    /// What all customers owed, but for those whom the batch loaded.
+    pub(super) owed_elsewhere: i64,
     /// The newest link of the audit chain.
     pub(super) audit: Link,
     /// The drafts that are kept of those that the batch names.
@@ -157,6 +159,9 @@ pub(super) async fn load(
     loaded.shops(&rows.next().unwrap_or_default(), years)?;
     for (rows, read) in rows.zip(readers) {
         loaded.each(&rows, read)?;
+    }
+    for shop in loaded.shops.values_mut() {
+        shop.owed_elsewhere = shop.owed_elsewhere.saturating_sub(shop.owed());
     }
     Ok(loaded)
 }
@@ -287,6 +292,14 @@ impl Named {
     }
 }
 
+impl LoadedShop {
+    /// What the loaded customers owe, as the book stands.
+    pub(super) fn owed(&self) -> i64 {
+        let owed = self.book.parties.values().map(|account| account.party.balance.paise().max(0));
+        owed.fold(0, i64::saturating_add)
+    }
+}
+
 impl Loaded {
     fn shops(&mut self, rows: &[Row], years: [FinancialYear; 2]) -> Result<(), RowError> {
         for row in rows {
@@ -297,6 +310,7 @@ impl Loaded {
                 book: BookView { shop: row::shop(row)?, ..BookView::default() },
                 books_version: row.try_get("books_version")?,
                 catalog_version: row.try_get("catalog_version")?,
+                owed_elsewhere: row.try_get("receivable")?,
                 audit: Link { sequence: row.try_get("audit_sequence")?, hash },
                 drafts: BTreeSet::new(),
                 answers: HashMap::new(),

@@ -7,7 +7,7 @@ pub(super) const COMMIT: &str = "COMMIT";
 macro_rules! lock_shops {
     ($how:literal) => {
         concat!(
-            "SELECT tenant_id, books_version, catalog_version, audit_sequence, audit_hash, last_id, ",
+            "SELECT tenant_id, books_version, catalog_version, audit_sequence, audit_hash, last_id, receivable, ",
             shop_columns!(),
             " FROM tenants WHERE tenant_id = ANY($1::uuid[]) ORDER BY tenant_id FOR NO KEY UPDATE",
             $how

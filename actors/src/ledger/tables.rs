@@ -16,6 +16,7 @@ columns! {
         audit_sequence: i64,
         audit_hash: Vec<u8>,
         last_id: Uuid,
+        receivable: i64,
     }
 
     /// Customers who are new.

@@ -57,7 +57,7 @@ pub async fn verify(url: &str) -> Result<Vec<Violation>, DatabaseError> {
 
 /// The rules that are checked.
 #[rustfmt::skip] // One line a rule and one its statement.
-pub const CHECKS: [Check; 16] = [
+pub const CHECKS: [Check; 17] = [
     Check { name: "I1", rule: "the postings of an entry sum to zero, and to its amount on the customer's account", sql:
         "SELECT e.tenant_id, e.entry_id::text AS what FROM entries e LEFT JOIN postings p USING (tenant_id, entry_id)
          GROUP BY e.tenant_id, e.entry_id, e.amount, e.party_id HAVING coalesce(sum(p.amount), 1) <> 0
@@ -71,6 +71,10 @@ pub const CHECKS: [Check; 16] = [
          UNION ALL SELECT tenant_id, entry_id::text FROM (SELECT tenant_id, entry_id, balance_after,
             sum(amount) OVER (PARTITION BY tenant_id, party_id ORDER BY sequence) AS running FROM entries) r
          WHERE balance_after <> running" },
+    Check { name: "I3", rule: "a shop tells what its customers owe together", sql:
+        "SELECT t.tenant_id, t.receivable::text AS what FROM tenants t LEFT JOIN LATERAL (
+            SELECT sum(balance) AS total FROM parties p WHERE p.tenant_id = t.tenant_id AND p.balance > 0) s ON true
+         WHERE t.receivable <> coalesce(s.total, 0)" },
     Check { name: "I4", rule: "the entries of an account are numbered 1 to n without gaps", sql:
         "SELECT tenant_id, party_id::text AS what FROM parties p LEFT JOIN LATERAL (
             SELECT count(*) AS n, coalesce(max(sequence), 0) AS last FROM entries e

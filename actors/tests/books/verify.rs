@@ -37,7 +37,7 @@ async fn sound_books_break_no_rule() {
 }
 
 /// What breaks the books, past every trigger and foreign key, and the rule that must be named.
-const FAULTS: [(&str, &str); 41] = [
+const FAULTS: [(&str, &str); 42] = [
     ("I1", "UPDATE postings SET amount = amount + 1 WHERE account = 'cash'"),
     ("I1", "DELETE FROM postings WHERE entry_id = (SELECT entry_id FROM entries WHERE kind = 'credit')"),
     (
@@ -46,6 +46,7 @@ const FAULTS: [(&str, &str); 41] = [
     ),
     ("I2", "UPDATE postings SET amount = amount + 1 WHERE account = 'cash'"),
     ("I3", "UPDATE parties SET balance = balance + 1"),
+    ("I3", "UPDATE tenants SET receivable = receivable + 1"),
     ("I3", "UPDATE entries SET balance_after = balance_after + 1 WHERE kind = 'payment'"),
     ("I4", "UPDATE entries SET sequence = 99 WHERE kind = 'reversal'"),
     ("I4", "UPDATE parties SET last_sequence = last_sequence + 1"),

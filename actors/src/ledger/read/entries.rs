@@ -142,5 +142,5 @@ const DAILY_SUMMARY: &str = "WITH standing AS MATERIALIZED ( \
      AND i.status = 'cancelled' AND i.kind <> 'credit_note') AS cancelled_count, \
      (SELECT coalesce(sum(total), 0)::bigint FROM invoices i WHERE i.tenant_id = $1 AND i.entry_id >= $2 \
      AND i.entry_id < $3 AND i.status = 'cancelled' AND i.kind <> 'credit_note') AS cancelled, \
-     (SELECT coalesce(sum(balance), 0)::bigint FROM parties WHERE tenant_id = $1 AND balance > 0) AS receivable \
+     (SELECT receivable FROM tenants WHERE tenant_id = $1) AS receivable \
      FROM standing";

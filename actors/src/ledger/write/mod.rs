@@ -205,6 +205,7 @@ impl<'a> Rows<'a> {
                 audit_sequence: shop.audit.sequence,
                 audit_hash: shop.audit.hash.to_vec(),
                 last_id: shop.turn.last(),
+                receivable: shop.owed_elsewhere.saturating_add(shop.owed()),
             });
         }
         for (tenant, party) in &touched.parties {
