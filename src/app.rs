@@ -14,7 +14,7 @@ use execora_actors::database::{self, Pool};
 use execora_actors::demo;
 use execora_actors::identity::{Identity, Tickets};
 use execora_actors::ledger::{Ledger, LedgerReader};
-use execora_actors::messenger::{Courier, Messenger};
+use execora_actors::messenger::{Courier, Messenger, Postbox};
 use execora_actors::reminder::Reminder;
 use execora_actors::root::{Root, RootParts};
 use execora_actors::session::{Desk, Parts, SessionSettings};
@@ -125,13 +125,15 @@ async fn build(config: Config, data: &DataDir, stores: &Stores, metrics: Prometh
     let sign_in = seed_demo(&config, data, &identity, &pool, &clock).await?;
     let courier: Option<Arc<dyn Courier>> = None;
     let has_courier = courier.is_some();
+    let messenger = Messenger::default();
+    let postbox = has_courier.then(|| Postbox::new(pool.clone(), clock.clone(), messenger.clone()));
     let (ledger, reader) = (Ledger::with_shards(size(config.ledger.shards)), LedgerReader::new(pool.clone()));
     let speech = open_speech(&config)?;
     let sessions = Sessions::new(Parts {
         ears: speech.ears_present.then_some(speech.ears),
         voice: speech.voice_present.then_some(speech.voice),
         adviser: adviser(&config)?,
-        books: Arc::new(Desk::new(ledger.clone(), reader.clone(), clock.clone(), has_courier)),
+        books: Arc::new(Desk::new(ledger.clone(), reader.clone(), clock.clone(), postbox)),
         clock: clock.clone(),
         settings: session_settings(&config),
     });
@@ -146,7 +148,7 @@ async fn build(config: Config, data: &DataDir, stores: &Stores, metrics: Prometh
         fence: Arc::new(copies.clone()),
         cache,
         reminder: Reminder::default(),
-        messenger: Messenger::default(),
+        messenger,
         sessions: sessions.clone(),
     })
     .await

@@ -132,8 +132,8 @@ async fn round(pool: &Pool, clock: &Clock, courier: &dyn Courier) -> Result<usiz
     let Ok(object) = pool.get().await else { return Ok(0) };
     let busy = Busy::new(object);
     let Some(client) = busy.client() else { return Ok(0) };
-    let begin = Step::Simple(sql::BEGIN.to_owned());
-    let mut rows = pipeline(client, &[begin, Step::Ask(sql::CLAIM, vec![&ATTEMPTS_MAX, &ROUND_MAX])]).await?;
+    let (begin, asked) = (Step::Simple(sql::BEGIN.to_owned()), clock.now());
+    let mut rows = pipeline(client, &[begin, Step::Ask(sql::CLAIM, vec![&ATTEMPTS_MAX, &ROUND_MAX, &asked])]).await?;
     let claimed: Vec<Notice> = rows.pop().unwrap_or_default().iter().map(notice).collect::<Result<_, _>>()?;
     let taken = join_all(claimed.iter().map(|notice| hand_over(courier, notice))).await;
     let tenants: Vec<Uuid> = claimed.iter().map(|notice| notice.tenant.uuid()).collect();
@@ -162,6 +162,7 @@ fn notice(row: &Row) -> Result<Notice, tokio_postgres::Error> {
     let topic = match (row.try_get::<_, Option<Uuid>>("entry_id")?, invoice) {
         (Some(entry), _) => Topic::Entry(EntryId::from_uuid(entry)),
         (None, Some(invoice)) => Topic::Invoice(InvoiceId::from_uuid(invoice)),
+        (None, None) if row.try_get::<_, &str>("topic")? == "code" => Topic::Code,
         (None, None) => Topic::Reminder(ReminderId::from_uuid(row.try_get("reminder_id")?)),
     };
     let channel = row.try_get::<_, Option<&str>>("channel")?.and_then(Channel::from_name);

@@ -6,11 +6,13 @@
 mod actor;
 mod handle;
 mod message;
+mod postbox;
 mod sql;
 
 pub use actor::{MESSENGER_CAPACITY, MessengerArgs, spawn};
 pub use handle::Messenger;
 pub use message::MessengerMsg;
+pub use postbox::{Postbox, PostboxError};
 
 use execora_domain::ids::{EntryId, InvoiceId, ReminderId, TenantId};
 use execora_domain::ledger::Channel;
@@ -41,6 +43,8 @@ pub enum Topic {
     Reminder(ReminderId),
     /// A bill is sent to its customer.
     Invoice(InvoiceId),
+    /// A code goes to the shop's own phone.
+    Code,
 }
 
 /// Whoever takes notices further: WhatsApp, e-mail.

@@ -17,7 +17,7 @@ fn parts_on(url: &str) -> RootParts {
     let pool = crate::database::pool(url, 8).unwrap();
     let clock = Clock::new(|| "2026-11-22T12:00:00Z".parse().unwrap());
     let ledger = Ledger::with_shards(2);
-    let books = Desk::new(ledger.clone(), LedgerReader::new(pool.clone()), clock.clone(), false);
+    let books = Desk::new(ledger.clone(), LedgerReader::new(pool.clone()), clock.clone(), None);
     let settings = SessionSettings::default();
     let sessions =
         Parts { ears: None, voice: None, adviser: None, books: Arc::new(books), clock: clock.clone(), settings };

@@ -2,6 +2,7 @@
 
 use crate::clock::Clock;
 use crate::ledger::{Author, Ledger, LedgerReader, Papers, PostError, ReadError, ReminderFilter, WorldVersion};
+use crate::messenger::{Postbox, PostboxError};
 use execora_domain::dialogue::{Done, Query};
 use execora_domain::ids::{PartyId, TenantId, UserId};
 use execora_domain::intent::{Lexicon, World};
@@ -23,7 +24,7 @@ pub trait Books: Send + Sync + 'static {
     fn last_by(&self, tenant: TenantId, user: UserId) -> BoxFuture<'static, Result<Option<Done>, ReadError>>;
 
     /// Sends a code to the shop's owner.
-    fn send_code(&self, tenant: TenantId, digits: String) -> BoxFuture<'static, Result<(), ReadError>>;
+    fn send_code(&self, tenant: TenantId, digits: String) -> BoxFuture<'static, Result<(), PostboxError>>;
 
     /// Posts a command once, however often it is asked with this key.
     fn post(
@@ -47,7 +48,7 @@ pub struct Desk {
     ledger: Ledger,
     reader: LedgerReader,
     clock: Clock,
-    has_courier: bool,
+    postbox: Option<Postbox>,
     lexicons: moka::sync::Cache<TenantId, (WorldVersion, Arc<Lexicon>)>,
 }
 
@@ -60,8 +61,8 @@ impl std::fmt::Debug for Desk {
 impl Desk {
     /// The books of every shop on this server, which sends messages or does not.
     #[must_use]
-    pub fn new(ledger: Ledger, reader: LedgerReader, clock: Clock, has_courier: bool) -> Self {
-        Self { ledger, reader, clock, has_courier, lexicons: moka::sync::Cache::new(LEXICONS_MAX) }
+    pub fn new(ledger: Ledger, reader: LedgerReader, clock: Clock, postbox: Option<Postbox>) -> Self {
+        Self { ledger, reader, clock, postbox, lexicons: moka::sync::Cache::new(LEXICONS_MAX) }
     }
 
     async fn summary(&self, tenant: TenantId, from: Date, to: Date, today: Date) -> Result<Reply, ReadError> {
@@ -86,7 +87,7 @@ impl Desk {
 
     async fn world(&self, tenant: TenantId) -> Result<World, ReadError> {
         let world = self.reader.world(tenant, shop_time(&self.clock, INDIA)).await?;
-        Ok(World { can_send: self.has_courier, ..world })
+        Ok(World { can_send: self.postbox.is_some(), ..world })
     }
 }
 
@@ -156,8 +157,9 @@ impl Books for Desk {
         Box::pin(async move { reader.last_by(tenant, user).await })
     }
 
-    fn send_code(&self, _: TenantId, _: String) -> BoxFuture<'static, Result<(), ReadError>> {
-        Box::pin(async { Err(ReadError::Unavailable) })
+    fn send_code(&self, tenant: TenantId, digits: String) -> BoxFuture<'static, Result<(), PostboxError>> {
+        let postbox = self.postbox.clone();
+        Box::pin(async move { postbox.ok_or(PostboxError::Unavailable)?.send_code(tenant, &digits).await })
     }
 
     fn post(

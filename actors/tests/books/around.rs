@@ -2,10 +2,13 @@
 
 use crate::house::{House, clock, empty_database, fresh_database, invoice};
 use execora_actors::cache::{self, Cache, CacheArgs};
-use execora_actors::messenger::{self, Courier, CourierError, Messenger, MessengerArgs, Notice, Topic};
+use execora_actors::ledger::Author;
+use execora_actors::messenger::{
+    self, Courier, CourierError, Messenger, MessengerArgs, Notice, Postbox, PostboxError, Topic,
+};
 use execora_actors::{database, demo, ledger};
-use execora_domain::ids::TenantId;
-use execora_domain::ledger::Command;
+use execora_domain::ids::{TenantId, UserId};
+use execora_domain::ledger::{Command, IdempotencyKey, Patch, Posted, ShopChange};
 use execora_domain::money::Money;
 use futures_util::future::{BoxFuture, FutureExt, join_all};
 use ractor::{Actor, ActorProcessingErr, ActorRef, SupervisionEvent};
@@ -180,6 +183,57 @@ async fn a_notice_that_is_refused_is_handed_over_later_and_then_no_more() {
         tokio::task::yield_now().await;
     }
     assert!(notices.try_recv().is_err());
+}
+
+#[tokio::test]
+async fn a_code_goes_to_the_shops_phone_once_and_is_forgotten() {
+    let house = House::new().await;
+    let shop = house.shop().await;
+    let messenger = Messenger::default();
+    let postbox = Postbox::new(house.pool.clone(), clock(), messenger.clone());
+    assert_eq!(postbox.send_code(shop.tenant, "123456").await, Err(PostboxError::NoPhone));
+    let phone = ShopChange { phone: Patch::Set("98100 10001".into()), ..ShopChange::default() };
+    shop.must(Command::ChangeShop(phone)).await;
+    postbox.send_code(shop.tenant, "123456").await.unwrap();
+    let (courier, mut notices) = fussy();
+    let args = MessengerArgs { pool: house.pool.clone(), clock: clock(), courier: Some(courier) };
+    messenger::spawn(args, messenger.address(), parent().await.get_cell()).await.unwrap();
+    let notice = loop {
+        messenger.relay();
+        tokio::select! {
+            notice = notices.recv() => break notice.unwrap(),
+            () = tokio::task::yield_now() => {}
+        }
+    };
+    assert_eq!((notice.tenant, notice.topic), (shop.tenant, Topic::Code));
+    assert!(notice.text.unwrap().starts_with("123456"));
+    let (client, _connection) = house.superuser().await;
+    let kept = "SELECT count(*) FROM outbox WHERE handed_over_at IS NULL OR message IS NOT NULL";
+    while client.query_one(kept, &[]).await.unwrap().get::<_, i64>(0) > 0 {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn the_last_that_somebody_wrote_is_found_with_whether_it_was_taken_back() {
+    let house = House::new().await;
+    let shop = house.shop().await;
+    let rahul = shop.customer("Rahul Sharma").await;
+    let user = UserId::from_uuid(Uuid::now_v7());
+    let post = async |command, key| {
+        let key = IdempotencyKey::new(key).unwrap();
+        house.ledger.post(shop.tenant, Author::User(user), command, key).await.unwrap()
+    };
+    let last = async |user| house.reader.last_by(shop.tenant, user).await.unwrap();
+    assert_eq!(last(user).await, None);
+    let Posted::Entry(owed) = post(crate::house::credit(rahul.id, 500), "one").await else { panic!("no entry") };
+    shop.must(crate::house::credit(rahul.id, 900)).await;
+    let found = last(user).await.unwrap();
+    assert_eq!((found.amount, found.is_undone), (owed.amount, false));
+    assert_eq!(found.undo, Command::Reverse { entry: owed.id });
+    post(found.undo, "two").await;
+    assert!(last(user).await.unwrap().is_undone);
+    assert_eq!(last(UserId::from_uuid(Uuid::now_v7())).await, None);
 }
 
 #[tokio::test]

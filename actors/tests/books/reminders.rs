@@ -231,7 +231,7 @@ async fn what_is_due_and_what_is_sent_reaches_the_courier_with_its_words_and_cha
                 bills += 1;
             }
             Topic::Reminder(id) => reminded.push((id, notice.channel, notice.text)),
-            Topic::Entry(_) => {}
+            Topic::Entry(_) | Topic::Code => {}
         }
     }
     let [(id, channel, Some(text))] = reminded.as_slice() else { panic!("{reminded:?}") };

@@ -1,6 +1,7 @@
 //! Books in memory: a small shop, and a list of what was posted.
 
 use crate::ledger::{Author, PostError, ReadError};
+use crate::messenger::PostboxError;
 use crate::session::Books;
 use execora_domain::dialogue::{Done, Query};
 use execora_domain::ids::{EntryId, TenantId, UserId};
@@ -158,7 +159,7 @@ impl Books for ScriptedBooks {
         Box::pin(async { Ok(None) })
     }
 
-    fn send_code(&self, _: TenantId, digits: String) -> BoxFuture<'static, Result<(), ReadError>> {
+    fn send_code(&self, _: TenantId, digits: String) -> BoxFuture<'static, Result<(), PostboxError>> {
         self.codes.lock().unwrap().push(digits);
         Box::pin(async { Ok(()) })
     }
