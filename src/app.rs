@@ -129,15 +129,16 @@ async fn build(config: Config, data: &DataDir, stores: &Stores, metrics: Prometh
     let postbox = has_courier.then(|| Postbox::new(pool.clone(), clock.clone(), messenger.clone()));
     let (ledger, reader) = (Ledger::with_shards(size(config.ledger.shards)), LedgerReader::new(pool.clone()));
     let speech = open_speech(&config)?;
+    let cache = Cache::default();
     let sessions = Sessions::new(Parts {
         ears: speech.ears_present.then_some(speech.ears),
         voice: speech.voice_present.then_some(speech.voice),
         adviser: adviser(&config)?,
+        cache: cache.clone(),
         books: Arc::new(Desk::new(ledger.clone(), reader.clone(), clock.clone(), postbox)),
         clock: clock.clone(),
         settings: session_settings(&config),
     });
-    let cache = Cache::default();
     let copies = Copies::new(cache.clone(), reader.clone());
     let root = Root::start(RootParts {
         pool: pool.clone(),

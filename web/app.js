@@ -14,7 +14,7 @@ const CHANGED_GUARD_MS = 400;
 const EXPIRY_GRACE_MS = 1500;
 const POSTED_KEPT = 20;
 const DEAF = ['ears_failed', 'no_ears', 'unsupported_format', 'bad_sample_rate'];
-const PASSING = ['notSent', 'unanswered', 'confirmLost', 'error_busy', 'error_too_long', 'error_voice_failed', 'error_ears_failed'];
+const PASSING = ['notSent', 'unanswered', 'confirmLost', 'confirmGone', 'error_busy', 'error_too_long', 'error_voice_failed', 'error_ears_failed'];
 
 const state = {
   link: 'off',
@@ -195,13 +195,24 @@ function onReady({ sttAvailable, ttsAvailable }) {
   else if (['noSound', 'noEars', 'noVoice'].includes(state.noticeKey)) showNotice(null);
   if (state.noticeKey === 'notSent') showNotice(null);
   const resumed = conversation.takeResumeToken();
-  if (resumed) void loadToday();
-  if (state.microphone === 'on') startStream(resumed);
+  if (resumed) {
+    void loadToday();
+    conversation.send('voice:resume', { resumeToken: resumed });
+  }
+  if (state.microphone === 'on') startStream();
+}
+
+/** What had been read back when the connection broke is read back anew, or is gone. */
+function onResumed({ resumed }) {
+  if (state.noticeKey !== 'confirmLost') return;
+  if (resumed) showNotice(null);
+  else showNotice('confirmGone', 'warning');
 }
 
 function onMessage(type, data) {
   switch (type) {
     case 'voice:ready': onReady(data); break;
+    case 'voice:resumed': onResumed(data); break;
     case 'voice:speech-started': Object.assign(state, { hearing: true, tapped: false }); view.beginTurn(); view.showHeard('', false); break;
     case 'voice:speech-ended': state.hearing = false; state.thinking = true; break;
     case 'voice:transcript': onTranscript(data); break;
@@ -361,9 +372,9 @@ async function openMicrophone() {
   render();
 }
 
-function startStream(resumeToken = undefined) {
+function startStream() {
   state.streaming = conversation.send('voice:start', {
-    audioFormat: 'pcm_s16le', sampleRate: microphone.sampleRate, language: 'auto', ...(resumeToken ? { resumeToken } : {}),
+    audioFormat: 'pcm_s16le', sampleRate: microphone.sampleRate, language: 'auto',
   });
 }
 

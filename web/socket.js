@@ -36,7 +36,7 @@ export class Conversation {
     return this.#socket?.readyState === WebSocket.OPEN;
   }
 
-  /** The broken conversation's token, once: with it the next `voice:start` takes that conversation up again. */
+  /** The broken conversation's token, once: with it `voice:resume` takes that conversation up again. */
   takeResumeToken() {
     const token = this.#tokenBefore;
     this.#tokenBefore = null;

@@ -17,6 +17,8 @@ pub(crate) struct Caller {
     pub(crate) sound: Vec<u8>,
     /// What was last read back.
     pub(crate) read_back: Option<String>,
+    /// With what the conversation is taken up again.
+    pub(crate) token: String,
 }
 
 /// What came over the socket.
@@ -32,8 +34,9 @@ impl Caller {
     pub(crate) async fn connect(server: &Server, client: &Client) -> Self {
         let request = request(server, &client.ticket().await);
         let (socket, _) = connect_async(request).await.unwrap();
-        let mut caller = Self { socket, sound: vec![], read_back: None };
-        caller.wait_for("voice:ready").await;
+        let mut caller = Self { socket, sound: vec![], read_back: None, token: String::new() };
+        let ready = caller.wait_for("voice:ready").await;
+        ready["resumeToken"].as_str().unwrap().clone_into(&mut caller.token);
         caller
     }
 

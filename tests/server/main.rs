@@ -18,6 +18,7 @@ mod overload;
 mod papers;
 mod reminders;
 mod reports;
+mod resuming;
 mod sign_in;
 mod speaks_and_posts;
 mod typed_commands;

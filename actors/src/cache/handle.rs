@@ -3,6 +3,7 @@
 use super::{CACHE_CAPACITY, CacheMsg, Swap};
 use crate::address::{Address, AskError};
 use execora_domain::ids::TenantId;
+use std::borrow::Cow;
 use std::time::Duration;
 
 /// Longer than one request of the actor may take.
@@ -50,7 +51,8 @@ impl Cache {
 
     /// Keeps values for a while, in one round trip, each if what was seen is there now. Which were kept; nothing where
     /// nobody knows.
-    pub async fn swap(&self, key: &'static str, swaps: Vec<Swap>, lifetime: Duration) -> Vec<bool> {
+    pub async fn swap(&self, key: impl Into<Cow<'static, str>>, swaps: Vec<Swap>, lifetime: Duration) -> Vec<bool> {
+        let key = key.into();
         self.address.ask(ANSWER_MAX, |reply| CacheMsg::Swap { swaps, key, lifetime, reply }).await.unwrap_or_default()
     }
 

@@ -2,6 +2,7 @@
 
 use execora_domain::ids::TenantId;
 use ractor::RpcReplyPort;
+use std::borrow::Cow;
 use std::time::Duration;
 
 /// What the cache is asked.
@@ -61,7 +62,7 @@ pub enum CacheMsg {
         /// What instead of what.
         swaps: Vec<Swap>,
         /// Under which key.
-        key: &'static str,
+        key: Cow<'static, str>,
         /// For how long; at least a millisecond.
         lifetime: Duration,
         /// Which were; not answered where Redis could not be reached.

@@ -19,8 +19,15 @@ fn parts_on(url: &str) -> RootParts {
     let ledger = Ledger::with_shards(2);
     let books = Desk::new(ledger.clone(), LedgerReader::new(pool.clone()), clock.clone(), None);
     let settings = SessionSettings::default();
-    let sessions =
-        Parts { ears: None, voice: None, adviser: None, books: Arc::new(books), clock: clock.clone(), settings };
+    let sessions = Parts {
+        ears: None,
+        voice: None,
+        adviser: None,
+        cache: Cache::default(),
+        books: Arc::new(books),
+        clock: clock.clone(),
+        settings,
+    };
     RootParts {
         pool,
         clock,

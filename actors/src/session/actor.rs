@@ -61,7 +61,7 @@ impl State {
         let voice = self.parts.voice.as_ref().map(|voice| voice.name());
         let ready = ServerMessage::Ready {
             session_id: self.id,
-            resume_token: self.id.to_string(),
+            resume_token: self.keeper.token().to_owned(),
             stt_available: ears.is_some(),
             tts_available: voice.is_some(),
             providers: serde_json::json!({ "stt": ears, "tts": voice }),
@@ -85,6 +85,8 @@ impl State {
                 }
             }
             SessionMsg::Answered(worked) => self.answered(worked),
+            SessionMsg::Remembered(memory) => self.remembered(memory.map(|memory| *memory)),
+            SessionMsg::TakenOver => self.taken_over(),
             SessionMsg::Spoke(event) => self.spoke(event),
             SessionMsg::DeadlineReached { generation } => self.deadline(generation),
             SessionMsg::EntryPosted(posted) => self.entry_posted(&posted),
@@ -97,7 +99,13 @@ impl State {
     fn control(&mut self, message: ClientMessage) {
         self.touch();
         match message {
-            ClientMessage::Start(start) => self.start_listening(&start),
+            ClientMessage::Start(start) => {
+                if let Some(token) = &start.resume_token {
+                    self.resume(token);
+                }
+                self.start_listening(&start);
+            }
+            ClientMessage::Resume { resume_token } => self.resume(&resume_token),
             ClientMessage::Typed { text } => self.typed(&text),
             ClientMessage::Interrupt => self.step(TurnInput::Interrupt),
             ClientMessage::PlaybackPosition { turn, played_ms } => {

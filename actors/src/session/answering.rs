@@ -32,7 +32,7 @@ impl State {
     /// A turn's words are known, or cannot be: it is worked on when those before it are answered.
     pub(super) fn begin_work(&mut self, turn: TurnId, hypotheses: Vec<(String, u16)>) {
         self.work.push_back(Work { turn, hypotheses, replies: vec![], posted: None });
-        if self.work.len() == 1 {
+        if self.work.len() == 1 && !self.is_resuming {
             self.next_work();
         }
     }
@@ -44,10 +44,12 @@ impl State {
             return self.finish();
         }
         let (names, reports) = (self.parts.books.lexicon(self.tenant), self.reports.clone());
+        let keeper = Arc::clone(&self.keeper);
         self.tasks.spawn(async move {
-            let lexicon = tokio::time::timeout(NAMES_MAX, names).await.ok().and_then(Result::ok);
+            let (names, is_mine) = futures_util::join!(tokio::time::timeout(NAMES_MAX, names), keeper.is_mine());
+            let names = SessionMsg::NamesRead(names.ok().and_then(Result::ok));
             // The session may have ended first: then there is nobody to tell.
-            let _told = reports.report(SessionMsg::NamesRead(lexicon)).await;
+            let _told = reports.report(if is_mine { names } else { SessionMsg::TakenOver }).await;
         });
     }
 
@@ -120,6 +122,11 @@ impl State {
                 Worked::CodeChecked(verdict) => next.extend(self.dialogue.code_checked(now, newest, verdict)),
             }
         }
+        self.carry_on(next, turn);
+    }
+
+    /// Says what is only to be said, and sets out to do the rest.
+    pub(super) fn carry_on(&mut self, next: Vec<Step>, turn: TurnId) {
         if next.iter().any(|step| !matches!(step, Step::Say(_) | Step::ReadBack { .. })) {
             return self.set_out(next, turn);
         }
@@ -178,6 +185,12 @@ impl State {
         if !self.machine_holds(turn) {
             self.prepared.retain(|(prepared, _)| *prepared != turn);
         }
+        self.keep();
+        self.next_work();
+    }
+
+    /// Turns to what was said while an earlier conversation was looked for.
+    pub(super) fn go_on(&mut self) {
         self.next_work();
     }
 
@@ -236,6 +249,7 @@ impl State {
     /// What waited for "haan" for too long is given up, and the client told.
     pub(super) fn expire(&mut self, now: SessionTime) {
         let Some(reply) = self.dialogue.expire(now) else { return };
+        self.keep();
         let tongue = self.dialogue.tongue();
         let message = ServerMessage::Response {
             turn: self.newest,

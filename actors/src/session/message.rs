@@ -5,6 +5,7 @@ use super::mind::Worked;
 use super::mouth::MouthEvent;
 use super::protocol::ClientMessage;
 use bytes::Bytes;
+use execora_domain::dialogue::Memory;
 use execora_domain::intent::{Frame, Lexicon};
 use execora_domain::ledger::Posted;
 use std::sync::Arc;
@@ -29,6 +30,10 @@ pub enum SessionMsg {
     },
     /// The books were read and written as the turn asked.
     Answered(Vec<Worked>),
+    /// What an earlier conversation remembered, if it is there.
+    Remembered(Option<Box<Memory>>),
+    /// Another connection took this conversation up.
+    TakenOver,
     /// The mouth sent sound, or ended.
     Spoke(MouthEvent),
     /// The timer that was set in this generation has fired.

@@ -14,11 +14,13 @@ mod books;
 mod ears;
 mod handle;
 mod hearing;
+mod keeping;
 mod message;
 mod mind;
 mod mouth;
 mod owners_code;
 pub mod protocol;
+mod resuming;
 mod settings;
 mod state;
 #[cfg(test)]

@@ -17,6 +17,12 @@ pub enum ClientMessage {
         /// The words.
         text: String,
     },
+    /// An earlier conversation goes on here; before anything is said.
+    #[serde(rename = "voice:resume", rename_all = "camelCase")]
+    Resume {
+        /// From its `voice:ready`.
+        resume_token: String,
+    },
     /// The user pressed stop.
     #[serde(rename = "voice:interrupt")]
     Interrupt,
@@ -91,6 +97,12 @@ pub enum ServerMessage {
         tts_available: bool,
         /// `{"stt": "whisper-base", "tts": "kokoro"}`.
         providers: serde_json::Value,
+    },
+    /// Whether the earlier conversation goes on here. What it had read back is read back again.
+    #[serde(rename = "voice:resumed")]
+    Resumed {
+        /// Whether it does.
+        resumed: bool,
     },
     /// Sound is listened to.
     #[serde(rename = "voice:started")]

@@ -2,6 +2,7 @@
 
 use super::books::Books;
 use crate::adviser::Adviser;
+use crate::cache::Cache;
 use crate::clock::Clock;
 use crate::providers::{SpeechToText, TextToSpeech};
 use execora_domain::dialogue::DialogueSettings;
@@ -18,6 +19,8 @@ pub struct Parts {
     pub voice: Option<Arc<dyn TextToSpeech>>,
     /// Who is asked what the grammar abstains on, if anyone.
     pub adviser: Option<Adviser>,
+    /// Where what conversations remember is kept.
+    pub cache: Cache,
     /// The books.
     pub books: Arc<dyn Books>,
     /// The wall clock.

@@ -3,6 +3,7 @@
 use super::advice::Advice;
 use super::ears::Ears;
 use super::handle::Opening;
+use super::keeping::Keeper;
 use super::mouth::Mouth;
 use super::owners_code::OwnersCode;
 use super::protocol::{Outgoing, ServerMessage};
@@ -44,6 +45,12 @@ pub(super) struct State {
     pub(super) tasks: TaskSet,
     pub(super) machine: TurnMachine,
     pub(super) dialogue: Dialogue,
+    /// Keeps what this conversation remembers.
+    pub(super) keeper: Arc<Keeper>,
+    /// How often it was kept.
+    pub(super) kept: u64,
+    /// Whether an earlier conversation is being taken up: nothing is answered before.
+    pub(super) is_resuming: bool,
     /// The code that was sent to the owner, if one was.
     pub(super) code: Arc<OwnersCode>,
     pub(super) timings: Timings,
@@ -124,6 +131,9 @@ impl State {
             tasks: TaskSet::default(),
             machine: TurnMachine::new(settings.turn),
             dialogue: Dialogue::new(settings.dialogue),
+            keeper: Arc::new(Keeper::new(opening.parts.cache.clone(), opening.tenant, opening.user)),
+            kept: 0,
+            is_resuming: false,
             code: Arc::default(),
             timings: Timings::default(),
             lexicon: None,

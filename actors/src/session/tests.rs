@@ -81,7 +81,8 @@ impl Build {
         let ears = self.ears.map(|ears| -> Arc<dyn SpeechToText> { Arc::new(ears) });
         let voice = self.voice.map(|voice| -> Arc<dyn TextToSpeech> { Arc::new(voice) });
         let (adviser, settings) = (self.adviser, self.settings);
-        let parts = Parts { ears, voice, adviser, books: Arc::<ScriptedBooks>::clone(&books), clock, settings };
+        let cache = crate::cache::Cache::default();
+        let parts = Parts { ears, voice, adviser, cache, books: Arc::<ScriptedBooks>::clone(&books), clock, settings };
         let sessions = Sessions::new(parts);
         sessions.start(None).await.unwrap();
         let (conversation, outbox) = open(&sessions, OUTGOING).await;

@@ -35,7 +35,9 @@ pub(super) fn parse(text: &str) -> Result<ClientMessage, Wrong> {
         // These carry nothing, whatever a client puts there.
         "voice:interrupt" | "voice:stop" => json!({ "type": kind }),
         "voice:start" => json!({ "type": kind, "data": data.unwrap_or(&json!({})) }),
-        "voice:final" | "playback:position" => json!({ "type": kind, "data": data.unwrap_or(&Value::Null) }),
+        "voice:final" | "voice:resume" | "playback:position" => {
+            json!({ "type": kind, "data": data.unwrap_or(&Value::Null) })
+        }
         _ => return wrong("unknown_type", "this server knows no message of this type"),
     };
     let message = match serde_json::from_value::<ClientMessage>(message) {
@@ -48,6 +50,7 @@ pub(super) fn parse(text: &str) -> Result<ClientMessage, Wrong> {
         }
         ClientMessage::Typed { .. }
         | ClientMessage::Start(_)
+        | ClientMessage::Resume { .. }
         | ClientMessage::Interrupt
         | ClientMessage::PlaybackPosition { .. }
         | ClientMessage::Stop => Ok(message),
