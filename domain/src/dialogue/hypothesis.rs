@@ -8,6 +8,7 @@
 use super::Heard;
 use super::sound_alike;
 use super::words::words;
+use crate::intent::mend::Mender;
 use crate::intent::rules::{MONEY, NUMBER, UNEXPLAINED};
 use crate::intent::{Candidate, Clarify, Frame, Intent, Lexicon, Parse, Reason, Slot, Slots, parse};
 use crate::money::Money;
@@ -18,11 +19,13 @@ const CONFIDENCE_GAP: u16 = 250;
 /// A reading is half as likely as one that is ahead by so many thousandths: measured on a dozen tokens each.
 const HALVING: u16 = 45;
 /// A meaning with this share of the best one's support is close to it, in percent.
-const CLOSE: u32 = 40;
+const CLOSE: u32 = 50;
 /// The most that is offered to choose from.
 const ASKED_MAX: usize = 3;
 /// Below this confidence a command with a word that nothing explains is not believed.
 const FAINT: u16 = 520;
+/// What a reading loses in confidence where it had to be mended.
+const MENDED: u16 = 40;
 /// What is typed has this confidence, and nothing that is heard has.
 const TYPED: u16 = 1_000;
 /// What full support is: room for halving it, and for adding some up.
@@ -44,7 +47,7 @@ pub struct Reading {
 /// What was taken of several readings, and why.
 #[derive(Clone, Debug)]
 pub struct Hearing {
-    /// The readings that were considered, as the ears gave them.
+    /// The readings that were considered: as the ears gave them, and where none makes a whole command, mended.
     pub readings: Vec<Reading>,
     /// Which of them was taken.
     pub taken: usize,
@@ -101,7 +104,7 @@ pub fn weigh(hypotheses: &[(String, u16)], lexicon: &Lexicon, context: Option<&F
     let said_no = readings.iter().position(|reading| is(&reading.parse, Intent::Deny));
     let clear = best(&readings, |index, parse| {
         let certain = index == 0 || !is(parse, Intent::Confirm);
-        parse.clarify.is_none() && !is(parse, Intent::Unknown) && certain && !faint(&readings[index])
+        is_whole(&readings[index]) && certain
     });
     let known = best(&readings, |_, parse| !is(parse, Intent::Unknown) && !is(parse, Intent::Confirm));
     let confirmed = clear.is_some_and(|index| is(&readings[index].parse, Intent::Confirm));
@@ -131,6 +134,14 @@ fn readings(hypotheses: &[(String, u16)], lexicon: &Lexicon, context: Option<&Fr
         support: likelihood(top.saturating_sub(confidence)),
     };
     let mut readings: Vec<Reading> = near.map(|(text, confidence)| read(text, *confidence)).collect();
+    if readings.iter().any(|reading| reading.confidence < TYPED) && !readings.iter().any(is_whole) {
+        let shop = Mender::new(lexicon);
+        let mended: Vec<Reading> = readings
+            .iter()
+            .filter_map(|reading| Some(read(&shop.mended(&reading.text)?, reading.confidence.saturating_sub(MENDED))))
+            .collect();
+        readings.extend(mended);
+    }
     if readings.is_empty() {
         readings.push(read("", 0));
     }
@@ -169,13 +180,24 @@ fn is(parse: &Parse, intent: Intent) -> bool {
 /// What has to be asked about the reading that was taken, and why; nothing where it only asks or looks something up.
 fn question(readings: &[Reading], taken: usize, answers: bool) -> Option<(Clarify, &'static str)> {
     let own = &readings[taken];
-    if own.parse.clarify.is_some() || !own.parse.frames.iter().any(|frame| frame.intent.changes_state()) {
+    // Who is meant may be known from before: "uska". What else is close must be asked all the same.
+    let settled = own
+        .parse
+        .clarify
+        .as_ref()
+        .is_none_or(|clarify| clarify.reason == Reason::MissingSlot && clarify.slot == Some(Slot::CustomerId));
+    if !settled || !own.parse.frames.iter().any(|frame| frame.intent.changes_state()) {
         return None;
     }
     let close = |reading: &&Reading| reading.support.saturating_mul(100) >= own.support.saturating_mul(CLOSE);
     let rivals = readings.iter().filter(close).filter_map(|rival| differs(&own.parse, &rival.parse));
     if let Some(question) = merged(rivals) {
         return Some((question, "another reading is close and means something else"));
+    }
+    if own.confidence < TYPED && own.parse.clarify.is_none() && told_to_write(own) {
+        let candidates = vec![Candidate::Intent(Intent::RecordPayment), Candidate::Intent(Intent::AddCredit)];
+        let question = Clarify { slot: None, ..ask(Reason::AmbiguousIntent, 0, Slot::Items, candidates) };
+        return Some((question, "whoever paid is said, and then that it is to be written as credit"));
     }
     let amounts = own.parse.frames.iter().enumerate();
     let mut amounts = amounts.filter_map(|(index, frame)| frame.slots.amount_paise.map(|amount| (index, amount)));
@@ -192,6 +214,20 @@ fn question(readings: &[Reading], taken: usize, answers: bool) -> Option<(Clarif
     });
     let question = doubtful.filter(|_| !answers)?;
     Some((question, "an amount that sounds like another was not heard well"))
+}
+
+/// "X ne do sau rupaye udhaar likho" is what nobody says: ears that were told to expect "udhaar likho" write it where they
+/// did not hear "diye", and then a payment would be lent.
+fn told_to_write(reading: &Reading) -> bool {
+    let said = words(&reading.text);
+    let has = |known: &[&str]| said.iter().any(|word| known.contains(&word.as_str()));
+    let lent = reading.parse.frames.first().is_some_and(|frame| frame.intent == Intent::AddCredit);
+    lent && has(&["ne", "ने"]) && !has(&["ko", "को", "liya", "liye", "li", "le", "लिया", "लिए", "kaha", "bola"])
+}
+
+/// Whether a reading makes a whole command, or answers.
+fn is_whole(reading: &Reading) -> bool {
+    reading.parse.clarify.is_none() && !is(&reading.parse, Intent::Unknown) && !faint(reading)
 }
 
 /// Whether a command was heard so badly, with words that nothing explains, that it is rather none.

@@ -7,6 +7,7 @@
 //! one vowel, one consonant or a swallowed end, and are asked about only where the ears were unsure.
 
 use super::tongue;
+use super::words::words;
 use crate::money::Money;
 use crate::reply::Tongue;
 
@@ -18,7 +19,7 @@ const NEVER: u16 = 900;
 /// Hindi numbers below a hundred that sound alike, and the confidence below which that is asked about.
 #[rustfmt::skip]
 const HINDI: &[(i64, i64, u16)] = &[
-    (7, 60, NEVER), (50, 55, SURE), (20, 30, SURE), (25, 35, 600), (15, 50, SURE), (25, 50, SURE), (2, 10, SURE),
+    (7, 60, NEVER), (50, 55, SURE), (20, 30, SURE), (25, 35, 700), (15, 50, SURE), (25, 50, SURE), (2, 10, SURE),
     (12, 13, SURE), (17, 70, SURE), (19, 29, SURE), (21, 31, SURE), (22, 32, SURE), (23, 33, SURE), (24, 34, SURE),
     (26, 36, SURE), (27, 37, SURE), (28, 38, SURE), (45, 55, SURE), (51, 61, SURE), (52, 62, SURE), (53, 63, SURE),
     (54, 64, SURE), (55, 65, SURE), (57, 67, SURE), (58, 68, SURE), (61, 71, SURE), (62, 72, SURE), (63, 73, SURE),
@@ -42,6 +43,10 @@ const HINDI_WHOLE: &[(i64, i64, u16)] =
 const SCALES: [i64; 5] = [10_000_000, 100_000, 1_000, 100, 1];
 const PAISE: i64 = 100;
 
+/// Words of amounts that are not built of tens and ones.
+const FRACTIONS: &[&str] =
+    &["sava", "sawa", "savaa", "dedh", "dhai", "saadhe", "sadhe", "paune", "सवा", "डेढ़", "ढाई", "साढ़े", "पौने"];
+
 /// Amounts that may have been said instead of the one that was heard in these words with this confidence, the nearest
 /// first; none for an amount with paise.
 pub(super) fn unsure_of(amount: Money, heard: &str, confidence: u16) -> Vec<Money> {
@@ -54,7 +59,9 @@ pub(super) fn unsure_of(amount: Money, heard: &str, confidence: u16) -> Vec<Mone
     };
     let rupees = amount.paise() / PAISE;
     let mut found: Vec<i64> = partners(whole, rupees, confidence).collect();
-    let mut rest = rupees;
+    // "sava do sau" is 225, and no 25 was said.
+    let by_fraction = words(heard).iter().any(|word| FRACTIONS.contains(&word.as_str()));
+    let mut rest = if by_fraction { 0 } else { rupees };
     for scale in SCALES {
         let part = rest / scale;
         rest %= scale;
@@ -116,6 +123,12 @@ mod tests {
         assert!(hindi(420, 0).contains(&430), "char sau bees, char sau tees");
         assert_eq!(english(1_300, 0), Vec::<i64>::new(), "thirty hundred is no amount");
         assert_eq!(english(1_015, 0), [1_050]);
+    }
+
+    #[test]
+    fn an_amount_said_by_fractions_is_not_taken_apart_into_words_that_were_not_said() {
+        assert_eq!(rupees(225, "Sunita ko sava do sau rupaye udhaar likho", 0), Vec::<i64>::new());
+        assert!(rupees(225, "Sunita ko do sau pachees rupaye udhaar likho", 0).contains(&235));
     }
 
     #[test]

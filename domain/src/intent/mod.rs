@@ -18,6 +18,7 @@ pub mod grounding;
 mod guard;
 mod items;
 mod lexicon;
+pub(crate) mod mend;
 mod mood;
 pub mod names;
 pub(crate) mod normalise;

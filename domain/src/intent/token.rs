@@ -130,6 +130,11 @@ pub(super) fn pack_word(word: &str) -> Option<usize> {
     }
 }
 
+/// Whether a word stands in the vocabulary as it is written, or is a number.
+pub(super) fn is_word(word: &str) -> bool {
+    !meaning(&VOCABULARY, &plain(word)).is_unknown()
+}
+
 /// The whole number that one word stands for, if it is a number word or digits.
 pub(super) fn whole_number(word: &str) -> Option<i64> {
     let word = plain(word);

@@ -62,6 +62,87 @@ const WORDS: &[(&str, &str)] = &[
     ("dheek", "theek"),
     ("rehneido", "rehne do"),
     ("kardo", "kar do"),
+    ("dupaye", "rupaye"),
+    ("lupaye", "rupaye"),
+    ("rookies", "rupees"),
+    ("boopies", "rupees"),
+    ("groupies", "rupees"),
+    ("rupas", "rupees"),
+    ("mubis", "rupees"),
+    ("paed", "paid"),
+    ("payed", "paid"),
+    ("tine", "teen"),
+    ("dhas", "das"),
+    ("daz", "das"),
+    ("barahe", "barah"),
+    ("baraha", "barah"),
+    ("baarahe", "barah"),
+    ("gyerha", "gyarah"),
+    ("yaraha", "gyarah"),
+    ("gyaraha", "gyarah"),
+    ("chodha", "chaudah"),
+    ("solaa", "solah"),
+    ("solaha", "solah"),
+    ("satraha", "satrah"),
+    ("atarahe", "atharah"),
+    ("ataraar", "atharah"),
+    ("baise", "baees"),
+    ("bahis", "baees"),
+    ("patis", "pachees"),
+    ("pantis", "paintees"),
+    ("pachapan", "pachpan"),
+    ("pacapan", "pachpan"),
+    ("pansad", "painsath"),
+    ("piensat", "painsath"),
+    ("pachahata", "pachhattar"),
+    ("pachhatta", "pachhattar"),
+    ("paachasi", "pachaasi"),
+    ("patasi", "pachaasi"),
+    ("nabe", "nabbe"),
+    ("mili", "mile"),
+    ("milai", "mile"),
+    ("minne", "mile"),
+    ("minai", "mile"),
+    ("jauho", "jodo"),
+    ("joho", "jodo"),
+    ("kall", "kal"),
+    ("kalka", "kal ka"),
+    ("gisabh", "hisaab"),
+    ("ghisabh", "hisaab"),
+    ("hishabh", "hisaab"),
+    ("hisaar", "hisaab"),
+    ("batam", "batao"),
+    ("betau", "batao"),
+    ("betao", "batao"),
+    ("lik", "likh"),
+    ("doa", "do"),
+    ("doh", "do"),
+    ("dito", "de do"),
+    ("sel", "sale"),
+    ("hoi", "hui"),
+    ("piage", "pyaz"),
+    ("piag", "pyaz"),
+    ("alo", "aloo"),
+    ("dehe", "dedh"),
+    ("sahih", "sahi"),
+    ("bacaha", "bacha"),
+    ("bachaha", "bacha"),
+    ("bhacha", "bacha"),
+    ("baachah", "bacha"),
+    ("bachah", "bacha"),
+    ("tiye", "diye"),
+    ("koat", "ko aath"),
+    ("banis", "balance"),
+    ("benis", "balance"),
+    ("baileys", "balance"),
+    ("nakaddee", "nakad diye"),
+    ("bakhi", "baki"),
+    ("bakni", "baki"),
+    ("kishka", "kiska"),
+    ("sabsi", "sabse"),
+    ("sapsi", "sabse"),
+    ("mi", "mein"),
+    ("kohat", "ko aath"),
 ];
 
 /// Two words that are one thing said.
@@ -74,7 +155,73 @@ const PAIRS: &[(&str, &str, &str)] = &[
     ("sahe", "teen", "saadhe teen"),
     ("sade", "teen", "saadhe teen"),
     ("na", "hi", "nahi"),
+    ("saad", "rupaye", "saath rupaye"),
+    ("at", "sau", "aath sau"),
+    ("aat", "sau", "aath sau"),
+    ("aad", "sau", "aath sau"),
+    ("at", "rupaye", "aath rupaye"),
+    ("aat", "rupaye", "aath rupaye"),
+    ("aad", "rupaye", "aath rupaye"),
+    ("na", "sau", "nau sau"),
+    ("no", "sau", "nau sau"),
+    ("nos", "sau", "nau sau"),
+    ("chai", "sau", "chhe sau"),
+    ("chaha", "sau", "chhe sau"),
+    ("cha", "sau", "chhe sau"),
+    ("che", "sau", "chhe sau"),
+    ("haan", "sau", "paanch sau"),
+    ("pat", "sau", "paanch sau"),
+    ("chars", "sau", "chaar sau"),
+    ("dos", "sau", "do sau"),
+    ("pandra", "ha", "pandrah"),
+    ("un", "nis", "unnis"),
+    ("chali", "s", "chaalees"),
+    ("chali", "rupaye", "chaalees rupaye"),
+    ("pa", "caas", "pachaas"),
+    ("hi", "saab", "hisaab"),
+    ("he", "saab", "hisaab"),
+    ("jo", "ho", "jodo"),
+    ("jo", "ha", "jodo"),
+    ("dhi", "hai", "diye"),
+    ("dhe", "hai", "diye"),
+    ("rupaye", "dhe", "rupaye diye"),
+    ("rupaye", "dhi", "rupaye diye"),
+    ("rupaye", "dee", "rupaye diye"),
+    ("rupaye", "di", "rupaye diye"),
+    ("rupaye", "dia", "rupaye diye"),
+    ("rupaye", "minute", "rupaye mile"),
+    ("cash", "dee", "cash diye"),
+    ("cash", "di", "cash diye"),
+    ("nakad", "dee", "nakad diye"),
+    ("nakad", "di", "nakad diye"),
+    ("by", "api", "by UPI"),
+    ("by", "ubi", "by UPI"),
+    ("owns", "me", "owes me"),
+    ("ke", "lor", "kilo"),
+    ("haan", "lik", "haan likh"),
+    ("sava", "dosa", "sava do sau"),
+    ("saba", "do", "sava do"),
+    ("sabadho", "sau", "sava do sau"),
+    ("kal", "gi", "kal ki"),
+    ("rupee", "dee", "rupaye diye"),
+    ("rupee", "diye", "rupaye diye"),
 ];
+
+/// Money at the end of a sentence, run together with the verb behind it: "rupiedi", "lupedee", "bupieta".
+const RUPEES: &[&str] = &["rupaye", "rupiye", "rupie", "rupye", "rupya", "rupe", "rupi"];
+const FIRST_LETTERS: &[char] = &['r', 'd', 'l', 'g', 'b', 'v'];
+
+/// "rupaye", and "diye" where that is run together with it; none where the word is another.
+fn rupees(word: &str) -> Option<&'static str> {
+    let rest = word.strip_prefix(FIRST_LETTERS)?;
+    let (known, rest) = RUPEES.iter().find_map(|known| Some((known, rest.strip_prefix(known.strip_prefix('r')?)?)))?;
+    match rest.chars().next() {
+        // "Rupi" is a name.
+        None => (known.len() > 4).then_some("rupaye"),
+        Some('d' | 't') if rest.chars().count() <= 4 => Some("rupaye diye"),
+        Some(_) => None,
+    }
+}
 
 /// The transcript as it would be typed; punctuation and every other word stay.
 pub(crate) fn as_typed(transcript: &str) -> String {
@@ -82,21 +229,33 @@ pub(crate) fn as_typed(transcript: &str) -> String {
     for word in transcript.split_whitespace() {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         let mended = bare.to_lowercase();
-        let mended = WORDS.iter().find(|(heard, _)| *heard == mended).map_or(bare, |(_, typed)| typed);
+        let known = WORDS.iter().find(|(heard, _)| *heard == mended).map(|(_, typed)| *typed);
+        let mended = known.or_else(|| rupees(&mended)).unwrap_or(bare);
         let mended = if bare.is_empty() { word.to_owned() } else { word.replacen(bare, mended, 1) };
-        let last = typed.last().map(|last| last.to_lowercase());
-        let pair = PAIRS.iter().find(|(one, two, _)| {
-            last.as_deref() == Some(one) && mended.trim_end_matches(['.', ',', '?', '!']).eq_ignore_ascii_case(two)
-        });
-        match pair {
-            Some((_, two, meant)) => {
-                typed.pop();
-                typed.push(mended.to_lowercase().replacen(two, meant, 1));
-            }
-            None => typed.push(mended),
+        for word in mended.split(' ') {
+            join(&mut typed, word);
         }
     }
     typed.join(" ")
+}
+
+/// Adds a word; two that are one thing said become that.
+fn join(typed: &mut Vec<String>, word: &str) {
+    let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let (one, two) = (typed.last().map(|last| last.to_lowercase()), bare(word));
+    let pair = PAIRS.iter().find(|(first, second, _)| one.as_deref() == Some(first) && two == *second);
+    if let Some((_, second, meant)) = pair {
+        typed.pop();
+        typed.extend(word.to_lowercase().replacen(second, meant, 1).split(' ').map(str::to_owned));
+    } else if let (Some("saadhe" | "sahe" | "sade" | "sadhe"), Some(hundreds)) =
+        (one.as_deref(), two.strip_suffix("00").filter(|digits| digits.len() == 1))
+    {
+        typed.pop();
+        let stop = word.trim_start_matches(|c: char| c.is_ascii_digit());
+        typed.extend(["saadhe".to_owned(), hundreds.to_owned(), format!("sau{stop}")]);
+    } else {
+        typed.push(word.to_owned());
+    }
 }
 
 #[cfg(test)]
@@ -114,6 +273,14 @@ mod tests {
         assert_eq!(as_typed("khate me de sau rupie."), "khate me dedh sau rupaye.");
         assert_eq!(as_typed("Saad sau, rupie"), "saat sau, rupaye");
         assert_eq!(as_typed("Na hi."), "nahi.");
+    }
+
+    #[test]
+    fn money_that_is_run_together_with_its_verb_comes_apart() {
+        assert_eq!(as_typed("Ramesh ne bees rupiedi."), "Ramesh ne bees rupaye diye.");
+        assert_eq!(as_typed("saad lupie dhe"), "saath rupaye diye");
+        assert_eq!(as_typed("sahe 400 rupie"), "saadhe 4 sau rupaye");
+        assert_eq!(as_typed("a supply, a group of 400"), "a supply, a group of 400");
     }
 
     #[test]

@@ -107,3 +107,27 @@ fn questions_are_answered_without_asking_which_was_meant() {
     let hearing = heard(&[("Suresh ka balance kitna hai", 700), ("Priya ka balance kitna hai", 690)]);
     assert_eq!(hearing.parse.clarify, None);
 }
+
+#[test]
+fn whoever_is_told_to_have_paid_is_not_lent_to_because_of_words_at_the_end() {
+    let hearing = heard(&[("Suresh ne 500 rupaye udhaar likho", 730)]);
+    assert_eq!(asked(&hearing).0, Reason::AmbiguousIntent);
+    assert_eq!(heard(&[("Suresh ne 500 rupaye udhaar liya", 730)]).parse.clarify, None);
+    assert_eq!(heard(&[("Suresh ko 500 rupaye udhaar likho", 730)]).parse.clarify, None);
+}
+
+#[test]
+fn close_amounts_are_asked_about_though_it_is_not_said_of_whom() {
+    let hearing = heard(&[("uska 500 rupaye udhaar likho", 730), ("uska 800 rupaye udhaar likho", 725)]);
+    assert_eq!(asked(&hearing).2, rupees(&[500, 800]));
+}
+
+#[test]
+fn a_reading_that_makes_no_command_is_mended_and_the_mended_one_counts_less() {
+    let hearing = heard(&[("Priya ka bill banao dokilo chaval", 650)]);
+    assert_eq!(hearing.parse.clarify, None, "{hearing:?}");
+    assert_eq!((hearing.taken, hearing.text()), (1, "Priya ka bill banao do kilo chaaval"));
+    assert_eq!(hearing.readings[1].confidence, 650 - MENDED);
+    let typed = heard(&[("Priya ka bill banao dokilo chaval", 1_000)]);
+    assert_eq!(typed.readings.len(), 1);
+}
