@@ -6,6 +6,7 @@ use super::diary::when;
 use super::entity::{Entity, Figure, Kind};
 use super::frame::{Candidate, Intent, Method, Reason, Slot};
 use super::items::{self};
+use super::number::{NumberWord, Numeral};
 use super::senses::{
     BANK, BILL, BY, CARD, CASH, CHEQUE, CREDIT, DAY, EACH, FOR, GIVEN, GOT, HOUR, IS, KA, MINUS, MINUTE, MONTH, NO,
     NOT, NUMBER, PAST, REPAIR, RUPEE, SE, SETTO, STEM, TELL, UPI, WAS, WEEK,
@@ -125,9 +126,25 @@ pub(super) const fn doubled_away(milli: i64) -> i64 {
     if milli >= 200_000 && milli < 300_000 { milli - 100_000 } else { milli }
 }
 
+/// Whether a word of a number stands alone because nothing could be made of what belongs to it: "bdu hazaar".
+fn unread(clause: &Clause<'_>) -> bool {
+    let inside = |at: usize| clause.all.iter().any(|entity| entity.start <= at && at < entity.end);
+    clause.range.clone().any(|at| {
+        clause.tokens.get(at).is_some_and(|token| {
+            let times = matches!(token.number, Some(NumberWord { numeral: Numeral::Times(_), weak: false }));
+            let letter = matches!(token.word.plain.as_str(), "k" | "l" | "cr");
+            times && !letter && !token.masked && !token.part && !inside(at)
+        })
+    })
+}
+
 /// One amount, and within the shop's limits.
 pub(super) fn amount(clause: &Clause<'_>, draft: &mut Draft, slot: Slot, needed: bool) -> Option<Money> {
     let limit = clause.lexicon.world.limits.amount_max.paise();
+    if unread(clause) {
+        draft.ask(Reason::MissingSlot, slot, vec![], None);
+        return None;
+    }
     match amounts(clause).as_slice() {
         [] => {
             if needed {

@@ -208,9 +208,13 @@ fn described(tokens: &[Token], mentions: &mut Vec<Mention>) {
             let between = tokens.get(left.end..right.start).unwrap_or_default();
             let placed = between.iter().any(|token| token.is(RATE.or(SE)) || token.word.plain == "from")
                 || tokens.get(right.end).is_some_and(|token| token.is(RATE) && !token.word.after_stop);
-            let people: Vec<usize> =
-                left.people.iter().copied().filter(|person| right.people.contains(person)).collect();
-            if let ([person], true, true) = (people.as_slice(), placed, between.iter().all(link)) {
+            if !placed || !between.iter().all(link) {
+                continue;
+            }
+            let (few, many) = if left.people.len() < right.people.len() { (left, right) } else { (right, left) };
+            let both = |person: &&usize| many.people.binary_search(person).is_ok();
+            let people: Vec<usize> = few.people.iter().filter(both).take(2).copied().collect();
+            if let [person] = people.as_slice() {
                 let end = if tokens.get(right.end).is_some_and(|token| token.is(RATE) && !token.word.after_stop) {
                     right.end + 1
                 } else {

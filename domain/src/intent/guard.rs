@@ -3,7 +3,7 @@
 use super::entity::Kind;
 use super::frame::{Candidate, Clarify, Frame, Intent, Reason};
 use super::senses::{
-    ADD, BILL, BOOK, CREDIT, FILLER, GAVE, GIVEN, GOT, MONEY, PAY, PAYMENT, REPAIR, SETTLE, TOOK, WRITE,
+    ADD, BILL, BOOK, CREDIT, FILLER, GAVE, GIVEN, GOT, MONEY, PAY, PAYMENT, REMIND, REPAIR, SETTLE, TOOK, WRITE,
 };
 use super::slots::Clause;
 use super::token::Token;
@@ -32,6 +32,10 @@ pub(super) fn is_unsure(clause: &Clause<'_>, intent: Intent, lead: i32) -> bool 
         return false;
     }
     if is_other(clause, intent) {
+        return true;
+    }
+    let money = matches!(intent, Intent::RecordPayment | Intent::AddCredit);
+    if money && clause.facts.has(REMIND) {
         return true;
     }
     if unrepaired(clause) || only_guessed(clause, intent) {

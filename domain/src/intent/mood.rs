@@ -47,12 +47,14 @@ pub(super) struct Mood {
 }
 
 /// Words that begin an English question.
-const ASKING: &[&str] =
-    &["did", "does", "has", "have", "had", "was", "were", "am", "should", "shall", "may", "might", "will", "would"];
+const ASKING: &[&str] = &[
+    "did", "does", "has", "have", "had", "was", "were", "am", "should", "sould", "shall", "may", "might", "will",
+    "would",
+];
 /// Verbs that are only supposed when "to" follows: "X de to", "X aaya toh".
 #[rustfmt::skip]
 const SUPPOSED: &[&str] = &[
-    "de", "dega", "degi", "denge", "aaye", "aae", "aye", "maange", "mange", "kahe", "bole", "ho", "kare", "le", "jaye",
+    "aya", "ayi", "ayin", "de", "dega", "degi", "denge", "aaye", "aae", "aye", "maange", "mange", "kahe", "bole", "ho", "kare", "le", "jaye",
     "mile", "den", "dein", "hua", "diye", "diya", "aaya", "aayi", "aayin", "aayegi", "aayega", "mila", "mili", "bola",
     "boli", "gaya", "gayi", "gaye", "kaha", "poocha", "pucha", "maanga", "maangi", "hui", "hue", "bacha", "bache",
     "nikla", "nikle", "chuka", "bheja", "bheje", "lautaya", "laaya", "laya", "laye", "laayi", "kiya", "kiye", "liya",
@@ -81,7 +83,8 @@ impl Mood {
             elsewhere: words.elsewhere().or_else(|| words.last(OUTWARD)),
             put_off: words.last(LATER),
             took: words.places().find(|&at| words.is(at, TOOK)),
-            from_now: words.last(NOW).is_some(),
+            from_now: words.last(NOW).is_some()
+                || words.places().any(|at| matches!(words.plain(at), "ab" | "now" | "अब")),
         }
     }
 
@@ -101,7 +104,11 @@ impl Mood {
                 .or_else(|| self.unreal(self.promised))
                 .or_else(|| why(self.elsewhere, "given to somebody else")),
             Intent::AddCredit => self.unsaid().or_else(|| self.refused()).or_else(|| self.unordered(true)),
-            Intent::CreateInvoice => self.unsaid().or_else(|| self.refused()).or_else(|| self.unordered(false)),
+            Intent::CreateInvoice => self
+                .unsaid()
+                .or_else(|| self.refused())
+                .or_else(|| self.unordered(false))
+                .or_else(|| why(self.elsewhere.filter(|_| self.ordered.is_none()), "given to somebody else")),
             Intent::CreateCustomer
             | Intent::UpdateCustomer
             | Intent::DeleteCustomer
@@ -247,7 +254,17 @@ impl Words<'_> {
         starts
             .map(|at| at..self.range.end)
             .find_map(|range| Words { tokens: self.tokens, entities: self.entities, range: &range }.asked_first())
+            .or_else(|| self.may_i())
             .or_else(|| self.either_or().or_else(|| self.last(WHAT.or(WHO).or(HOWMUCH).or(MAYI).or(SHOW))))
+    }
+
+    /// "… should I …", wherever it stands.
+    fn may_i(&self) -> Option<usize> {
+        self.range.clone().find(|&at| {
+            matches!(self.plain(at), "should" | "shall" | "can" | "may" | "could" | "sould")
+                && matches!(self.plain(at + 1), "i" | "we")
+                && self.tokens.get(at + 1).is_some_and(|next| !next.part)
+        })
     }
 
     /// An English question from the first word on, or a question mark.
@@ -332,7 +349,8 @@ impl Words<'_> {
 
     /// "agar aapko taklif na ho to": no condition, only manners.
     fn courteous(&self, at: usize) -> bool {
-        (at + 1..at + 6).any(|other| {
+        let stop = |other: usize| self.tokens.get(other).is_none_or(|token| token.word.after_stop);
+        (at + 1..at + 6).take_while(|other| !stop(*other)).any(|other| {
             matches!(
                 self.plain(other),
                 "taklif"
@@ -346,7 +364,6 @@ impl Words<'_> {
                     | "mind"
                     | "kasht"
                     | "fursat"
-                    | "please"
                     | "convenient"
                     | "trouble"
                     | "तकलीफ"
@@ -384,8 +401,10 @@ impl Words<'_> {
         let (this, next, after) = (self.plain(at), self.plain(at + 1), self.plain(at + 2));
         let waits = matches!(next, "par" | "pe" | "पर" | "पे")
             || (matches!(next, "ke" | "के") && matches!(after, "baad" | "bad" | "बाद" | "badle"));
-        let soon = matches!(this, "aate" | "milte" | "dete" | "chukate" | "lautate" | "bhejte" | "pahunchte" | "kehte")
-            || matches!(this, "आते" | "मिलते" | "देते" | "लौटाते" | "कहते");
+        let soon = matches!(
+            this,
+            "aate" | "ate" | "milte" | "dete" | "chukate" | "lautate" | "bhejte" | "pahunchte" | "kehte"
+        ) || matches!(this, "आते" | "मिलते" | "देते" | "लौटाते" | "कहते");
         let later = this == "after" || this == "before";
         let pays = (at + 1..at + 4).any(|other| {
             matches!(
@@ -406,6 +425,17 @@ impl Words<'_> {
     fn elsewhere(&self) -> Option<usize> {
         let own = |at: usize| {
             matches!(self.plain(at), "dukaan" | "dukan" | "shop" | "galle" | "munshi" | "us" | "me" | "दुकान" | "number")
+        };
+        let by_them = |at: usize| (self.range.start..at).any(|other| matches!(self.plain(other), "ne" | "ने"));
+        let seller = |at: usize| {
+            let thing = at
+                .checked_sub(1)
+                .and_then(|last| self.tokens.get(last))
+                .is_some_and(|last| last.product || (!last.masked && (last.is_unknown() || last.is(COMMON))));
+            matches!(self.plain(at), "wale" | "wali" | "वाले" | "वाली")
+                && matches!(self.plain(at + 1), "ko" | "को")
+                && thing
+                && by_them(at)
         };
         let named = |at: usize| self.entities.iter().any(|entity| entity.start <= at && at < entity.end);
         let honoured = |at: usize| at.checked_sub(1).is_some_and(named) && self.is(at, HONOR);
@@ -431,7 +461,7 @@ impl Words<'_> {
                             | "ने"
                     )
                 });
-                word && given && whose && !own(at) && !named(at) && !honoured(at)
+                seller(at) || (word && given && (whose || by_them(at)) && !own(at) && !named(at) && !honoured(at))
             })
         })
     }
@@ -483,7 +513,9 @@ impl Words<'_> {
                     || other.checked_sub(1).is_some_and(|last| self.is(last, FILLER.or(YES).or(AND)));
                 self.is(other, SELF)
                     || (matches!(self.plain(other), "i" | "main" | "mai" | "hum" | "मैं" | "हम") && begins)
-                    || (matches!(self.plain(other), "kya" | "क्या") && other + 2 >= at)
+                    || (matches!(self.plain(other), "kya" | "क्या")
+                        && other + 2 >= at
+                        && !(other + 1..=at).any(|at| self.tokens.get(at).is_some_and(|token| token.word.after_stop)))
             })
         };
         let view = |at: usize| {
@@ -539,6 +571,8 @@ impl Words<'_> {
             "never",
             "leave",
             "scrap",
+            "scratch",
+            "ignore",
             "mat",
             "रहने",
             "छोड़ो",

@@ -136,7 +136,7 @@ impl People {
             let role = NE.or(KO).or(SE).or(KA).or(ON).or(FOR).or(FROM).or(TO).or(AND);
             let closed =
                 right.word.after_stop || left.word.possessive || left.senses.any(role) || right.senses.any(role);
-            let free = alone(at) && (alone(at + 1) || right.senses.any(HONOR)) && !left.senses.any(HONOR);
+            let free = alone(at) && !left.senses.any(HONOR);
             if closed || !free || left.digits.is_some() || right.digits.is_some() {
                 continue;
             }
@@ -319,10 +319,12 @@ fn stranger(tokens: &[Token], mention: &mut Mention, first_said: bool, found: &[
             || tokens.get(at.wrapping_sub(1)).is_some_and(|token| token.word.possessive)
     };
     let named = |at: usize| tokens.get(at).is_some_and(|token| token.word.capital);
+    let acts = tokens.get(mention.end).is_some_and(Token::is_unknown)
+        && tokens.get(mention.end + 1).is_some_and(|token| token.senses.any(PAY.or(GAVE).or(TOOK).or(OWE)));
     let closed = closed || tokens.get(mention.end + 1).is_some_and(|token| token.is(BOTH));
     if !closed
         && (unknown(mention.end) || other_name(mention.end))
-        && (role(mention.end + 1) || (named(mention.end) && own.is_some_and(|token| token.word.capital)))
+        && (acts || role(mention.end + 1) || (named(mention.end) && own.is_some_and(|token| token.word.capital)))
     {
         mention.people.clear();
         mention.end += 1;
@@ -339,6 +341,10 @@ fn stranger(tokens: &[Token], mention: &mut Mention, first_said: bool, found: &[
 /// Whether one word that is also in the vocabulary can be a name where it stands.
 fn may_stand_alone(tokens: &[Token], at: usize) -> bool {
     let Some(token) = tokens.get(at) else { return false };
+    let phrase = tokens.get(at + 1).is_some_and(|next| next.part);
+    if phrase || token.part {
+        return false;
+    }
     if !token.exact {
         return true;
     }
@@ -365,8 +371,7 @@ fn may_stand_alone(tokens: &[Token], at: usize) -> bool {
         .or(PAST)
         .or(GIVEN)
         .or(GIVE);
-    let phrase = tokens.get(at + 1).is_some_and(|next| next.part);
-    if token.part || phrase || token.word.plain == "do" || token.digits.is_some() {
+    if token.word.plain == "do" || token.digits.is_some() {
         return false;
     }
     if proper(tokens, at) || verb_as_name(tokens, at) {

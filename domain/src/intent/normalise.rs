@@ -44,6 +44,9 @@ pub(super) fn words(text: &str) -> Vec<Word> {
         if chunk.contains('@') {
             let address = chunk.trim_matches(|letter: char| !letter.is_alphanumeric());
             push(&mut words, address, &mut stop, false);
+            if let Some(last) = words.last_mut().filter(|_| chunk.ends_with('?')) {
+                last.asked = true;
+            }
             continue;
         }
         cut(chunk, &mut words, &mut stop);

@@ -31,7 +31,7 @@ pub(super) struct NumberWord {
 /// Words that are more often something else.
 const WEAK: &str = "sat tera तेरा bara बारा der man pav pao nav नव नौव wan punch sola pach so sow saw saath sath che asi no for to too ate won l \
     dai ded pone ath baat वन टू टेन chai chhai bis tis dus char das थ्री chah aat ik tin second paun nao naw sade sava theen artis chatis \
-    be don dui tran tinn saha atth nauu daha chodah choda bais teis punj arab sao pau";
+    be don dui du tran tinn saha atth nauu daha chodah choda bais teis punj arab sao pau";
 
 #[rustfmt::skip]
 const OTHERS: &[(Numeral, &str)] = &[
@@ -65,7 +65,7 @@ const OTHERS: &[(Numeral, &str)] = &[
     (Numeral::Fixed(800_000), "athshe aathshe आठशे"),
     (Numeral::Fixed(900_000), "naushe नऊशे"),
     (Numeral::Fixed(100_000), "shambhar शंभर"),
-    (Numeral::Small(2), "be don dui दोन"),
+    (Numeral::Small(2), "be don dui du दोन"),
     (Numeral::Small(3), "tran tinn"),
     (Numeral::Small(6), "saha सहा"),
     (Numeral::Small(8), "atth"),
@@ -280,10 +280,16 @@ fn acceptable(tokens: &[Token], at: usize) -> bool {
     }
 }
 
-/// An unreadable word right before "sau" may have been its number.
+/// A word right before "sau" that is not read for sure, or is too short to be itself, may have been its number.
 fn misheard(tokens: &[Token], at: usize) -> bool {
-    let last = at.checked_sub(1).and_then(|at| tokens.get(at));
-    last.is_some_and(|last| last.is_unknown() && !tokens.get(at).is_some_and(|token| token.word.after_stop))
+    let last = at.checked_sub(1).and_then(|at| tokens.get(at)).filter(|last| !last.masked && !last.part);
+    let cut = tokens.get(at).is_some_and(|token| token.word.after_stop);
+    let hindi = !tokens.get(at).is_some_and(|token| matches!(token.word.plain.as_str(), "hundred" | "thousand"));
+    last.is_some_and(|last| {
+        let short =
+            hindi && matches!(last.word.plain.as_str(), "at" | "an" | "na" | "as" | "is" | "sat" | "der" | "pan");
+        !cut && (last.is_unknown() || !last.exact || short)
+    })
 }
 
 /// Whether a word behind a multiplier goes on with the number: "do sau do" at the end means "give two hundred".

@@ -98,6 +98,7 @@ impl Reader<'_> {
         Clause {
             tokens: self.tokens,
             entities,
+            all: self.entities,
             struck: self.entities.iter().any(|entity| entity.struck),
             range: range.clone(),
             facts,

@@ -234,7 +234,9 @@ pub(crate) fn name_key(latin: &str) -> String {
     const ENDINGS: &[(&str, &str)] =
         &[("ction", "kshan"), ("tion", "shan"), ("sion", "shan"), ("cian", "shan"), ("ctor", "ktar"), ("kter", "ktar")];
     let mut name = replaced(latin, ENDINGS);
-    if name.ends_with("ao") {
+    if name.ends_with("ai") && name.len() > 4 {
+        name.replace_range(name.len() - 1.., "y");
+    } else if name.ends_with("ao") {
         name.replace_range(name.len() - 1.., "v");
     }
     let mut key = key(&name).replace('v', "b");

@@ -34,6 +34,8 @@ use std::ops::Range;
 pub(super) struct Clause<'a> {
     pub tokens: &'a [Token],
     pub entities: Vec<&'a Entity>,
+    /// Everything that was found, struck or not.
+    pub all: &'a [Entity],
     /// Something in the utterance was taken back.
     pub struck: bool,
     pub range: Range<usize>,

@@ -222,7 +222,7 @@ impl Heard<'_> {
         let entities = self.entities.iter().filter(inside).collect();
         let (tokens, lexicon, now) = (self.tokens, self.lexicon, self.now);
         let struck = self.entities.iter().any(|entity| entity.struck);
-        Clause { tokens, entities, struck, range: range.clone(), facts, lexicon, now, before }
+        Clause { tokens, entities, all: self.entities, struck, range: range.clone(), facts, lexicon, now, before }
     }
 }
 
