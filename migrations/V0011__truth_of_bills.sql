@@ -47,3 +47,29 @@ BEGIN
     END LOOP;
 END
 $$;
+
+-- What was given back of the cash that was handed over with a bill.
+ALTER TABLE invoices
+    ADD COLUMN change_given bigint NOT NULL DEFAULT 0 CHECK (change_given >= 0),
+    DROP CONSTRAINT invoices_total_check,
+    -- Goods that were given away may come back: such a credit note comes to nothing.
+    ADD CONSTRAINT invoices_total_check CHECK (total > 0 OR (total = 0 AND kind = 'credit_note'));
+
+-- What a drawer has more or less than it should is posted when it is counted. It is on nobody's account: its entry stands
+-- with whoever has none, its amount is zero, and only its postings tell.
+ALTER TABLE entries
+    DROP CONSTRAINT entries_kind_check,
+    ADD CONSTRAINT entries_kind_check CHECK (kind IN ('opening', 'invoice', 'credit_note', 'payment', 'credit', 'write_off', 'refund',
+        'cash_difference', 'reversal')),
+    DROP CONSTRAINT entries_amount_check,
+    ADD CONSTRAINT entries_amount_check CHECK (CASE kind WHEN 'cash_difference' THEN amount = 0
+        WHEN 'credit_note' THEN amount <= 0 WHEN 'reversal' THEN true ELSE amount <> 0 END);
+
+ALTER TABLE postings
+    DROP CONSTRAINT postings_account_check,
+    ADD CONSTRAINT postings_account_check CHECK (account IN ('customer', 'sales', 'unbilled', 'cgst', 'sgst', 'igst', 'roundoff',
+        'opening', 'written_off', 'cash_difference', 'cash', 'upi', 'card', 'bank', 'cheque', 'other'));
+
+ALTER TABLE day_closes
+    ADD COLUMN entry_id uuid,
+    ADD FOREIGN KEY (tenant_id, entry_id) REFERENCES entries;

@@ -206,6 +206,9 @@ pub struct Invoice {
     /// What was paid at once, with the bill.
     #[serde(default)]
     pub payments: Vec<PaymentPart>,
+    /// What was given back of cash that was more than the total, to somebody without an account.
+    #[serde(rename = "changePaise", default)]
+    pub change: Money,
     /// On a credit note: what it takes back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub original: Option<Original>,

@@ -4,8 +4,9 @@
 use execora_domain::ids::{PartyId, ProductId};
 use execora_domain::invoice::{DraftLine, Invoice, InvoiceDraft};
 use execora_domain::ledger::{
-    BookView, Command, DayCount, Decision, Moment, NewParty, NewProduct, Oversell, Patch, PaymentMode, PaymentPart,
-    Posted, Product, ProductChange, RateFrom, Refusal, Scheme, ShopChange, StockOp, decide,
+    Account, AccountKind, BookView, Command, DayCount, Decision, EntryKind, Moment, NewParty, NewProduct, Oversell,
+    Party, Patch, PaymentMode, PaymentPart, Posted, Product, ProductChange, RateFrom, Recorded, Refusal, Scheme,
+    ShopChange, StockOp, decide,
 };
 use execora_domain::money::{Money, TaxRate};
 use execora_domain::quantity::{Quantity, Unit};
@@ -223,12 +224,15 @@ fn more_than_there_is_is_sold_only_where_the_shop_allows_it() {
 fn a_day_closes_on_what_the_commands_before_it_left_in_the_drawer() {
     let mut books = Books::new();
     let party = books.customer();
-    let pay = |mode| Command::ReceivePayment {
-        party,
-        parts: vec![PaymentPart { mode, amount: rupees(200) }],
-        notes: None,
-        on: None,
+    let nobody = Account { party: books.view.parties[&party].party.clone(), last_sequence: 0 };
+    let walk_in = PartyId::from_uuid(Uuid::max());
+    books.view.parties.insert(walk_in, Account { party: Party { id: walk_in, ..nobody.party }, ..nobody });
+    books.view.walk_in = Some(walk_in);
+    let pay_on = |mode, on: Option<&str>| {
+        let on = on.map(|day| day.parse().unwrap());
+        Command::ReceivePayment { party, parts: vec![PaymentPart { mode, amount: rupees(200) }], notes: None, on }
     };
+    let pay = |mode| pay_on(mode, None);
     let cash = books.run(&pay(PaymentMode::Cash)).unwrap();
     books.run(&pay(PaymentMode::Upi)).unwrap();
     assert_eq!(books.view.drawer.received, rupees(200));
@@ -237,12 +241,35 @@ fn a_day_closes_on_what_the_commands_before_it_left_in_the_drawer() {
         let denominations = BTreeMap::new();
         Command::CloseDay(DayCount { day: day.parse().unwrap(), counted, denominations, note: None })
     };
-    let Posted::DayClose(close) = books.run(&count("2026-11-22", rupees(195))).unwrap().posted else { panic!() };
+    let closed = books.run(&count("2026-11-22", rupees(195))).unwrap();
+    let Posted::DayClose(close) = closed.posted else { panic!() };
     assert_eq!((close.expected, close.difference), (rupees(200), rupees(-5)));
+    let (entry, postings) = &closed.entries[0];
+    assert_eq!((close.entry_id, entry.kind, entry.amount), (Some(entry.id), EntryKind::CashDifference, Money::ZERO));
+    let posted: Vec<_> = postings.iter().map(|one| (one.account, one.amount)).collect();
+    let cash = AccountKind::Received(PaymentMode::Cash);
+    assert_eq!(posted, [(cash, rupees(-5)), (AccountKind::CashDifference, rupees(5))]);
     let again = books.run(&count("2026-11-22", rupees(195)));
     assert_eq!(again, Err(Refusal::DayClosed { day: "2026-11-22".parse().unwrap() }));
     books.run(&pay(PaymentMode::Cash)).unwrap();
     books.now = "2026-11-23T12:00:00Z";
     let Posted::DayClose(next) = books.run(&count("2026-11-23", rupees(395))).unwrap().posted else { panic!() };
     assert_eq!((next.opening, next.received, next.difference), (rupees(195), rupees(200), Money::ZERO));
+    assert!(next.entry_id.is_none(), "nothing is posted where nothing is amiss");
+    let late = books.run(&pay_on(PaymentMode::Upi, Some("2026-11-22")));
+    assert_eq!(late, Err(Refusal::DayClosed { day: "2026-11-22".parse().unwrap() }));
+    books.run(&pay_on(PaymentMode::Upi, Some("2026-11-23"))).unwrap();
+    let credit =
+        Command::GiveCredit { party, amount: rupees(1), description: "milk".into(), on: "2026-11-21".parse().ok() };
+    assert!(matches!(books.run(&credit), Err(Refusal::DayClosed { .. })));
+    let recorded = Recorded {
+        entry: entry.clone(),
+        postings: postings.clone(),
+        movements: vec![],
+        invoice: None,
+        is_reversed: false,
+        is_credited: false,
+    };
+    books.view.entries.insert(entry.id, recorded);
+    assert!(matches!(books.run(&Command::Reverse { entry: entry.id }), Err(Refusal::DayClosed { .. })));
 }

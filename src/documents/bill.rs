@@ -29,6 +29,8 @@ pub(crate) struct Bill {
     pub(crate) igst: Money,
     pub(crate) round_off: Money,
     pub(crate) total: Money,
+    /// What was given back of the cash that was handed over.
+    pub(crate) change: Money,
     /// What its credit notes took back.
     pub(crate) credited: Money,
     /// What was paid of it.
@@ -216,6 +218,7 @@ impl Bill {
             igst: invoice.igst,
             round_off: invoice.round_off,
             total: invoice.total,
+            change: invoice.change,
             credited,
             paid,
             due,

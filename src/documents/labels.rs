@@ -27,6 +27,7 @@ pub(crate) const AGAINST: Label = Label("Against bill", "मूल बिल");
 pub(crate) const BALANCE: Label = Label("Account balance", "खाते का बकाया");
 pub(crate) const BILL_TO: Label = Label("Bill to", "ग्राहक");
 pub(crate) const CANCELLED: Label = Label("CANCELLED", "रद्द");
+pub(crate) const CHANGE: Label = Label("Change", "वापस दिए");
 pub(crate) const COMPOSITION: Label = Label(
     "Composition taxable person, not eligible to collect tax on supplies",
     "कंपोज़िशन करदाता, आपूर्ति पर कर वसूलने के पात्र नहीं",

@@ -71,6 +71,7 @@ pub(super) fn bill(lines: Vec<Line>) -> Bill {
         igst: Money::ZERO,
         round_off: total.minus(exact).unwrap(),
         total,
+        change: Money::ZERO,
         credited: Money::ZERO,
         paid: rupees(10_000),
         due: total.minus(rupees(10_000)).unwrap(),

@@ -43,6 +43,7 @@ const ISSUING: &[Code] = &[
     code::OUT_OF_STOCK,
     code::CREDIT_LIMIT,
     code::TOTAL_CHANGED,
+    code::PAID_TOO_MUCH,
 ];
 /// What the bill of a draft may run into.
 const CONFIRMING: &[Code] = &[
@@ -61,6 +62,7 @@ const CONFIRMING: &[Code] = &[
     code::OUT_OF_STOCK,
     code::CREDIT_LIMIT,
     code::TOTAL_CHANGED,
+    code::PAID_TOO_MUCH,
 ];
 /// What undoing may run into.
 const CANCELLING: &[Code] = &[

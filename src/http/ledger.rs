@@ -23,7 +23,13 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post("/api/v1/ledger/payment")
             .about(TOPIC, "A customer pays, in one way or several at once")
             .created()
-            .problems(&[code::UNKNOWN_CUSTOMER, code::INVALID_AMOUNT, code::INVALID_FIELD])
+            .problems(&[
+                code::UNKNOWN_CUSTOMER,
+                code::INVALID_AMOUNT,
+                code::INVALID_FIELD,
+                code::ABOVE_OWED,
+                code::DAY_CLOSED,
+            ])
             .signed_in(Access::Sellers, read_payment, post_entry),
         Route::post("/api/v1/ledger/write-off")
             .about(TOPIC, "Ask no longer for a part of what a customer owes")
@@ -44,7 +50,13 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post("/api/v1/ledger/credit")
             .about(TOPIC, "A customer takes goods or money on credit, without a bill")
             .created()
-            .problems(&[code::UNKNOWN_CUSTOMER, code::INVALID_AMOUNT, code::INVALID_FIELD, code::CREDIT_LIMIT])
+            .problems(&[
+                code::UNKNOWN_CUSTOMER,
+                code::INVALID_AMOUNT,
+                code::INVALID_FIELD,
+                code::CREDIT_LIMIT,
+                code::DAY_CLOSED,
+            ])
             .signed_in(Access::Sellers, read_credit, post_entry),
         Route::get("/api/v1/ledger/entries").about(TOPIC, "The entries of one day, newest first").signed_in(
             Access::Shop,
@@ -54,7 +66,13 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post("/api/v1/ledger/entries/{id}/reverse")
             .about(TOPIC, "Undo an entry, once, with mirrored amounts")
             .created()
-            .problems(&[code::UNKNOWN_ENTRY, code::ALREADY_REVERSED])
+            .problems(&[
+                code::UNKNOWN_ENTRY,
+                code::ALREADY_REVERSED,
+                code::HAS_CREDIT_NOTES,
+                code::DAY_CLOSED,
+                code::OUT_OF_STOCK,
+            ])
             .signed_in(Access::Sellers, read_reverse, post_entry),
     ]
 }

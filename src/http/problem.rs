@@ -306,6 +306,7 @@ impl From<Refusal> for Problem {
             Refusal::AboveMrp { .. } => Self::new(code::ABOVE_MRP, text),
             Refusal::UnitInUse { .. } => Self::new(code::UNIT_IN_USE, text),
             Refusal::DayClosed { .. } => Self::new(code::DAY_CLOSED, text),
+            Refusal::PaidTooMuch { .. } => Self::new(code::PAID_TOO_MUCH, text),
             Refusal::OutOfStock { .. } => Self::new(code::OUT_OF_STOCK, text),
             Refusal::CreditLimit { .. } => Self::new(code::CREDIT_LIMIT, text),
             Refusal::TotalChanged { .. } => Self::new(code::TOTAL_CHANGED, text),

@@ -8,6 +8,7 @@ mod bad_input;
 mod bills;
 mod books_over_http;
 mod caller;
+mod counter;
 mod crash;
 mod customers;
 mod description;

@@ -12,7 +12,7 @@ use execora_domain::ids::{EntryId, InvoiceId, PartyId, ProductId, TenantId};
 use execora_domain::invoice::{BillWish, DraftLine, InvoiceDraft, InvoiceStatus};
 use execora_domain::ledger::{
     Account, AccountKind, BookView, Command, FinancialYear, Issued, Movement, Note, Patch, Posted, Posting,
-    ProductChange, Recorded, ReminderWish, barcode, india_day, phone,
+    ProductChange, Recorded, ReminderWish, Taken, barcode, india_day, phone,
 };
 use execora_domain::quantity::Quantity;
 use execora_domain::search::name_key;
@@ -97,6 +97,8 @@ struct Named {
     settling: BTreeSet<Uuid>,
     /// The shops that close a day.
     closing: BTreeSet<Uuid>,
+    /// The shops that write something for another day than today.
+    backdating: BTreeSet<Uuid>,
 }
 
 /// Begins the batch's transaction, locks its shops and reads.
@@ -118,15 +120,15 @@ pub(super) async fn load(
     let year_names: Vec<String> = years.iter().map(FinancialYear::to_string).collect();
     let wanted = Named::by(wishes);
     let shops: Vec<Uuid> = wanted.shops.into_iter().collect();
-    let [billing, settling, closing]: [Vec<Uuid>; 3] =
-        [wanted.billing, wanted.settling, wanted.closing].map(|shops| shops.into_iter().collect());
+    let [billing, settling, closing, backdating]: [Vec<Uuid>; 4] =
+        [wanted.billing, wanted.settling, wanted.closing, wanted.backdating].map(|shops| shops.into_iter().collect());
     let (keys, parties, phones) = (wanted.keys.arrays(), wanted.parties.arrays(), wanted.phones.arrays());
     let (products, names, codes) = (wanted.products.arrays(), wanted.product_names.arrays(), wanted.barcodes.arrays());
     let (entries, reviving) = (wanted.entries.arrays(), wanted.reviving.arrays());
     let walk_ins: Vec<Uuid> = wanted.walk_ins.into_iter().collect();
     let namesakes = wanted.namesakes.arrays();
     let (bills, reminders) = (wanted.bills.arrays(), wanted.reminders.arrays());
-    let asked: [(Step<'_>, Reader); 23] = [
+    let asked: [(Step<'_>, Reader); 24] = [
         (ask_if(!walk_ins.is_empty(), sql::ADD_WALK_INS, vec![&walk_ins]), nobody),
         (ask(sql::FIND_ANSWERS, &keys), answer),
         (ask_if(!billing.is_empty(), sql::FIND_NUMBERS, vec![&billing, &year_names]), number),
@@ -143,6 +145,7 @@ pub(super) async fn load(
         (ask(sql::FIND_POSTINGS, &entries), posting),
         (ask(sql::FIND_MOVEMENTS, &entries), movement),
         (ask_if(!settling.is_empty(), sql::FIND_BELOW_ZERO, vec![&settling]), below_zero),
+        (ask_if(!backdating.is_empty(), sql::FIND_CLOSED, vec![&backdating]), closed),
         (ask_if(!closing.is_empty(), sql::FIND_DRAWERS, vec![&closing, &hour_ago]), drawer),
         (ask(sql::FIND_BILLS, &bills), bill),
         (ask(sql::FIND_RETURNED, &bills), returned),
@@ -214,6 +217,8 @@ impl Named {
                 }
                 Command::CloseDay(_) => {
                     named.closing.insert(shop);
+                    // What the drawer lacks is posted with whoever has no account.
+                    named.party(shop, PartyId::walk_in(*tenant));
                 }
                 Command::MoveStock { product, .. } => {
                     named.products.0.insert((shop, product.uuid()));
@@ -230,10 +235,11 @@ impl Named {
                 Command::Remind(ReminderWish::Change { reminder, .. } | ReminderWish::Cancel { reminder }) => {
                     named.reminders.0.insert((shop, reminder.uuid()));
                 }
-                Command::ReceivePayment { party, .. }
-                | Command::GiveCredit { party, .. }
-                | Command::WriteOff { party, .. }
-                | Command::Refund { party, .. } => named.party(shop, *party),
+                Command::ReceivePayment { party, on, .. } | Command::GiveCredit { party, on, .. } => {
+                    named.party(shop, *party);
+                    named.backdating.extend(on.map(|_| shop));
+                }
+                Command::WriteOff { party, .. } | Command::Refund { party, .. } => named.party(shop, *party),
                 Command::Reverse { entry } => {
                     named.entries.0.insert((shop, entry.uuid()));
                 }
@@ -307,7 +313,11 @@ impl Loaded {
             let hash: Vec<u8> = row.try_get("audit_hash")?;
             let hash = hash.try_into().map_err(|_| RowError::Word)?;
             let shop = LoadedShop {
-                book: BookView { shop: row::shop(row)?, ..BookView::default() },
+                book: BookView {
+                    shop: row::shop(row)?,
+                    walk_in: Some(PartyId::walk_in(tenant)),
+                    ..BookView::default()
+                },
                 books_version: row.try_get("books_version")?,
                 catalog_version: row.try_get("catalog_version")?,
                 owed_elsewhere: row.try_get("receivable")?,
@@ -398,6 +408,11 @@ fn product(shop: &mut LoadedShop, row: &Row) -> Result<(), RowError> {
     Ok(())
 }
 
+fn closed(shop: &mut LoadedShop, row: &Row) -> Result<(), RowError> {
+    shop.book.drawer.closed = row.try_get("day")?;
+    Ok(())
+}
+
 fn drawer(shop: &mut LoadedShop, row: &Row) -> Result<(), RowError> {
     shop.drawer_since = row.try_get("since")?;
     shop.book.drawer = row::drawer(row)?;
@@ -446,12 +461,20 @@ fn returned(shop: &mut LoadedShop, row: &Row) -> Result<(), RowError> {
     let Some(issued) = shop.book.bills.issued.get_mut(&original) else { return Ok(()) };
     let id = InvoiceId::from_uuid(row.try_get("invoice_id")?);
     let line = u16::try_from(row.try_get::<_, i16>("original_line")?).map_err(|_| RowError::Word)?;
-    let part = (line, Quantity::from_milli(row.try_get("quantity")?));
+    let part = Taken {
+        line,
+        quantity: Quantity::from_milli(row.try_get("quantity")?),
+        discount: row::money(row, "discount")?,
+        bill_discount: row::money(row, "bill_discount")?,
+        taxable: row::money(row, "taxable")?,
+        cgst: row::money(row, "cgst")?,
+        igst: row::money(row, "igst")?,
+    };
     if let Some(note) = issued.notes.last_mut().filter(|note| note.id == id) {
         note.returned.push(part);
     } else {
         let stands = row::word::<InvoiceStatus>(row, "status")? == InvoiceStatus::Confirmed;
-        issued.notes.push(Note { id, stands, returned: vec![part] });
+        issued.notes.push(Note { id, stands, returned: vec![part], round_off: row::money(row, "round_off")? });
     }
     Ok(())
 }

@@ -49,7 +49,7 @@ macro_rules! entry_columns {
 macro_rules! invoice_columns {
     () => {
         "i.invoice_id, i.kind, i.series, i.number, i.status, i.party_id, i.party_name, i.customer_gstin, i.place_of_supply, \
-         i.discount, i.taxable, i.cgst, i.sgst, i.igst, i.round_off, i.total, i.notes, i.payments, i.entry_id, \
+         i.discount, i.taxable, i.cgst, i.sgst, i.igst, i.round_off, i.total, i.notes, i.payments, i.change_given, i.entry_id, \
          i.payment_entry_id, i.balance_after, i.created_at, \
          (SELECT jsonb_build_object('id', o.invoice_id, 'number', o.number, 'kind', o.kind, \
          'date', (o.created_at AT TIME ZONE 'Asia/Kolkata')::date) FROM invoices o \
@@ -227,6 +227,7 @@ pub(super) fn invoice(row: &Row) -> Result<Invoice, RowError> {
         total: money(row, "total")?,
         notes: row.try_get("notes")?,
         payments: row.try_get::<_, Json<_>>("payments")?.0,
+        change: money(row, "change_given")?,
         original,
         entry_id: Some(EntryId::from_uuid(row.try_get("entry_id")?)),
         payment_entry_id: row.try_get::<_, Option<Uuid>>("payment_entry_id")?.map(EntryId::from_uuid),

@@ -74,6 +74,10 @@ pub(super) const FIND_RIVALS: &str = "SELECT q.tenant_id, q.name, q.barcode \
 
 pub(super) const FIND_BELOW_ZERO: &str = "SELECT tenant_id, min(name) AS name FROM products WHERE tenant_id = ANY($1::uuid[]) AND stock < 0 GROUP BY tenant_id";
 
+/// The last day that was closed.
+pub(super) const FIND_CLOSED: &str = "SELECT tenant_id, max(day) AS day FROM day_closes \
+     WHERE tenant_id = ANY($1::uuid[]) GROUP BY tenant_id";
+
 /// The last close, and the cash since. What the close saw of the hour before it is taken off again: transactions of that
 /// hour may have committed after it.
 pub(super) const FIND_DRAWERS: &str = "SELECT shop.tenant_id, last.day, coalesce(last.counted, 0) AS opening, \
@@ -132,7 +136,8 @@ pub(super) const FIND_BILLS: &str = concat!(
 );
 
 /// What came back of bills.
-pub(super) const FIND_RETURNED: &str = "SELECT n.tenant_id, n.original_id, n.invoice_id, n.status, t.original_line, t.quantity \
+pub(super) const FIND_RETURNED: &str = "SELECT n.tenant_id, n.original_id, n.invoice_id, n.status, n.round_off, t.original_line, t.quantity, \
+     t.discount, t.bill_discount, t.taxable, t.cgst, t.igst \
      FROM unnest($1::uuid[], $2::uuid[]) AS asked(tenant_id, bill_id) \
      JOIN invoices n ON n.tenant_id = asked.tenant_id AND n.original_id = asked.bill_id \
      JOIN invoice_items t ON t.tenant_id = n.tenant_id AND t.invoice_id = n.invoice_id \

@@ -60,7 +60,7 @@ pub async fn verify(url: &str) -> Result<Vec<Violation>, DatabaseError> {
 pub const CHECKS: [Check; 17] = [
     Check { name: "I1", rule: "the postings of an entry sum to zero, and to its amount on the customer's account", sql:
         "SELECT e.tenant_id, e.entry_id::text AS what FROM entries e LEFT JOIN postings p USING (tenant_id, entry_id)
-         GROUP BY e.tenant_id, e.entry_id, e.amount, e.party_id HAVING coalesce(sum(p.amount), 1) <> 0
+         GROUP BY e.tenant_id, e.entry_id, e.amount, e.party_id HAVING coalesce(sum(p.amount), e.amount) <> 0
          OR coalesce(sum(p.amount) FILTER (WHERE p.account = 'customer' AND p.party_id = e.party_id), 0) <> e.amount" },
     Check { name: "I2", rule: "the postings of a shop sum to zero", sql:
         "SELECT tenant_id, sum(amount)::text AS what FROM postings GROUP BY tenant_id HAVING sum(amount) <> 0" },
@@ -141,7 +141,7 @@ pub const CHECKS: [Check; 17] = [
     Check { name: "I11", rule: "a key has one effect, and every entry and bill was asked for under one key", sql:
         "SELECT tenant_id, key AS what FROM idempotency GROUP BY tenant_id, key HAVING count(*) > 1
          UNION ALL SELECT e.tenant_id, e.entry_id::text FROM entries e
-         LEFT JOIN (SELECT tenant_id, response #>> '{Entry,id}' AS entry FROM idempotency
+         LEFT JOIN (SELECT tenant_id, coalesce(response #>> '{Entry,id}', response #>> '{DayClose,entryId}') AS entry FROM idempotency
             UNION ALL SELECT tenant_id, jsonb_array_elements_text(CASE response #>> '{Invoice,status}'
                WHEN 'cancelled' THEN response #> '{Invoice,reversedBy}'
                ELSE jsonb_build_array(response #> '{Invoice,entryId}', response #> '{Invoice,paymentEntryId}') END) FROM idempotency

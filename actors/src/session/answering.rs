@@ -286,6 +286,7 @@ impl State {
                     | EntryKind::CreditNote
                     | EntryKind::WriteOff
                     | EntryKind::Refund
+                    | EntryKind::CashDifference
                     | EntryKind::Reversal => return,
                 }
             }

@@ -2,8 +2,9 @@
 
 use crate::house::{House, bill, credit, payment};
 use execora_actors::ledger;
-use execora_domain::ledger::{Command, NewParty, journal::receivable};
+use execora_domain::ledger::{Command, DayCount, NewParty, journal::receivable};
 use execora_domain::money::Money;
+use jiff::civil::date;
 use std::collections::BTreeMap;
 use std::process::Command as Program;
 
@@ -28,6 +29,11 @@ async fn hledger_reads_the_export_and_finds_the_same_balances() {
         shop.must(payment(party.id, 60)).await;
     }
 
+    let counted = Money::from_paise(11_900);
+    let count =
+        DayCount { day: date(2026, 11, 22), counted, denominations: BTreeMap::new(), note: Some("fell out".into()) };
+    shop.must(Command::CloseDay(count)).await;
+
     let mut text = Vec::new();
     ledger::hledger(&house.url, shop.tenant, &mut text).await.unwrap();
     let file = std::env::temp_dir().join(format!("books-{}.journal", shop.tenant));
@@ -46,6 +52,8 @@ async fn hledger_reads_the_export_and_finds_the_same_balances() {
         let ours: i64 = superuser.query_one(sum, &[&shop.tenant.uuid(), &account]).await.unwrap().get(0);
         assert_eq!(balances.get(name), Some(&ours), "{account}");
     }
+    let of_drawer = ["assets:cash", "expenses:cash-difference"].map(|name| balances.get(name).copied());
+    assert_eq!(of_drawer, [Some(counted.paise()), Some(100)], "the cash account has what was counted");
     assert_eq!(balances.values().sum::<i64>(), 0);
 }
 

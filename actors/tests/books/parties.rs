@@ -3,8 +3,10 @@
 use crate::house::{House, Shop, bill, credit, payment};
 use execora_actors::ledger::{PostError, ReadError};
 use execora_domain::ids::PartyId;
-use execora_domain::ledger::{Command, NewParty, Party, PartyChange, Patch, Posted, Refusal};
+use execora_domain::invoice::{DraftLine, InvoiceDraft};
+use execora_domain::ledger::{Command, NewParty, Party, PartyChange, Patch, PaymentMode, PaymentPart, Posted, Refusal};
 use execora_domain::money::Money;
+use execora_domain::quantity::Quantity;
 use futures_util::future::join_all;
 
 fn new(name: &str, landmark: &str, phone: &str) -> NewParty {
@@ -157,9 +159,19 @@ async fn the_walk_in_customer_is_one_and_takes_nothing_on_credit() {
     let owed = shop.post(bill(nobody, &[(rice.id, 1_000)]), "on credit").await;
     assert_eq!(owed, Err(PostError::Refused(Refusal::CreditLimit { limit: Money::ZERO })));
     assert_eq!(house.reader.party(shop.tenant, nobody).await, Err(ReadError::NotFound), "nothing was written");
-    let advances = (0..8).map(|n| async move { shop.post(payment(nobody, 50), &format!("advance {n}")).await });
-    assert!(join_all(advances).await.iter().all(Result::is_ok));
-    shop.must(bill(nobody, &[(rice.id, 8_000)])).await;
+    let advance = shop.post(payment(nobody, 50), "advance").await;
+    assert_eq!(advance, Err(PostError::Refused(Refusal::AboveOwed { owed: Money::ZERO })));
+    let sales = (0..8).map(|_| async move {
+        let lines = vec![DraftLine::new(rice.id, Quantity::from_milli(1_000))];
+        let payments = vec![PaymentPart { mode: PaymentMode::Cash, amount: Money::from_paise(20_000) }];
+        let sold =
+            shop.must(Command::IssueInvoice(InvoiceDraft { payments, ..InvoiceDraft::new(nobody, lines) })).await;
+        crate::house::invoice(sold)
+    });
+    for sold in join_all(sales).await {
+        assert_eq!((sold.change.paise(), sold.balance), (15_000, Money::ZERO), "the change is nobody's credit");
+        assert_eq!(house.reader.invoice(shop.tenant, sold.id).await.unwrap(), sold);
+    }
     let walk_in = house.reader.party(shop.tenant, nobody).await.unwrap();
     assert_eq!((walk_in.name.as_str(), walk_in.balance), ("Walk-in", Money::ZERO));
     enter(shop, new("Walk-in", "", "")).await;

@@ -5,8 +5,8 @@ use execora_actors::clock::Clock;
 use execora_actors::ledger::{self, PostError, ReadError, Shown};
 use execora_domain::ids::ProductId;
 use execora_domain::ledger::{
-    Command, DayClose, DayCount, NewProduct, Oversell, Patch, Posted, Product, ProductChange, RateFrom, Refusal,
-    Scheme, ShopChange, StockOp,
+    Command, DayClose, DayCount, NewProduct, Oversell, Patch, PaymentMode, PaymentPart, Posted, Product, ProductChange,
+    RateFrom, Refusal, Scheme, ShopChange, StockOp,
 };
 use execora_domain::money::{Money, TaxRate};
 use execora_domain::quantity::{Quantity, Unit};
@@ -229,6 +229,13 @@ async fn settings_are_kept_and_hold_from_the_next_command_on() {
     assert_eq!(house.reader.shop(other.tenant).await.unwrap().series, "INV");
 }
 
+/// What the books have in the drawer.
+async fn cash(shop: Shop<'_>) -> i64 {
+    let (superuser, _connection) = shop.house.superuser().await;
+    let sql = "SELECT sum(amount)::bigint FROM postings WHERE tenant_id = $1 AND account = 'cash'";
+    superuser.query_one(sql, &[&shop.tenant.uuid()]).await.unwrap().get(0)
+}
+
 #[tokio::test]
 async fn a_closed_day_leaves_the_drawer_as_it_was_counted() {
     let house = House::new().await;
@@ -242,6 +249,7 @@ async fn a_closed_day_leaves_the_drawer_as_it_was_counted() {
     assert_eq!((rupees(first.received), rupees(first.paid_out), rupees(first.difference)), (900, 200, -100));
     let again = refused(shop, count("2026-11-22", 600)).await;
     assert_eq!(again, Refusal::DayClosed { day: "2026-11-22".parse().unwrap() });
+    assert_eq!(cash(shop).await, 60_000, "the cash account has what was counted");
     // What is paid after the close, in the same hour, is the next day's.
     shop.must(payment(rahul.id, 300)).await;
     let drawer = house.reader.drawer(shop.tenant).await.unwrap();
@@ -252,8 +260,18 @@ async fn a_closed_day_leaves_the_drawer_as_it_was_counted() {
     next.must(payment(rahul.id, 100)).await;
     let second = close(next.must(count("2026-11-23", 1_000)).await);
     assert_eq!((rupees(second.opening), rupees(second.received), rupees(second.difference)), (600, 400, 0));
+    assert_eq!(cash(shop).await, 100_000);
     let listed = house.reader.day_closes(shop.tenant, 100, None).await.unwrap().items;
     assert_eq!(listed, [second, first]);
+    let before = |day: &str| Command::ReceivePayment {
+        party: rahul.id,
+        parts: vec![PaymentPart { mode: PaymentMode::Upi, amount: Money::from_paise(100) }],
+        notes: None,
+        on: Some(day.parse().unwrap()),
+    };
+    let closed = Refusal::DayClosed { day: "2026-11-22".parse().unwrap() };
+    assert_eq!(refused(next, before("2026-11-22")).await, closed, "a closed day holds back what is written into it");
+    next.must(before("2026-11-23")).await;
     assert_eq!(ledger::verify(&house.url).await.unwrap(), []);
 }
 

@@ -3,9 +3,9 @@
 use super::book::FinancialYear;
 use super::{Posting, Refusal};
 use crate::ids::{EntryId, InvoiceId};
-use crate::invoice::{Draft, Invoice, InvoiceKind, InvoiceStatus};
+use crate::invoice::{Draft, Invoice, InvoiceKind, InvoiceLine, InvoiceStatus};
 use crate::ledger::AccountKind;
-use crate::money::Money;
+use crate::money::{Money, OutOfRange};
 use crate::quantity::Quantity;
 use std::collections::{BTreeMap, HashMap};
 
@@ -38,8 +38,29 @@ pub struct Note {
     pub id: InvoiceId,
     /// Whether it stands: it was not cancelled.
     pub stands: bool,
-    /// What came back: the bill's line, the first is 1, and how much of it.
-    pub returned: Vec<(u16, Quantity)>,
+    /// What came back.
+    pub returned: Vec<Taken>,
+    /// Its round-off.
+    pub round_off: Money,
+}
+
+/// What came back of a line of a bill, and what it was worth.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Taken {
+    /// Which; the first is 1.
+    pub line: u16,
+    /// How much of it.
+    pub quantity: Quantity,
+    /// Its share of the line's own discount.
+    pub discount: Money,
+    /// Its share of what was taken off the whole bill.
+    pub bill_discount: Money,
+    /// Its taxable value.
+    pub taxable: Money,
+    /// Central tax, and the same of State tax.
+    pub cgst: Money,
+    /// Integrated tax.
+    pub igst: Money,
 }
 
 /// The series of credit notes, which no bill may have.
@@ -55,15 +76,62 @@ impl Issued {
     /// What came back of a line; the first is 1.
     #[must_use]
     pub fn returned(&self, line: u16) -> Quantity {
-        let standing = self.notes.iter().filter(|note| note.stands).flat_map(|note| &note.returned);
-        let of_line = standing.filter(|(returned, _)| *returned == line).map(|(_, quantity)| quantity.milli());
-        Quantity::from_milli(of_line.fold(0, i64::saturating_add))
+        self.taken(line).map(|taken| taken.quantity).unwrap_or_default()
+    }
+
+    /// What came back of a line, and what all of that was worth.
+    pub(super) fn taken(&self, line: u16) -> Result<Taken, OutOfRange> {
+        let of_line = self.standing().flat_map(|note| &note.returned).filter(|taken| taken.line == line);
+        of_line.copied().try_fold(Taken { line, ..Taken::default() }, Taken::plus)
+    }
+
+    /// The round-offs of its credit notes.
+    pub(super) fn rounded_back(&self) -> Result<Money, OutOfRange> {
+        self.standing().try_fold(Money::ZERO, |sum, note| sum.plus(note.round_off))
+    }
+
+    /// The credit notes that were not cancelled.
+    fn standing(&self) -> impl Iterator<Item = &Note> {
+        self.notes.iter().filter(|note| note.stands)
     }
 
     /// Whether a credit note took back a part of it.
     #[must_use]
     pub fn is_credited(&self) -> bool {
-        self.notes.iter().any(|note| note.stands)
+        self.standing().next().is_some()
+    }
+}
+
+impl Taken {
+    /// What a line of a credit note took back; nothing where it is a line of a bill.
+    #[must_use]
+    pub fn of(item: &InvoiceLine) -> Option<Self> {
+        Some(Self {
+            line: item.original_line?,
+            quantity: item.quantity,
+            discount: item.discount,
+            bill_discount: item.bill_discount,
+            taxable: item.taxable,
+            cgst: item.cgst,
+            igst: item.igst,
+        })
+    }
+
+    /// What it comes to with its taxes.
+    pub(super) fn total(&self) -> Result<Money, OutOfRange> {
+        self.taxable.plus(self.cgst)?.plus(self.cgst)?.plus(self.igst)
+    }
+
+    fn plus(self, other: Self) -> Result<Self, OutOfRange> {
+        Ok(Self {
+            line: self.line,
+            quantity: self.quantity.plus(other.quantity)?,
+            discount: self.discount.plus(other.discount)?,
+            bill_discount: self.bill_discount.plus(other.bill_discount)?,
+            taxable: self.taxable.plus(other.taxable)?,
+            cgst: self.cgst.plus(other.cgst)?,
+            igst: self.igst.plus(other.igst)?,
+        })
     }
 }
 
@@ -83,8 +151,8 @@ impl Bills {
         self.last_numbers.insert((invoice.series.clone(), year), number);
         self.drafts.remove(&invoice.id);
         if let Some(billed) = invoice.original.as_ref().and_then(|original| self.issued.get_mut(&original.id)) {
-            let returned = invoice.items.iter().filter_map(|item| Some((item.original_line?, item.quantity)));
-            billed.notes.push(Note { id: invoice.id, stands: true, returned: returned.collect() });
+            let returned = invoice.items.iter().filter_map(Taken::of).collect();
+            billed.notes.push(Note { id: invoice.id, stands: true, returned, round_off: invoice.round_off });
         }
         self.issued.insert(invoice.id, Issued::new(invoice.clone()));
     }

@@ -15,6 +15,8 @@ use std::fmt;
 pub struct BookView {
     /// The shop, as its lock found it.
     pub shop: Shop,
+    /// The customer whom nobody names.
+    pub walk_in: Option<PartyId>,
     /// The bills, credit notes and drafts that the commands name, and the numbers that were given.
     pub bills: Bills,
     /// The customers that the commands name.
@@ -99,6 +101,8 @@ pub enum AccountKind {
     Opening,
     /// What the shop no longer asks for.
     WrittenOff,
+    /// What the drawer lacked when it was counted, less what it had too much.
+    CashDifference,
     /// Received, in this way.
     Received(PaymentMode),
 }
@@ -117,6 +121,7 @@ impl AccountKind {
             Self::RoundOff => "roundoff",
             Self::Opening => "opening",
             Self::WrittenOff => "written_off",
+            Self::CashDifference => "cash_difference",
             Self::Received(mode) => mode.as_str(),
         }
     }
@@ -134,6 +139,7 @@ impl AccountKind {
             Self::RoundOff,
             Self::Opening,
             Self::WrittenOff,
+            Self::CashDifference,
         ];
         let received = PaymentMode::ALL.into_iter().map(Self::Received);
         own.into_iter().chain(received).find(|account| account.as_str() == name)
@@ -181,7 +187,7 @@ pub enum Change {
     ShopChanged,
     /// The drawer was counted.
     DayClosed {
-        /// What came into it in the last hour, as this close saw it.
+        /// What came into it in the last hour, as this close saw it, and what this close posted.
         recent_received: Money,
         /// What went out of it.
         recent_paid_out: Money,
@@ -225,17 +231,17 @@ impl BookView {
         self.products.get(&product).ok_or(Refusal::UnknownProduct)
     }
 
+    /// Whether this is the customer whom nobody names.
+    pub(super) fn is_walk_in(&self, party: PartyId) -> bool {
+        self.walk_in == Some(party)
+    }
+
     /// Makes the view what the books will be, so that the next command of the batch is decided on it.
     pub fn apply(&mut self, decision: &Decision) {
         match (&decision.posted, decision.change) {
             (Posted::Party(party), _) => self.know(party),
             (Posted::Product(product), change) => self.shelve(product, change),
             (Posted::Shop(shop), _) => self.shop.clone_from(shop),
-            (Posted::DayClose(close), _) => {
-                let (closed, opening) = (Some(close.date), close.counted);
-                let (received, paid_out) = (Money::ZERO, Money::ZERO);
-                self.drawer = Drawer { closed, opening, received, paid_out, ..self.drawer };
-            }
             (Posted::Invoice(invoice), Change::InvoiceIssued { year, number }) => {
                 self.bills.issue(invoice, year, number);
                 self.credited(invoice);
@@ -251,7 +257,7 @@ impl BookView {
             (Posted::Reminder(reminder), _) => {
                 self.reminders.insert(reminder.id, reminder.clone());
             }
-            (Posted::Entry(_) | Posted::Sending(_), _) => {}
+            (Posted::DayClose(_) | Posted::Entry(_) | Posted::Sending(_), _) => {}
         }
         if matches!(decision.posted, Posted::Invoice(_) | Posted::Entry(_)) {
             self.move_stock(&decision.movements);
@@ -267,6 +273,12 @@ impl BookView {
             if let Some(original) = self.entries.get_mut(&original) {
                 original.is_reversed = true;
             }
+        }
+        if let Posted::DayClose(close) = &decision.posted {
+            // What was posted to make the drawer right is part of what was counted.
+            let (closed, opening) = (Some(close.date), close.counted);
+            let (received, paid_out) = (Money::ZERO, Money::ZERO);
+            self.drawer = Drawer { closed, opening, received, paid_out, ..self.drawer };
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::field::{self, NOTE_MAX, invalid};
 use super::{Posting, Refusal};
-use crate::ids::CloseId;
+use crate::ids::{CloseId, EntryId};
 use crate::ledger::{AccountKind, PaymentMode};
 use crate::money::{Money, OutOfRange};
 use jiff::civil::Date;
@@ -51,9 +51,12 @@ pub struct DayClose {
     /// What was in it.
     #[serde(rename = "countedPaise")]
     pub counted: Money,
-    /// `counted − expected`: kept with the day and posted nowhere; the next day opens with what was counted.
+    /// `counted − expected`: posted, so that the books have in the drawer what was counted.
     #[serde(rename = "differencePaise")]
     pub difference: Money,
+    /// The entry that posted the difference; none where there was none.
+    #[serde(default)]
+    pub entry_id: Option<EntryId>,
     /// How many of each note and coin: rupees → pieces.
     pub denominations: BTreeMap<i64, i64>,
     /// A remark.
@@ -136,6 +139,7 @@ impl DayCount {
             expected,
             counted: self.counted,
             difference: self.counted.minus(expected).map_err(too_much)?,
+            entry_id: None,
             denominations: self.denominations.clone(),
             note: field::optional("/note", self.note.as_deref(), NOTE_MAX)?,
             created_at: now,

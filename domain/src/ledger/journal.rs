@@ -50,6 +50,7 @@ const fn name_of(account: AccountKind) -> &'static str {
         AccountKind::RoundOff => "expenses:round-off",
         AccountKind::Opening => "equity:opening",
         AccountKind::WrittenOff => "expenses:written-off",
+        AccountKind::CashDifference => "expenses:cash-difference",
         AccountKind::Received(PaymentMode::Cash) => "assets:cash",
         AccountKind::Received(PaymentMode::Upi) => "assets:upi",
         AccountKind::Received(PaymentMode::Card) => "assets:card",

@@ -19,7 +19,7 @@ mod reminder;
 mod shop;
 
 pub use barcode::barcode;
-pub use bills::{Bills, CREDIT_NOTES, Issued, Note};
+pub use bills::{Bills, CREDIT_NOTES, Issued, Note, Taken};
 pub use book::{Account, AccountKind, BookView, Change, Decision, FinancialYear, Movement, Posting, Recorded};
 pub use command::{Command, IdempotencyKey, NewParty, NewProduct, PartyChange, Posted, StockOp};
 pub use confirm::{ConfirmChange, ConfirmPolicy, Confirmation, Risk};

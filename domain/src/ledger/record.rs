@@ -158,6 +158,10 @@ pub enum EntryKind {
     /// A bill, or a part of it, taken back.
     #[serde(rename = "credit_note")]
     CreditNote,
+    /// What the drawer had more or less than it should when it was counted: on nobody's account, so its amount is zero
+    /// and only its postings tell.
+    #[serde(rename = "cash_difference")]
+    CashDifference,
     /// The undoing of another entry.
     Reversal,
 }
@@ -174,6 +178,7 @@ impl EntryKind {
             Self::WriteOff => "write_off",
             Self::Refund => "refund",
             Self::CreditNote => "credit_note",
+            Self::CashDifference => "cash_difference",
             Self::Reversal => "reversal",
         }
     }

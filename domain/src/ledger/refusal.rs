@@ -96,10 +96,16 @@ pub enum Refusal {
         name: String,
     },
     /// The day, or a later one, was closed before.
-    #[error("{day} is closed")]
+    #[error("{day} is closed: write it for today, or for a day that is not closed")]
     DayClosed {
-        /// The last day that was closed.
+        /// The day that is closed.
         day: jiff::civil::Date,
+    },
+    /// Somebody without an account paid more than the total, and not in cash.
+    #[error("more than the total of {total} was paid: change is given of cash only")]
+    PaidTooMuch {
+        /// What was to be paid.
+        total: Money,
     },
     /// Not enough on the shelf.
     #[error("only {left} {unit} of {name} left")]

@@ -106,6 +106,16 @@ pub(super) fn refusal(refusal: &Refusal, tongue: Tongue, form: Form) -> String {
             Tongue::En => format!("{name} is not sold any more"),
             Tongue::Hi => format!("{name} अब नहीं बिकता"),
         },
+        Refusal::PaidTooMuch { total } => {
+            let said = (
+                "More than the total of # was paid. Change is given of cash only",
+                "कुल # से ज़्यादा दिए। छुट्टा सिर्फ़ नकद का मिलता है",
+            );
+            with_money(*total, tongue, form, said)
+        }
+        Refusal::DayClosed { .. } => {
+            pick(tongue, "That day is closed. Say it for today", "उस दिन का हिसाब बंद है। आज का बोलिए")
+        }
         Refusal::UnknownParty => pick(tongue, "There is no such customer", "यह ग्राहक नहीं मिला"),
         Refusal::UnknownProduct => pick(tongue, "There is no such product", "यह सामान नहीं मिला"),
         Refusal::UnknownInvoice => pick(tongue, "There is no such bill", "यह बिल नहीं मिला"),
@@ -134,8 +144,7 @@ pub(super) fn refusal(refusal: &Refusal, tongue: Tongue, form: Form) -> String {
         | Refusal::UnknownEntry
         | Refusal::AlreadyReversed
         | Refusal::DuplicateBarcode { .. }
-        | Refusal::UnitInUse { .. }
-        | Refusal::DayClosed { .. } => pick(tongue, "That cannot be written", "यह नहीं लिखा जा सकता"),
+        | Refusal::UnitInUse { .. } => pick(tongue, "That cannot be written", "यह नहीं लिखा जा सकता"),
     };
     format!("{why}{} {}", stop(tongue), pick(tongue, "Nothing was written.", "कुछ नहीं लिखा।"))
 }

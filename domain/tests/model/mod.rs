@@ -423,6 +423,7 @@ pub(crate) fn reason(refusal: &Refusal) -> &'static str {
         | Refusal::HasCreditNotes
         | Refusal::NotABill
         | Refusal::NothingLeft
+        | Refusal::PaidTooMuch { .. }
         | Refusal::MoreThanBilled { .. }
         | Refusal::StaleVersion { .. } => "of a bill",
         Refusal::UnknownReminder | Refusal::ReminderOver | Refusal::NoAddress { .. } => "of a reminder",

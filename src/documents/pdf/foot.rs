@@ -56,6 +56,7 @@ impl Sheet<'_> {
         if bill.status == InvoiceStatus::Confirmed {
             sum(say(labels::CREDITED), bill.credited, is_some(bill.credited), false);
             sum(say(labels::PAID), bill.paid, is_some(bill.paid), false);
+            sum(say(labels::CHANGE), bill.change, is_some(bill.change), false);
             sum(say(labels::DUE), bill.due, bill.is_settled_in_part(), true);
             if let Some(balance) = bill.balance {
                 sum(say(labels::BALANCE), balance, true, false);

@@ -101,6 +101,9 @@ fn sums(rows: &mut Vec<Row>, bill: &Bill, tongue: Tongue) {
     if bill.paid != Money::ZERO {
         rows.push(pair(say(labels::PAID), bill.paid));
     }
+    if bill.change != Money::ZERO {
+        rows.push(pair(say(labels::CHANGE), bill.change));
+    }
     if bill.is_settled_in_part() {
         rows.push(strong(say(labels::DUE), bill.due));
     }

@@ -3,7 +3,7 @@
 use super::{LedgerReader, Page, ReadError, page, rows_of};
 use crate::ledger::row::{self, RowError};
 use crate::ledger::{cursor, sql};
-use execora_domain::ids::{CloseId, TenantId};
+use execora_domain::ids::{CloseId, EntryId, TenantId};
 use execora_domain::ledger::{DayClose, Drawer};
 use jiff::civil::Date;
 use tokio_postgres::Row;
@@ -46,11 +46,12 @@ fn day_close(row: &Row) -> Result<DayClose, RowError> {
         expected: row::money(row, "expected")?,
         counted: row::money(row, "counted")?,
         difference: row::money(row, "difference")?,
+        entry_id: row.try_get::<_, Option<Uuid>>("entry_id")?.map(EntryId::from_uuid),
         denominations: row.try_get::<_, Json<_>>("denominations")?.0,
         note: row.try_get("note")?,
         created_at: row.try_get("created_at")?,
     })
 }
 
-const CLOSES: &str = "SELECT close_id, day, opening, received, paid_out, expected, counted, difference, denominations, \
-     note, created_at FROM day_closes WHERE tenant_id = $1 AND day < $2 ORDER BY day DESC LIMIT $3";
+const CLOSES: &str = "SELECT close_id, day, opening, received, paid_out, expected, counted, difference, entry_id, \
+     denominations, note, created_at FROM day_closes WHERE tenant_id = $1 AND day < $2 ORDER BY day DESC LIMIT $3";

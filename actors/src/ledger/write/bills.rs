@@ -35,6 +35,7 @@ impl<'a> Rows<'a> {
             total: invoice.total.paise(),
             notes: invoice.notes.as_deref(),
             payments: Json(&invoice.payments),
+            change_given: invoice.change.paise(),
             original_id: invoice.original.as_ref().map(|original| original.id.uuid()),
             entry_id: invoice.entry_id.map(EntryId::uuid),
             payment_entry_id: invoice.payment_entry_id.map(EntryId::uuid),

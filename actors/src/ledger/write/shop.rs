@@ -65,6 +65,7 @@ impl<'a> Rows<'a> {
             expected: close.expected.paise(),
             counted: close.counted.paise(),
             difference: close.difference.paise(),
+            entry_id: close.entry_id.map(execora_domain::ids::EntryId::uuid),
             denominations: Json(&close.denominations),
             note: close.note.as_deref(),
             since,

@@ -115,10 +115,13 @@ fn against(account: AccountKind, party: PartyId, amount: Money) -> Result<Vec<Po
     ])
 }
 
-/// The day that an entry is for, where that is not today: a day of this century that has been.
-fn effective(on: Option<Date>, moment: &Moment<'_>) -> Result<Option<Date>, Refusal> {
+/// The day that an entry is for, where that is not today: a day of this century that has been, and is not closed.
+fn effective(book: &BookView, on: Option<Date>, moment: &Moment<'_>) -> Result<Option<Date>, Refusal> {
     let today = india_day(moment.now);
     match on {
+        Some(day) if day < today && book.drawer.closed.is_some_and(|closed| day <= closed) => {
+            Err(Refusal::DayClosed { day })
+        }
         Some(day) if day > today || day.year() < 2000 => {
             Err(field::invalid("/date", "must be today or a day of this century that has been"))
         }

@@ -1,8 +1,9 @@
 //! Payments, refunds, credit without a bill, what is written off, and the undoing of an entry.
 
 use super::invoice::on_the_shelf;
-use super::{Moment, against, effective, moved, next_entry, positive, within_credit};
+use super::{Moment, against, effective, india_day, moved, next_entry, positive, within_credit};
 use crate::ids::{EntryId, PartyId};
+use crate::ledger::bills::opposite;
 use crate::ledger::book::{Account, AccountKind, BookView, Change, Decision, Movement, Posting};
 use crate::ledger::field::{self, NOTE_MAX};
 use crate::ledger::{Entry, EntryKind, PaymentMode, PaymentPart, Posted, Refusal};
@@ -19,13 +20,33 @@ pub(super) fn receive_payment(
     moment: &mut Moment<'_>,
 ) -> Result<Decision, Refusal> {
     let account = book.account(party)?;
+    let owed = account.party.balance.max(Money::ZERO);
+    if book.is_walk_in(party) && sum_of(book, paid)? > owed {
+        // What one stranger pays too much is not the next one's.
+        return Err(Refusal::AboveOwed { owed });
+    }
     let (entry, postings) = payment_entry(book, account, paid, moment)?;
     let entry = Entry {
         description: field::optional("/notes", notes, NOTE_MAX)?,
-        effective_on: effective(on, moment)?,
+        effective_on: effective(book, on, moment)?,
         ..entry
     };
     Ok(posted_entry(Change::EntryPosted, entry, postings, vec![]))
+}
+
+/// What payments come to, each in a way of its own and within the shop's limit.
+pub(super) fn sum_of(book: &BookView, paid: &[PaymentPart]) -> Result<Money, Refusal> {
+    for (at, part) in paid.iter().enumerate() {
+        positive(book, part.amount)?;
+        if paid.iter().take(at).any(|before| before.mode == part.mode) {
+            return Err(field::invalid("/payments", "name each way of paying once"));
+        }
+    }
+    let limit = book.shop.limits.amount_max;
+    let sum = paid.iter().try_fold(Money::ZERO, |sum, part| sum.plus(part.amount));
+    let sum = sum.map_err(|_| Refusal::InvalidAmount { limit })?;
+    positive(book, sum)?;
+    Ok(sum)
 }
 
 /// The entry that takes in a payment, in one way or several, and its postings.
@@ -35,28 +56,28 @@ pub(super) fn payment_entry(
     paid: &[PaymentPart],
     moment: &mut Moment<'_>,
 ) -> Result<(Entry, Vec<Posting>), Refusal> {
-    let limit = book.shop.limits.amount_max;
-    let mut amount = Money::ZERO;
-    for (at, part) in paid.iter().enumerate() {
-        positive(book, part.amount)?;
-        amount = amount.plus(part.amount).map_err(|_| Refusal::InvalidAmount { limit })?;
-        if paid.iter().take(at).any(|before| before.mode == part.mode) {
-            return Err(field::invalid("/payments", "name each way of paying once"));
-        }
-    }
-    positive(book, amount)?;
-    let credited = amount.negated().map_err(|_| Refusal::InvalidAmount { limit })?;
+    let credited = opposite(sum_of(book, paid)?)?;
     let mut entry = next_entry(book, account, EntryKind::Payment, credited, moment)?;
+    (entry.mode, entry.parts) = ways(paid);
+    Ok((entry, received(account, credited, paid)))
+}
+
+/// The one way in which it came, or the several.
+pub(super) fn ways(paid: &[PaymentPart]) -> (Option<PaymentMode>, Vec<PaymentPart>) {
     match paid {
-        [one] => entry.mode = Some(one.mode),
-        several => entry.parts = several.to_vec(),
+        [one] => (Some(one.mode), vec![]),
+        several => (None, several.to_vec()),
     }
+}
+
+/// The postings of a payment that lowers what the customer owes by `credited`.
+pub(super) fn received(account: &Account, credited: Money, paid: &[PaymentPart]) -> Vec<Posting> {
     let customer = Posting { account: AccountKind::Customer, party: Some(account.party.id), amount: credited };
     let received = |part: &PaymentPart| {
         let account = AccountKind::Received(part.mode);
         Posting { account, party: None, amount: part.amount }
     };
-    Ok((entry, std::iter::once(customer).chain(paid.iter().map(received)).collect()))
+    std::iter::once(customer).chain(paid.iter().map(received)).collect()
 }
 
 pub(super) fn give_credit(
@@ -69,10 +90,13 @@ pub(super) fn give_credit(
 ) -> Result<Decision, Refusal> {
     let account = book.account(party)?;
     positive(book, amount)?;
+    if book.is_walk_in(party) {
+        return Err(Refusal::CreditLimit { limit: Money::ZERO });
+    }
     let mut entry = next_entry(book, account, EntryKind::Credit, amount, moment)?;
     within_credit(account, entry.balance_after)?;
     entry.description = field::optional("/description", Some(description), NOTE_MAX)?;
-    entry.effective_on = effective(on, moment)?;
+    entry.effective_on = effective(book, on, moment)?;
     let postings = against(AccountKind::Unbilled, party, amount)?;
     Ok(posted_entry(Change::EntryPosted, entry, postings, vec![]))
 }
@@ -135,6 +159,11 @@ pub(super) fn reverse(book: &BookView, entry: EntryId, moment: &mut Moment<'_>) 
     }
     if original.is_credited {
         return Err(Refusal::HasCreditNotes);
+    }
+    if original.entry.kind == EntryKind::CashDifference {
+        // The drawer was counted: what was found in it stays found.
+        let day = original.entry.effective_on.unwrap_or_else(|| india_day(original.entry.created_at));
+        return Err(Refusal::DayClosed { day });
     }
     let account = book.account(original.entry.customer_id)?;
     let mirrored = |amount: Money| amount.negated().map_err(|_| Refusal::UnknownEntry);

@@ -6,7 +6,7 @@ use crate::invoice::{Invoice, InvoiceKind, InvoiceLine, InvoiceStatus};
 use crate::ledger::bills::{mirrored, opposite, postings_of};
 use crate::ledger::book::{Account, BookView, Change, Decision, Movement, Posting};
 use crate::ledger::decide::Moment;
-use crate::ledger::decide::payment::payment_entry;
+use crate::ledger::decide::payment::{received, ways};
 use crate::ledger::field::{self, NOTE_MAX};
 use crate::ledger::{Entry, EntryKind, Posted, Refusal};
 use crate::money::Money;
@@ -81,9 +81,13 @@ fn unpaid(
     invoice: &Invoice,
     moment: &mut Moment<'_>,
 ) -> Result<(Entry, Vec<Posting>), Refusal> {
-    let (paid, postings) = payment_entry(book, account, &invoice.payments, moment)?;
-    let mut entry = next_entry(book, account, EntryKind::Reversal, opposite(paid.amount)?, moment)?;
-    (entry.mode, entry.parts) = (paid.mode, paid.parts);
+    let paid = &invoice.payments;
+    let sum = paid.iter().try_fold(Money::ZERO, |sum, part| sum.plus(part.amount));
+    // No look at the shop's limits: what was within them once can be undone.
+    let sum = sum.map_err(|_| Refusal::InvalidAmount { limit: book.shop.limits.amount_max })?;
+    let postings = received(account, opposite(sum)?, paid);
+    let mut entry = next_entry(book, account, EntryKind::Reversal, sum, moment)?;
+    (entry.mode, entry.parts) = ways(paid);
     entry.reverses = invoice.payment_entry_id;
     entry.invoice_number = Some(invoice.number.clone());
     Ok((entry, mirrored(&postings)?))

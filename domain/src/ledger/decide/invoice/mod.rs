@@ -5,13 +5,14 @@ use crate::ids::{InvoiceId, ProductId};
 use crate::invoice::{BillWish, Invoice, InvoiceDraft, InvoiceStatus};
 use crate::ledger::bills::postings_of;
 use crate::ledger::book::{Account, BookView, Change, Decision, FinancialYear, Movement, Posting};
-use crate::ledger::{Entry, EntryKind, Party, Posted, Refusal};
+use crate::ledger::{Entry, EntryKind, Party, PaymentPart, Posted, Refusal};
 use crate::money::Money;
 use crate::quantity::Quantity;
 use price::{Paper, price};
 use std::collections::HashMap;
 
 mod cancel;
+mod counter;
 mod draft;
 mod price;
 mod take_back;
@@ -49,6 +50,7 @@ fn issue(book: &BookView, id: InvoiceId, wish: &InvoiceDraft, moment: &mut Momen
         return Err(Refusal::TotalChanged { total: paper.sums.total });
     }
     let account = paper.account;
+    let counted = counter::count(book, wish.party, &wish.payments, paper.sums.total)?;
     let movements: Vec<Movement> =
         paper.items.iter().flat_map(|item| moved(item.product_id, negative(item.quantity), "sale")).collect();
     on_the_shelf(book, &movements)?;
@@ -56,14 +58,15 @@ fn issue(book: &BookView, id: InvoiceId, wish: &InvoiceDraft, moment: &mut Momen
     let mut entry = next_entry(book, account, EntryKind::Invoice, paper.sums.total, moment)?;
     entry.description.clone_from(&paper.notes);
     entry.invoice_number = Some(name.clone());
-    let paid = payment(book, &following(account, &entry), wish, &name, moment)?;
+    let paid = payment(book, &following(account, &entry), &counted.payments, &name, moment)?;
     let balance = paid.as_ref().map_or(entry.balance_after, |(entry, _)| entry.balance_after);
     within_credit(account, balance)?;
     let mut invoice = issued(id, name, paper, moment);
     invoice.series.clone_from(&book.shop.series);
     invoice.entry_id = Some(entry.id);
     invoice.payment_entry_id = paid.as_ref().map(|(entry, _)| entry.id);
-    invoice.payments.clone_from(&wish.payments);
+    invoice.payments = counted.payments;
+    invoice.change = counted.change;
     invoice.balance = balance;
     let mut entries = vec![(entry, postings_of(&invoice)?)];
     entries.extend(paid);
@@ -95,6 +98,7 @@ fn issued(id: InvoiceId, number: String, paper: Paper<'_>, moment: &Moment<'_>) 
         taxes,
         notes,
         payments: vec![],
+        change: Money::ZERO,
         original: None,
         entry_id: None,
         payment_entry_id: None,
@@ -115,14 +119,14 @@ fn numbered(book: &BookView, series: &str, moment: &Moment<'_>) -> (FinancialYea
 fn payment(
     book: &BookView,
     account: &Account,
-    wish: &InvoiceDraft,
+    paid: &[PaymentPart],
     number: &str,
     moment: &mut Moment<'_>,
 ) -> Result<Option<(Entry, Vec<Posting>)>, Refusal> {
-    if wish.payments.is_empty() {
+    if paid.is_empty() {
         return Ok(None);
     }
-    let (mut entry, postings) = super::payment::payment_entry(book, account, &wish.payments, moment)?;
+    let (mut entry, postings) = super::payment::payment_entry(book, account, paid, moment)?;
     entry.invoice_number = Some(number.to_owned());
     Ok(Some((entry, postings)))
 }

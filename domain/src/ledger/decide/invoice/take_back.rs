@@ -1,9 +1,9 @@
 //! Credit notes: goods that come back, at the rates and taxes of their bill.
 
-use super::{moved, next_entry, numbered, positive};
+use super::{moved, next_entry, numbered};
 use crate::ids::InvoiceId;
 use crate::invoice::{Invoice, InvoiceKind, InvoiceLine, InvoiceStatus, Original, Returned, tax_sums};
-use crate::ledger::bills::{CREDIT_NOTES, Issued, opposite, postings_of};
+use crate::ledger::bills::{CREDIT_NOTES, Issued, Taken, opposite, postings_of};
 use crate::ledger::book::{BookView, Change, Decision, Movement};
 use crate::ledger::decide::{Moment, india_day};
 use crate::ledger::field::{self, NOTE_MAX, invalid};
@@ -31,7 +31,6 @@ pub(super) fn take_back(
     let parts = wanted(issued, lines)?;
     let limit = book.shop.limits.amount_max;
     let credit = Credit::of(issued, &parts).map_err(|_| Refusal::InvalidAmount { limit })?;
-    positive(book, credit.total)?;
     let (year, number, name) = numbered(book, CREDIT_NOTES, moment);
     let mut entry = next_entry(book, account, EntryKind::CreditNote, opposite(credit.total)?, moment)?;
     entry.description.clone_from(&notes);
@@ -56,6 +55,7 @@ pub(super) fn take_back(
         total: credit.total,
         notes,
         payments: vec![],
+        change: Money::ZERO,
         original: Some(Original {
             id: original.id,
             number: original.number.clone(),
@@ -121,11 +121,12 @@ struct Credit {
 
 impl Credit {
     /// Every amount is that of all that came back so far less that of what came back before, so that all credit notes
-    /// of a bill together never pass it, and come to exactly the bill once everything came back.
+    /// of a bill together never pass it, and come to exactly the bill once everything came back. Where one of them was
+    /// cancelled, rounding may leave the others a paisa above their share: the next takes that much less.
     fn of(issued: &Issued, parts: &[Part<'_>]) -> Result<Self, OutOfRange> {
         let mut credit = Self::default();
         for (line, item, before, quantity) in parts {
-            let item = part(item, *line, *before, *quantity)?;
+            let item = part(item, &issued.taken(*line)?, before.plus(*quantity)?, *quantity)?;
             credit.discount = credit.discount.plus(item.bill_discount)?;
             credit.taxable = credit.taxable.plus(item.taxable)?;
             credit.cgst = credit.cgst.plus(item.cgst)?;
@@ -133,35 +134,52 @@ impl Credit {
             credit.total = credit.total.plus(item.total)?;
             credit.items.push(item);
         }
-        let (mut before, mut all) = (Money::ZERO, Money::ZERO);
-        for (line, item) in (1_u16..).zip(&issued.invoice.items) {
-            before = before.plus(up_to(item, issued.returned(line))?.total)?;
-            all = all.plus(item.total)?;
-        }
-        let after = before.plus(credit.total)?;
-        let share = |value: Money| match all {
-            Money::ZERO => Ok(Money::ZERO),
-            all => issued.invoice.round_off.ratio(value.paise(), all.paise()),
-        };
-        credit.round_off = share(after)?.minus(share(before)?)?;
+        credit.round_off = round_off(issued, credit.total)?;
         credit.total = credit.total.plus(credit.round_off)?;
         Ok(credit)
     }
 }
 
-/// What comes back of a line now.
-fn part(item: &InvoiceLine, line: u16, before: Quantity, quantity: Quantity) -> Result<InvoiceLine, OutOfRange> {
-    let (old, new) = (up_to(item, before)?, up_to(item, before.plus(quantity)?)?);
+/// The share in the bill's round-off of lines that come to `now`: on the bill's side of zero, never beyond what is left of
+/// it, and never more than the lines.
+fn round_off(issued: &Issued, now: Money) -> Result<Money, OutOfRange> {
+    let (mut after, mut all) = (now, Money::ZERO);
+    for (line, item) in (1_u16..).zip(&issued.invoice.items) {
+        after = after.plus(issued.taken(line)?.total()?)?;
+        all = all.plus(item.total)?;
+    }
+    if all == Money::ZERO {
+        return Ok(Money::ZERO);
+    }
+    let (whole, back) = (issued.invoice.round_off, issued.rounded_back()?);
+    let (share, left) = (whole.ratio(after.paise(), all.paise())?.minus(back)?, whole.minus(back)?);
+    let share = share.clamp(left.min(Money::ZERO), left.max(Money::ZERO));
+    Ok(share.max(now.negated()?))
+}
+
+/// What comes back of a line now, where so much of it was taken before and `all` of it is back then.
+fn part(item: &InvoiceLine, before: &Taken, all: Quantity, quantity: Quantity) -> Result<InvoiceLine, OutOfRange> {
+    let new = up_to(item, all)?;
+    let more = |all: Money, before: Money| all.minus(before).map(|more| more.max(Money::ZERO));
+    let taken = Taken {
+        line: before.line,
+        quantity,
+        discount: more(new.discount, before.discount)?,
+        bill_discount: more(new.bill_discount, before.bill_discount)?,
+        taxable: more(new.taxable, before.taxable)?,
+        cgst: more(new.cgst, before.cgst)?,
+        igst: more(new.igst, before.igst)?,
+    };
     Ok(InvoiceLine {
         quantity,
-        discount: new.discount.minus(old.discount)?,
-        bill_discount: new.bill_discount.minus(old.bill_discount)?,
-        taxable: new.taxable.minus(old.taxable)?,
-        cgst: new.cgst.minus(old.cgst)?,
-        sgst: new.sgst.minus(old.sgst)?,
-        igst: new.igst.minus(old.igst)?,
-        total: new.total.minus(old.total)?,
-        original_line: Some(line),
+        discount: taken.discount,
+        bill_discount: taken.bill_discount,
+        taxable: taken.taxable,
+        cgst: taken.cgst,
+        sgst: taken.cgst,
+        igst: taken.igst,
+        total: taken.total()?,
+        original_line: Some(taken.line),
         ..item.clone()
     })
 }
