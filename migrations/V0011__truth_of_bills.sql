@@ -73,3 +73,39 @@ ALTER TABLE postings
 ALTER TABLE day_closes
     ADD COLUMN entry_id uuid,
     ADD FOREIGN KEY (tenant_id, entry_id) REFERENCES entries;
+
+-- The shop as it was: its settings whole after each change, under the change's place in the audit trail; 0 is how it was made
+-- or first kept. A bill shows the newest that is not after its own place: nothing of it is copied to the bill.
+CREATE TABLE shop_versions (
+    tenant_id      uuid        NOT NULL REFERENCES tenants,
+    audit_sequence bigint      NOT NULL CHECK (audit_sequence >= 0),
+    shop           jsonb       NOT NULL,
+    created_at     timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, audit_sequence)
+);
+
+-- A row of tenants under the names of the program's own settings.
+CREATE FUNCTION settings_of(made tenants) RETURNS jsonb LANGUAGE sql STABLE RETURN jsonb_build_object(
+    'name', made.name, 'stateCode', made.state_code, 'gstin', made.gstin,
+    'scheme', CASE WHEN made.gstin IS NULL THEN 'unregistered' WHEN made.is_composition THEN 'composition' ELSE 'regular' END,
+    'address', made.address, 'phone', made.phone, 'upiId', made.upi_id, 'upiName', made.upi_name, 'series', made.series,
+    'oversell', made.oversell, 'roundTo', made.round_to, 'lowStockMilli', made.low_stock,
+    'amountMaxPaise', made.amount_max, 'quantityMaxMilli', made.quantity_max);
+
+CREATE FUNCTION keep_first_version() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO shop_versions VALUES (NEW.tenant_id, 0, settings_of(NEW), NEW.created_at);
+    RETURN NULL;
+END
+$$;
+
+INSERT INTO shop_versions SELECT tenant_id, 0, settings_of(tenants), created_at FROM tenants;
+CREATE TRIGGER first_version AFTER INSERT ON tenants FOR EACH ROW EXECUTE FUNCTION keep_first_version();
+CREATE TRIGGER immutable BEFORE UPDATE OR DELETE OR TRUNCATE ON shop_versions
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CALL guard_by_shop('shop_versions');
+GRANT SELECT, INSERT ON shop_versions TO execora_app;
+
+-- What becomes of a product and how a day is closed are parts of their commands' links in the audit trail.
+ALTER TABLE product_changes ADD COLUMN audit_sequence bigint;
+ALTER TABLE day_closes ADD COLUMN audit_sequence bigint;

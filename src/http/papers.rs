@@ -14,7 +14,7 @@ use crate::documents::{Bill, Buyer, LinkError, Links, Press, PressError, Shown, 
 use bytes::Bytes;
 use execora_actors::ledger::ReadError;
 use execora_domain::ids::{InvoiceId, TenantId};
-use execora_domain::ledger::SettledBill;
+use execora_domain::ledger::{SettledBill, Shop};
 use execora_domain::reply::Tongue;
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use jiff::Timestamp;
@@ -362,10 +362,16 @@ async fn issued(doors: &Doors, tenant: TenantId, id: InvoiceId) -> Result<Settle
     }
 }
 
-/// The bill with its shop and its customer, as they stand in the books.
+/// The bill with its shop as it was on that day, and its customer as the books have them now.
 async fn on_paper(doors: &Doors, tenant: TenantId, bill: SettledBill) -> Result<Bill, Failure> {
     let SettledBill { invoice, settlement } = bill;
-    let shop = doors.reader.shop(tenant).await?;
+    let now = doors.reader.shop(tenant).await?;
+    let then = match invoice.entry_id {
+        Some(entry) => doors.reader.shop_when(tenant, entry).await?,
+        None => now.clone(),
+    };
+    // Who sold is told as it was; what is paid today goes to where the shop takes payments today.
+    let shop = Shop { upi_id: now.upi_id, upi_name: now.upi_name.or(Some(now.name)), ..then };
     let party = match doors.reader.party(tenant, invoice.customer_id).await {
         Ok(party) => Some(party),
         Err(ReadError::NotFound) => None,

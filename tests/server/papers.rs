@@ -58,6 +58,32 @@ async fn a_bill_comes_out_as_a_pdf_and_as_receipts() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn papers_show_who_sold_as_it_was_on_that_day() {
+    let server = Server::start("papers-seller");
+    let owner = server.owner().await;
+    let old = billed(&owner).await;
+    let link = link_of(&owner, &old).await;
+    let (_, settings) = owner.get("/api/v1/settings").await;
+    let name = settings["shop"]["name"].as_str().unwrap_or_else(|| panic!("{settings}")).to_owned();
+    let change = json!({"name": "Nayi Dukaan", "address": "1, New Street", "upiId": "nayi@okaxis"});
+    let (status, changed) = owner.patch("/api/v1/settings", &change).await;
+    assert_eq!(status, 200, "{changed}");
+    let (_, customers) = owner.get("/api/v1/customers/search?q=Gupta").await;
+    let items = json!([{"productId": owner.product("Rice").await["id"], "quantityMilli": 1_500}]);
+    let body = json!({"customerId": customers["customers"][0]["id"], "items": items});
+    let (status, billed) = owner.post("/api/v1/invoices", &body).await;
+    assert_eq!(status, 201, "{billed}");
+    let new = format!("/api/v1/invoices/{}", billed["invoice"]["id"].as_str().unwrap());
+    let text = async |path: &str| owner.request("GET", path).send().await.unwrap().text().await.unwrap();
+    let (then, now) = (text(&format!("{old}/receipt?width=80")).await, text(&format!("{new}/receipt?width=80")).await);
+    assert!(then.contains(&name) && !then.contains("Nayi Dukaan") && !then.contains("New Street"), "{then}");
+    assert!(now.contains("Nayi Dukaan") && now.contains("New Street") && !now.contains(&name), "{now}");
+    let page = server.stranger().request("GET", &link).send().await.unwrap().text().await.unwrap();
+    assert!(page.contains(&name) && !page.contains("New Street"), "{page}");
+    assert!(page.contains("nayi@okaxis"), "what is paid today goes where it is taken today: {page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn there_is_no_paper_of_a_draft_until_it_is_confirmed() {
     let server = Server::start("papers-draft");
     let owner = server.owner().await;

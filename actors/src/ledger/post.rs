@@ -1,7 +1,7 @@
 //! Posts a batch of commands, of however many shops, in one transaction, each of them once.
 
 use super::PostError;
-use super::audit::Record;
+use super::audit::{Beside, Record};
 use super::fence::{BooksVersion, Fence};
 use super::load::{LoadError, Loaded, load};
 use super::message::Author;
@@ -187,13 +187,15 @@ fn decide_all<'a>(loaded: &mut Loaded, wishes: &[Wish<'a>], patience: Patience) 
         let decided = decide(&shop.book, wish.command, &mut Moment { now, new_id: &mut || shop.turn.identity() });
         let answer = decided.map_err(PostError::Refused).and_then(|decision| {
             let movement_ids: Vec<Uuid> = decision.movements.iter().map(|_| shop.turn.identity()).collect();
-            let record = Record::of(&decision, &movement_ids, (wish.key.as_str(), &hash), wish.author, now);
+            let id = shop.turn.identity();
+            let beside = Beside { id, movement_ids: &movement_ids, drawer_since: shop.drawer_since };
+            let record = Record::of(&decision, &beside, (wish.key.as_str(), &hash), wish.author, now);
             shop.audit = shop.audit.next(&record.ok_or(PostError::Failed)?);
             shop.book.apply(&decision);
             let posted = decision.posted.clone();
             shop.answers.insert(wish.key.as_str().to_owned(), (hash.to_vec(), posted.clone()));
             let (tenant, author, key) = (wish.tenant, wish.author, wish.key.as_str());
-            let (id, audit) = (shop.turn.identity(), shop.audit.clone());
+            let audit = shop.audit.clone();
             accepted.push(Accepted { id, at: now, tenant, author, decision, key, hash, movement_ids, audit });
             Ok(posted)
         });

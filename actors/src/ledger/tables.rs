@@ -2,7 +2,7 @@
 
 use super::columns::columns;
 use execora_domain::invoice::{DraftBill, InvoiceDraft};
-use execora_domain::ledger::{PaymentPart, Posted, Product, RateFrom};
+use execora_domain::ledger::{PaymentPart, Posted, Product, RateFrom, Shop};
 use std::collections::BTreeMap;
 use tokio_postgres::types::Json;
 use uuid::Uuid;
@@ -87,6 +87,15 @@ columns! {
         quantity: Option<i64>,
         reason: Option<&'a str>,
         user_id: Option<Uuid>,
+        audit_sequence: i64,
+        created_at: jiff::Timestamp,
+    }
+
+    /// What a shop's settings became with each change.
+    Insert "shop_versions": ShopVersionRow<'a> in ShopVersionColumns {
+        tenant_id: Uuid,
+        audit_sequence: i64,
+        shop: Json<&'a Shop>,
         created_at: jiff::Timestamp,
     }
 
@@ -130,6 +139,7 @@ columns! {
         recent_received: i64,
         recent_paid_out: i64,
         user_id: Option<Uuid>,
+        audit_sequence: i64,
         created_at: jiff::Timestamp,
     }
 

@@ -168,6 +168,19 @@ pub const CHECKS: [Check; 17] = [
                 i.response #>> '{Invoice,customerGstin}', i.response #>> '{Invoice,placeOfSupply}', (i.response #>> '{Invoice,taxablePaise}')::bigint,
                 (i.response #>> '{Invoice,cgstPaise}')::bigint, (i.response #>> '{Invoice,sgstPaise}')::bigint, (i.response #>> '{Invoice,igstPaise}')::bigint,
                 (i.response #>> '{Invoice,totalPaise}')::bigint)" },
+    Check { name: "I14", rule: "the lines of a bill are as its answer in the audit trail told them", sql:
+        "WITH told AS (SELECT i.tenant_id, (i.response #>> '{Invoice,id}')::uuid AS invoice_id, x.line, jsonb_strip_nulls(x.item) AS item
+            FROM idempotency i, jsonb_array_elements(i.response #> '{Invoice,items}') WITH ORDINALITY x(item, line)
+            WHERE i.audit_sequence IS NOT NULL AND i.response #>> '{Invoice,status}' = 'confirmed'),
+         kept AS (SELECT t.tenant_id, t.invoice_id, t.line::bigint AS line, jsonb_strip_nulls(jsonb_build_object(
+               'productId', t.product_id, 'name', t.name, 'hsn', t.hsn, 'unit', t.unit, 'quantityMilli', t.quantity, 'ratePaise', t.rate,
+               'taxIncluded', t.tax_included, 'taxRateBp', t.tax_rate_bp, 'discountPaise', t.discount, 'billDiscountPaise', t.bill_discount,
+               'taxablePaise', t.taxable, 'cgstPaise', t.cgst, 'sgstPaise', t.sgst, 'igstPaise', t.igst, 'totalPaise', t.total,
+               'originalLine', t.original_line)) AS item
+            FROM invoice_items t JOIN invoices i USING (tenant_id, invoice_id) JOIN entries e USING (tenant_id, entry_id)
+            WHERE e.audit_sequence IS NOT NULL)
+         SELECT tenant_id, invoice_id || ' line ' || line AS what FROM told FULL JOIN kept USING (tenant_id, invoice_id, line)
+         WHERE told.item IS DISTINCT FROM kept.item" },
     Check { name: "I15", rule: "nothing refers to another shop or to nothing", sql:
         "SELECT e.tenant_id, e.entry_id::text AS what FROM entries e LEFT JOIN parties p USING (tenant_id, party_id) WHERE p.party_id IS NULL
          UNION ALL SELECT p.tenant_id, p.entry_id::text FROM postings p LEFT JOIN entries e USING (tenant_id, entry_id) WHERE e.entry_id IS NULL

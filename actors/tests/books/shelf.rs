@@ -229,6 +229,30 @@ async fn settings_are_kept_and_hold_from_the_next_command_on() {
     assert_eq!(house.reader.shop(other.tenant).await.unwrap().series, "INV");
 }
 
+#[tokio::test]
+async fn a_bill_keeps_the_shop_as_it_was() {
+    let house = House::new().await;
+    let shop = house.shop().await;
+    let (rahul, rice) = (shop.customer("Rahul").await, shop.goods("Rice", 50, 100).await);
+    let (reader, tenant) = (&house.reader, shop.tenant);
+    let sell = async || invoice(shop.must(bill(rahul.id, &[(rice.id, 1_000)])).await).entry_id.unwrap();
+    let (as_made, first) = (reader.shop(tenant).await.unwrap(), sell().await);
+    let address = Patch::Set("12, Laxmi Road, Pune".into());
+    let renamed = ShopChange { name: Some("Sharma & Sons".into()), address, ..ShopChange::default() };
+    shop.must(Command::ChangeShop(renamed)).await;
+    let (as_renamed, second) = (reader.shop(tenant).await.unwrap(), sell().await);
+    let small =
+        ShopChange { gstin: Patch::Clear, low_stock: Patch::Set(Quantity::from_milli(1)), ..ShopChange::default() };
+    shop.must(Command::ChangeShop(small)).await;
+    let (as_now, third) = (reader.shop(tenant).await.unwrap(), sell().await);
+    for (entry, shop) in [(first, as_made), (second, as_renamed), (third, as_now)] {
+        assert_eq!(reader.shop_when(tenant, entry).await.unwrap(), shop);
+    }
+    let other = house.shop().await;
+    assert_eq!(reader.shop_when(other.tenant, first).await, Err(ReadError::NotFound));
+    assert_eq!(ledger::verify(&house.url).await.unwrap(), []);
+}
+
 /// What the books have in the drawer.
 async fn cash(shop: Shop<'_>) -> i64 {
     let (superuser, _connection) = shop.house.superuser().await;

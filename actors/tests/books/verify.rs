@@ -3,10 +3,11 @@
 use crate::house::{House, Shop, bill, credit, invoice, payment};
 use execora_actors::ledger::{CHECKS, verify};
 use execora_domain::invoice::{BillWish, DraftLine, InvoiceDraft, Returned};
-use execora_domain::ledger::{Command, PaymentMode, PaymentPart};
+use execora_domain::ledger::{Command, DayCount, PaymentMode, PaymentPart, ProductChange, ShopChange, StockOp};
 use execora_domain::money::Money;
 use execora_domain::quantity::Quantity;
-use std::collections::BTreeSet;
+use jiff::civil::date;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A shop in which everything has happened once.
 async fn lively(house: &House) -> Shop<'_> {
@@ -25,6 +26,13 @@ async fn lively(house: &House) -> Shop<'_> {
     let back = Returned { line: 1, quantity: Some(Quantity::from_milli(1_500)) };
     let back = BillWish::Return { invoice: beyond.id, lines: vec![back], reason: None };
     shop.must(Command::Bill(back)).await;
+    let price = ProductChange { price: Some(Money::from_paise(5_100)), ..ProductChange::default() };
+    shop.must(Command::ChangeProduct { product: rice.id, change: price }).await;
+    let (op, quantity) = (StockOp::Set, Quantity::from_milli(80_000));
+    shop.must(Command::MoveStock { product: rice.id, op, quantity, reason: Some("mice".into()) }).await;
+    shop.must(Command::ChangeShop(ShopChange { name: Some("Sharma & Sons".into()), ..ShopChange::default() })).await;
+    let (day, counted, note) = (date(2026, 11, 22), Money::from_paise(19_900), Some("fell out".to_owned()));
+    shop.must(Command::CloseDay(DayCount { day, counted, denominations: BTreeMap::from([(1, 199)]), note })).await;
     shop
 }
 
@@ -37,7 +45,7 @@ async fn sound_books_break_no_rule() {
 }
 
 /// What breaks the books, past every trigger and foreign key, and the rule that must be named.
-const FAULTS: [(&str, &str); 42] = [
+const FAULTS: [(&str, &str); 58] = [
     ("I1", "UPDATE postings SET amount = amount + 1 WHERE account = 'cash'"),
     ("I1", "DELETE FROM postings WHERE entry_id = (SELECT entry_id FROM entries WHERE kind = 'credit')"),
     (
@@ -91,6 +99,26 @@ const FAULTS: [(&str, &str); 42] = [
     ("I14", "UPDATE entries SET effective_on = date '2026-01-01' WHERE kind = 'payment'"),
     ("I14", "UPDATE entries SET description = 'milk' WHERE kind = 'credit'"),
     ("I14", "UPDATE invoices SET party_name = 'Verma' WHERE status = 'confirmed'"),
+    ("I14", "UPDATE product_changes SET product = jsonb_set(product, '{pricePaise}', '1') WHERE kind = 'changed'"),
+    ("I14", "UPDATE product_changes SET quantity = quantity + 1 WHERE kind = 'counted'"),
+    ("I14", "UPDATE product_changes SET reason = 'rats' WHERE kind = 'counted'"),
+    ("I14", "UPDATE product_changes SET kind = 'changed' WHERE kind = 'counted'"),
+    ("I14", "UPDATE product_changes SET audit_sequence = NULL WHERE kind = 'changed'"),
+    ("I14", "DELETE FROM product_changes WHERE kind = 'changed'"),
+    (
+        "I14",
+        "INSERT INTO product_changes SELECT tenant_id, product_id, gen_random_uuid(), kind, product, quantity, reason, user_id, \
+         created_at + interval '1 second' FROM product_changes WHERE kind = 'changed'",
+    ),
+    ("I14", "UPDATE day_closes SET counted = counted + 1, difference = difference + 1"),
+    ("I14", "UPDATE day_closes SET note = 'rats'"),
+    ("I14", "UPDATE day_closes SET recent_received = recent_received + 1"),
+    ("I14", "DELETE FROM day_closes"),
+    ("I14", "UPDATE shop_versions SET shop = jsonb_set(shop, '{name}', '\"Verma\"') WHERE audit_sequence > 0"),
+    ("I14", "DELETE FROM shop_versions WHERE audit_sequence > 0"),
+    ("I14", "UPDATE invoice_items SET name = 'Gold'"),
+    ("I14", "UPDATE invoice_items SET rate = rate + 1 WHERE line = 1"),
+    ("I14", "UPDATE invoice_items SET hsn = '7108' WHERE line = 2"),
     ("I15", "UPDATE entries SET party_id = gen_random_uuid() WHERE kind = 'payment'"),
 ];
 
@@ -134,6 +162,9 @@ async fn copies(superuser: &tokio_postgres::Client) -> Vec<String> {
         "stock_movements",
         "idempotency",
         "outbox",
+        "product_changes",
+        "day_closes",
+        "shop_versions",
     ];
     let mut undo = vec![];
     for table in tables {

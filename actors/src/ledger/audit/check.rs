@@ -60,10 +60,19 @@ const LINKS: &str = "WITH posted AS ( \
      moved AS ( \
        SELECT audit_sequence, jsonb_agg(jsonb_build_array(movement_id, product_id, quantity) ORDER BY movement_id) \
          AS movements \
-       FROM stock_movements WHERE tenant_id = $1 GROUP BY audit_sequence) \
+       FROM stock_movements WHERE tenant_id = $1 GROUP BY audit_sequence), \
+     told AS ( \
+       SELECT audit_sequence, jsonb_agg(fact) AS facts FROM ( \
+         SELECT audit_sequence, jsonb_build_array(change_id, product_id, kind, product, quantity, reason) AS fact \
+           FROM product_changes WHERE tenant_id = $1 \
+         UNION ALL SELECT audit_sequence, jsonb_build_array(shop) FROM shop_versions WHERE tenant_id = $1 \
+         UNION ALL SELECT audit_sequence, jsonb_build_array(day, close_id, opening, received, paid_out, expected, counted, \
+           difference, entry_id, denominations, note, since, recent_received, recent_paid_out) \
+           FROM day_closes WHERE tenant_id = $1) f GROUP BY audit_sequence) \
      SELECT i.audit_sequence, i.audit_hash, i.key, i.request_hash, i.user_id, i.created_at, i.response, \
-       e.entries, m.movements \
+       e.entries, m.movements, t.facts \
      FROM idempotency i LEFT JOIN entered e USING (audit_sequence) LEFT JOIN moved m USING (audit_sequence) \
+     LEFT JOIN told t USING (audit_sequence) \
      WHERE i.tenant_id = $1 AND i.audit_sequence IS NOT NULL ORDER BY i.audit_sequence";
 
 /// What no link names. What was posted before there was a chain has no place in it.
@@ -77,4 +86,13 @@ const UNLINKED: &str = "WITH began AS ( \
      UNION ALL SELECT 'movement ' || movement_id FROM stock_movements m, began \
        WHERE tenant_id = $1 AND created_at > at AND NOT EXISTS ( \
          SELECT FROM idempotency i WHERE i.tenant_id = $1 AND i.audit_sequence = m.audit_sequence) \
+     UNION ALL SELECT 'change ' || change_id FROM product_changes c, began \
+       WHERE tenant_id = $1 AND created_at > at AND NOT EXISTS ( \
+         SELECT FROM idempotency i WHERE i.tenant_id = $1 AND i.audit_sequence = c.audit_sequence) \
+     UNION ALL SELECT 'close of ' || day FROM day_closes c, began \
+       WHERE tenant_id = $1 AND created_at > at AND NOT EXISTS ( \
+         SELECT FROM idempotency i WHERE i.tenant_id = $1 AND i.audit_sequence = c.audit_sequence) \
+     UNION ALL SELECT 'settings of ' || audit_sequence FROM shop_versions v \
+       WHERE tenant_id = $1 AND audit_sequence > 0 AND NOT EXISTS ( \
+         SELECT FROM idempotency i WHERE i.tenant_id = $1 AND i.audit_sequence = v.audit_sequence) \
      LIMIT 100";

@@ -1,14 +1,14 @@
 //! The audit trail: every posted command is a link in a chain of hashes, one chain a shop.
 //!
-//! A link hashes who asked for what and when, what it came to, the postings and movements as they are in their tables, and
-//! the link before. Whoever changes a byte of the past must change every link after it, up to the one kept with the shop;
+//! A link hashes who asked for what and when, what it came to, the postings, movements and facts as they are in their tables,
+//! and the link before. The lines of a bill are compared with the answer, which is hashed. Whoever changes a byte of the past must change every link after it, up to the one kept with the shop;
 //! whoever noted a hash elsewhere sees that too.
 
 mod check;
 mod record;
 
 pub(super) use check::check;
-pub(super) use record::Record;
+pub(super) use record::{Beside, Record, kind_of_change};
 
 use crate::hex;
 use serde::Serialize;
@@ -32,6 +32,7 @@ impl Link {
             answer: &record.answer,
             at_us: record.at_us,
             entries: &record.entries,
+            facts: &record.facts,
             key: &record.key,
             movements: &record.movements,
             previous: hex::write(&self.hash),
@@ -52,6 +53,9 @@ struct Linked<'a> {
     answer: &'a Value,
     at_us: i64,
     entries: &'a [Value],
+    /// Links of before facts were kept are as they were.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    facts: &'a [Value],
     key: &'a str,
     movements: &'a [Value],
     previous: String,
@@ -75,14 +79,19 @@ mod tests {
             answer: json!({"Entry": {"id": "1", "amount": 5}}),
             entries: vec![json!(["e", 1, null])],
             movements: vec![json!(["m", -2])],
+            facts: vec![],
         };
-        let link = Link { sequence: 6, hash: [0xcd; 32] }.next(&record);
+        let first = Link { sequence: 6, hash: [0xcd; 32] };
+        let link = first.next(&record);
         let text = format!(
             r#"{{"answer":{{"Entry":{{"amount":5,"id":"1"}}}},"atUs":1700000000000000,"entries":[["e",1,null]],"key":"wish","movements":[["m",-2]],"previous":"{}","request":"{}","sequence":7,"user":"{}"}}"#,
             "cd".repeat(32),
             "ab".repeat(32),
             Uuid::nil()
         );
-        assert_eq!(link, Link { sequence: 7, hash: Sha256::digest(text).into() });
+        assert_eq!(link, Link { sequence: 7, hash: Sha256::digest(&text).into() });
+        let told = first.next(&Record { facts: vec![json!(["f", 1])], ..record });
+        let text = text.replace(r#","key":"#, r#","facts":[["f",1]],"key":"#);
+        assert_eq!(told, Link { sequence: 7, hash: Sha256::digest(text).into() });
     }
 }

@@ -14,8 +14,8 @@ use super::tables::{
     AnswerColumns, AnswerRow, BalanceColumns, BalanceRow, DayCloseColumns, DraftColumns, EntryColumns,
     GoneDraftColumns, InvoiceColumns, ItemColumns, KnownColumns, MessageColumns, MovementColumns, NoticeColumns,
     PartyColumns, PostingColumns, ProductChangeColumns, ProductColumns, ReminderChangeColumns, ReminderColumns,
-    SeriesColumns, SeriesRow, ShopColumns, StatusColumns, StockColumns, StockRow, TermColumns, VersionColumns,
-    VersionRow,
+    SeriesColumns, SeriesRow, ShopColumns, ShopVersionColumns, StatusColumns, StockColumns, StockRow, TermColumns,
+    VersionColumns, VersionRow,
 };
 use crate::database::{Step, ask_if, pipeline};
 use deadpool_postgres::Object;
@@ -88,6 +88,7 @@ struct Rows<'a> {
     products: ProductColumns<'a>,
     product_changes: ProductChangeColumns<'a>,
     shops: ShopColumns<'a>,
+    shop_versions: ShopVersionColumns<'a>,
     day_closes: DayCloseColumns<'a>,
     entries: EntryColumns<'a>,
     postings: PostingColumns,
@@ -152,6 +153,7 @@ impl<'a> Rows<'a> {
         match (&decision.posted, decision.change) {
             (Posted::Party(party), Change::PartyCreated) => self.party(one, party),
             (Posted::Product(product), _) => self.product_change(one, product),
+            (Posted::Shop(shop), _) => self.shop_version(one, shop),
             (Posted::DayClose(close), Change::DayClosed { recent_received, recent_paid_out }) => {
                 let since = loaded.shops.get(&one.tenant).map_or(Uuid::nil(), |shop| shop.drawer_since);
                 self.day_close(one, close, (recent_received, recent_paid_out), since);
@@ -166,7 +168,6 @@ impl<'a> Rows<'a> {
             (
                 Posted::Party(_)
                 | Posted::Reminder(_)
-                | Posted::Shop(_)
                 | Posted::DayClose(_)
                 | Posted::Invoice(_)
                 | Posted::Draft(_)
@@ -250,6 +251,7 @@ impl<'a> Rows<'a> {
             self.products.step(),
             self.product_changes.step(),
             self.shops.step(),
+            self.shop_versions.step(),
             self.entries.step(),
             self.postings.step(),
             self.day_closes.step(),

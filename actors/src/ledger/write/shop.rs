@@ -1,9 +1,10 @@
 //! The shop itself: its settings, what it sells, and its days.
 
 use super::{Accepted, Rows, basis_points};
-use crate::ledger::tables::{DayCloseRow, ProductChangeRow, ProductRow, ShopRow};
-use execora_domain::ids::UserId;
-use execora_domain::ledger::{Change, DayClose, Product, Scheme, Shop};
+use crate::ledger::audit::kind_of_change;
+use crate::ledger::tables::{DayCloseRow, ProductChangeRow, ProductRow, ShopRow, ShopVersionRow};
+use execora_domain::ids::{EntryId, UserId};
+use execora_domain::ledger::{DayClose, Product, Scheme, Shop};
 use execora_domain::money::Money;
 use execora_domain::quantity::Quantity;
 use tokio_postgres::types::Json;
@@ -29,21 +30,25 @@ impl<'a> Rows<'a> {
         });
     }
 
+    /// What the settings became.
+    pub(super) fn shop_version(&mut self, one: &'a Accepted<'a>, shop: &'a Shop) {
+        let (tenant_id, audit_sequence) = (one.tenant.uuid(), one.audit.sequence);
+        self.shop_versions.push(ShopVersionRow { tenant_id, audit_sequence, shop: Json(shop), created_at: one.at });
+    }
+
     /// What the product became, and by whom.
     pub(super) fn product_change(&mut self, one: &'a Accepted<'a>, product: &'a Product) {
-        let is = |change| one.decision.change == change;
-        let kind = if is(Change::StockMoved) { "counted" } else { "changed" };
-        let kind = if is(Change::ProductCreated) { "created" } else { kind };
         let moved = one.decision.movements.first();
         self.product_changes.push(ProductChangeRow {
             tenant_id: one.tenant.uuid(),
             product_id: product.id.uuid(),
             change_id: one.id,
-            kind,
+            kind: kind_of_change(one.decision.change),
             product: Json(product),
             quantity: moved.map(|movement| movement.quantity.milli()),
             reason: moved.map(|movement| movement.reason.as_str()),
             user_id: one.author.user().map(UserId::uuid),
+            audit_sequence: one.audit.sequence,
             created_at: one.at,
         });
     }
@@ -65,13 +70,14 @@ impl<'a> Rows<'a> {
             expected: close.expected.paise(),
             counted: close.counted.paise(),
             difference: close.difference.paise(),
-            entry_id: close.entry_id.map(execora_domain::ids::EntryId::uuid),
+            entry_id: close.entry_id.map(EntryId::uuid),
             denominations: Json(&close.denominations),
             note: close.note.as_deref(),
             since,
             recent_received: recent.0.paise(),
             recent_paid_out: recent.1.paise(),
             user_id: one.author.user().map(UserId::uuid),
+            audit_sequence: one.audit.sequence,
             created_at: one.at,
         });
     }
