@@ -279,7 +279,10 @@ impl From<Refusal> for Problem {
                 let errors = vec![FieldError { pointer: field, message: problem }];
                 Self::new(code::INVALID_FIELD, text).with(errors)
             }
-            Refusal::InvalidLines => Self::new(code::INVALID_LINES, text),
+            Refusal::InvalidLines => {
+                let errors = vec![FieldError { pointer: "/items".to_owned(), message: text.clone() }];
+                Self::new(code::INVALID_LINES, text).with(errors)
+            }
             Refusal::UnknownParty => Self::new(code::UNKNOWN_CUSTOMER, text),
             Refusal::UnknownProduct => Self::new(code::UNKNOWN_PRODUCT, text),
             Refusal::UnknownEntry => Self::new(code::UNKNOWN_ENTRY, text),

@@ -225,13 +225,25 @@ async fn a_bill_beyond_all_measure_or_of_another_shop_is_refused() {
     let stall = Stall::of(&server).await;
     let with = |items: Value| json!({"customerId": stall.customer, "items": items});
     let many = |count: usize| with(json!(vec![stall.line(1); count]));
-    assert_eq!(stall.refused(BILLS, many(10_000)).await, problem(413, "too_large"));
+    let (status, wrong) = stall.owner.post(BILLS, &many(10_000)).await;
+    assert_eq!((status, &wrong["code"]), (422, &json!("invalid_lines")), "{wrong}");
+    assert_eq!(wrong["errors"][0]["pointer"], "/items");
+    assert_eq!(stall.refused(BILLS, many(16_000)).await, problem(413, "too_large"));
     assert_eq!(stall.refused(BILLS, many(2_000)).await, problem(422, "invalid_lines"));
     assert_eq!(stall.refused(BILLS, many(201)).await, problem(422, "invalid_lines"));
     assert_eq!(stall.refused(BILLS, many(0)).await, problem(422, "invalid_lines"));
     let line = |milli: i64, rate: i64| json!([{"productId": stall.rice, "quantityMilli": milli, "ratePaise": rate}]);
     assert_eq!(stall.refused(BILLS, with(line(i64::MAX, i64::MAX))).await, problem(422, "invalid_quantity"));
     assert_eq!(stall.refused(BILLS, with(line(1_000, i64::MAX))).await, problem(422, "invalid_amount"));
+    let far = json!({
+        "customerId": stall.customer,
+        "items": [stall.line(1_000), {"productId": stall.rice, "quantityMilli": 1_000, "ratePaise": i64::MAX}],
+        "payments": [{"mode": "cash", "amountPaise": i64::MAX}],
+    });
+    let (status, wrong) = stall.owner.post(BILLS, &far).await;
+    let pointers: Vec<&Value> = wrong["errors"].as_array().unwrap().iter().map(|error| &error["pointer"]).collect();
+    let far = [json!("/items/1/ratePaise"), json!("/payments/0/amountPaise")];
+    assert_eq!((status, pointers), (422, far.iter().collect()), "{wrong}");
     let beyond = with(json!([{"productId": stall.rice, "quantityMilli": 1e30, "discountPaise": 1, "discountBp": 1}]));
     let (status, wrong) = stall.owner.post(BILLS, &beyond).await;
     let pointers: Vec<&Value> = wrong["errors"].as_array().unwrap().iter().map(|error| &error["pointer"]).collect();

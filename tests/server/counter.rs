@@ -53,6 +53,15 @@ async fn a_closed_day_holds_back_what_is_dated_into_it() {
         assert_eq!(code(&owner, &path, body("2026-01-04")).await, (409, "day_closed".to_owned()));
         assert_eq!(owner.post(&path, &body("2026-01-06")).await.0, 201);
     }
+    let far = json!({"customerId": customer, "amountPaise": i64::MAX, "mode": "upi"});
+    let (status, wrong) = owner.post("/api/v1/ledger/payment", &far).await;
+    assert_eq!((status, &wrong["errors"][0]["pointer"]), (422, &json!("/amountPaise")), "{wrong}");
+    let next_year = json!({"customerId": customer, "amountPaise": 100, "date": "2099-04-05"});
+    let count = json!({"date": "2099-04-05", "countedCashPaise": 0});
+    for (path, body) in [("ledger/payment", &next_year), ("ledger/credit", &next_year), ("summary/close", &count)] {
+        let (status, wrong) = owner.post(&format!("/api/v1/{path}"), body).await;
+        assert_eq!((status, &wrong["errors"][0]["pointer"]), (422, &json!("/date")), "{path}: {wrong}");
+    }
     let reverse = format!("/api/v1/ledger/entries/{difference}/reverse");
     assert_eq!(code(&owner, &reverse, json!({})).await, (409, "day_closed".to_owned()), "it was counted");
 }

@@ -64,7 +64,7 @@ async fn papers_show_who_sold_as_it_was_on_that_day() {
     let old = billed(&owner).await;
     let link = link_of(&owner, &old).await;
     let (_, settings) = owner.get("/api/v1/settings").await;
-    let name = settings["shop"]["name"].as_str().unwrap_or_else(|| panic!("{settings}")).to_owned();
+    let name = settings["settings"]["name"].as_str().unwrap_or_else(|| panic!("{settings}")).to_owned();
     let change = json!({"name": "Nayi Dukaan", "address": "1, New Street", "upiId": "nayi@okaxis"});
     let (status, changed) = owner.patch("/api/v1/settings", &change).await;
     assert_eq!(status, 200, "{changed}");
