@@ -84,22 +84,23 @@ CREATE TABLE shop_versions (
     PRIMARY KEY (tenant_id, audit_sequence)
 );
 
--- A row of tenants under the names of the program's own settings.
-CREATE FUNCTION settings_of(made tenants) RETURNS jsonb LANGUAGE sql STABLE RETURN jsonb_build_object(
-    'name', made.name, 'stateCode', made.state_code, 'gstin', made.gstin,
-    'scheme', CASE WHEN made.gstin IS NULL THEN 'unregistered' WHEN made.is_composition THEN 'composition' ELSE 'regular' END,
-    'address', made.address, 'phone', made.phone, 'upiId', made.upi_id, 'upiName', made.upi_name, 'series', made.series,
-    'oversell', made.oversell, 'roundTo', made.round_to, 'lowStockMilli', made.low_stock,
-    'amountMaxPaise', made.amount_max, 'quantityMaxMilli', made.quantity_max);
+-- A row of tenants under the names of the program's own settings. It takes the row as JSON, so that columns may come later.
+CREATE FUNCTION settings_of(made jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE RETURN jsonb_build_object(
+    'name', made -> 'name', 'stateCode', made -> 'state_code', 'gstin', made -> 'gstin',
+    'scheme', CASE WHEN made ->> 'gstin' IS NULL THEN 'unregistered'
+        WHEN (made ->> 'is_composition')::boolean THEN 'composition' ELSE 'regular' END,
+    'address', made -> 'address', 'phone', made -> 'phone', 'upiId', made -> 'upi_id', 'upiName', made -> 'upi_name',
+    'series', made -> 'series', 'oversell', made -> 'oversell', 'roundTo', made -> 'round_to',
+    'lowStockMilli', made -> 'low_stock', 'amountMaxPaise', made -> 'amount_max', 'quantityMaxMilli', made -> 'quantity_max');
 
 CREATE FUNCTION keep_first_version() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO shop_versions VALUES (NEW.tenant_id, 0, settings_of(NEW), NEW.created_at);
+    INSERT INTO shop_versions VALUES (NEW.tenant_id, 0, settings_of(to_jsonb(NEW)), NEW.created_at);
     RETURN NULL;
 END
 $$;
 
-INSERT INTO shop_versions SELECT tenant_id, 0, settings_of(tenants), created_at FROM tenants;
+INSERT INTO shop_versions SELECT tenant_id, 0, settings_of(to_jsonb(t)), created_at FROM tenants t;
 CREATE TRIGGER first_version AFTER INSERT ON tenants FOR EACH ROW EXECUTE FUNCTION keep_first_version();
 CREATE TRIGGER immutable BEFORE UPDATE OR DELETE OR TRUNCATE ON shop_versions
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

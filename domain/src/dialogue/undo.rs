@@ -245,9 +245,11 @@ impl Done {
                     EntryKind::Credit => Undone::Credit,
                     EntryKind::WriteOff => Undone::WriteOff,
                     EntryKind::Refund => Undone::Refund,
-                    EntryKind::Opening | EntryKind::Invoice | EntryKind::CreditNote | EntryKind::Reversal => {
-                        return None;
-                    }
+                    EntryKind::Opening
+                    | EntryKind::Invoice
+                    | EntryKind::CreditNote
+                    | EntryKind::CashDifference
+                    | EntryKind::Reversal => return None,
                 };
                 done(&entry.customer_name, what, entry.amount, Command::Reverse { entry: entry.id })
             }

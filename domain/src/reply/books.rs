@@ -95,13 +95,7 @@ pub(super) fn refusal(refusal: &Refusal, tongue: Tongue, form: Form) -> String {
         },
         Refusal::AboveOwed { owed } => with_money(*owed, tongue, form, ("No more than # is owed", "बाकी सिर्फ़ # है")),
         Refusal::TotalChanged { total } => with_money(*total, tongue, form, ("The total is now #", "कुल अब # है")),
-        Refusal::AboveMrp { name, mrp } => {
-            let mrp = words::money(*mrp, tongue, form);
-            match tongue {
-                Tongue::En => format!("{name} may not be sold above its MRP of {mrp}"),
-                Tongue::Hi => format!("{name} अपनी MRP {mrp} से ऊपर नहीं बिक सकता"),
-            }
-        }
+        Refusal::AboveMrp { name, mrp } => above_mrp(name, *mrp, tongue, form),
         Refusal::RetiredProduct { name } => match tongue {
             Tongue::En => format!("{name} is not sold any more"),
             Tongue::Hi => format!("{name} अब नहीं बिकता"),
@@ -147,6 +141,14 @@ pub(super) fn refusal(refusal: &Refusal, tongue: Tongue, form: Form) -> String {
         | Refusal::UnitInUse { .. } => pick(tongue, "That cannot be written", "यह नहीं लिखा जा सकता"),
     };
     format!("{why}{} {}", stop(tongue), pick(tongue, "Nothing was written.", "कुछ नहीं लिखा।"))
+}
+
+fn above_mrp(name: &str, mrp: Money, tongue: Tongue, form: Form) -> String {
+    let mrp = words::money(mrp, tongue, form);
+    match tongue {
+        Tongue::En => format!("{name} may not be sold above its MRP of {mrp}"),
+        Tongue::Hi => format!("{name} अपनी MRP {mrp} से ऊपर नहीं बिक सकता"),
+    }
 }
 
 /// A sentence with an amount where it has `#`.
