@@ -68,6 +68,9 @@ pub(super) fn summary(reply: &Reply, tongue: Tongue, form: Form) -> String {
     }
 }
 
+const PAID_TOO_MUCH: (&str, &str) =
+    ("More than the total of # was paid. Change is given of cash only", "कुल # से ज़्यादा दिए। छुट्टा सिर्फ़ नकद का मिलता है");
+
 /// Why nothing was written.
 pub(super) fn refusal(refusal: &Refusal, tongue: Tongue, form: Form) -> String {
     let why = match refusal {
@@ -100,13 +103,7 @@ pub(super) fn refusal(refusal: &Refusal, tongue: Tongue, form: Form) -> String {
             Tongue::En => format!("{name} is not sold any more"),
             Tongue::Hi => format!("{name} अब नहीं बिकता"),
         },
-        Refusal::PaidTooMuch { total } => {
-            let said = (
-                "More than the total of # was paid. Change is given of cash only",
-                "कुल # से ज़्यादा दिए। छुट्टा सिर्फ़ नकद का मिलता है",
-            );
-            with_money(*total, tongue, form, said)
-        }
+        Refusal::PaidTooMuch { total } => with_money(*total, tongue, form, PAID_TOO_MUCH),
         Refusal::DayClosed { .. } => {
             pick(tongue, "That day is closed. Say it for today", "उस दिन का हिसाब बंद है। आज का बोलिए")
         }

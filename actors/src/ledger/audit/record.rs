@@ -107,7 +107,16 @@ fn fact(decision: &Decision, beside: &Beside<'_>) -> Option<Value> {
             recent_received.paise(),
             recent_paid_out.paise(),
         ])),
-        (Posted::DayClose(_) | Posted::Party(_) | Posted::Invoice(_) | Posted::Draft(_) | Posted::Entry(_), _) => None,
+        (
+            Posted::DayClose(_)
+            | Posted::Party(_)
+            | Posted::Invoice(_)
+            | Posted::Draft(_)
+            | Posted::Reminder(_)
+            | Posted::Sending(_)
+            | Posted::Entry(_),
+            _,
+        ) => None,
     }
 }
 
