@@ -57,7 +57,7 @@ pub async fn verify(url: &str) -> Result<Vec<Violation>, DatabaseError> {
 
 /// The rules that are checked.
 #[rustfmt::skip] // One line a rule and one its statement.
-pub const CHECKS: [Check; 17] = [
+pub const CHECKS: [Check; 18] = [
     Check { name: "I1", rule: "the postings of an entry sum to zero, and to its amount on the customer's account", sql:
         "SELECT e.tenant_id, e.entry_id::text AS what FROM entries e LEFT JOIN postings p USING (tenant_id, entry_id)
          GROUP BY e.tenant_id, e.entry_id, e.amount, e.party_id HAVING coalesce(sum(p.amount), e.amount) <> 0
