@@ -16,6 +16,8 @@ use std::time::{Duration, Instant};
 
 const CLIENTS: usize = 16;
 const ACKNOWLEDGED_BEFORE_KILL: usize = 60;
+/// A server starts PostgreSQL again three times a minute and no more; every other round needs one of them.
+const ROUNDS_A_SERVER: usize = 6;
 
 /// What clients sent, and what they were told, by key.
 #[derive(Clone, Default)]
@@ -137,9 +139,13 @@ async fn what_was_acknowledged_survives_every_kill_and_a_retry_posts_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_acknowledged_survives_the_kill_of_postgresql() {
-    let server = Server::start("crash-postgres");
+    let mut server = Server::start("crash-postgres");
     let mut stall = Stall::open(&server.owner().await).await;
     for round in 0..times("EXECORA_POSTGRES_KILLS", 2) {
+        if round > 0 && round.is_multiple_of(ROUNDS_A_SERVER) {
+            server.terminate();
+            server = Server::start_on(server.ended().1, &[]);
+        }
         let owner = server.owner().await;
         let postmaster = postmaster(server.data());
         // All of PostgreSQL, which the server starts again; or one of its processes, at which it throws out everybody.
