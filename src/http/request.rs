@@ -15,6 +15,10 @@ use uuid::Uuid;
 /// The longest request id that is taken over.
 const REQUEST_ID_MAX: usize = 128;
 
+/// How much of a body that is too long is read and thrown away, so that who sends it hears the answer: a connection that is
+/// closed while they write tells them nothing.
+const DISCARD_MAX: u64 = 4 * 1_024 * 1_024;
+
 /// Names one request in answers and logs.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct RequestId(String);
@@ -124,21 +128,29 @@ pub(crate) async fn collect<B: Buf, E>(
     max_bytes: u64,
     within: Duration,
 ) -> Result<Bytes, Failure> {
-    if declared.is_some_and(|length| length > max_bytes) {
+    let is_too_long = |length: u64| length > max_bytes;
+    if declared.is_some_and(|length| length.saturating_sub(max_bytes) > DISCARD_MAX) {
         return Err(Failure::TooLarge { max_bytes });
     }
     let whole = async {
         let mut body = std::pin::pin!(body);
-        let mut bytes = BytesMut::new();
+        let (mut bytes, mut discarded) = (BytesMut::new(), 0_u64);
+        let mut is_over = declared.is_some_and(is_too_long);
         while let Some(piece) = body.next().await {
             let mut piece = piece.map_err(|_| FieldError::alone("", "the body broke off"))?;
-            if u64::try_from(bytes.len().saturating_add(piece.remaining())).unwrap_or(u64::MAX) > max_bytes {
-                return Err(Failure::TooLarge { max_bytes });
-            }
             let length = piece.remaining();
+            let so_far = |read: usize| u64::try_from(read.saturating_add(length)).unwrap_or(u64::MAX);
+            is_over |= is_too_long(so_far(bytes.len()));
+            if is_over {
+                discarded = discarded.saturating_add(so_far(0));
+                if discarded > DISCARD_MAX {
+                    break;
+                }
+                continue;
+            }
             bytes.extend_from_slice(&piece.copy_to_bytes(length));
         }
-        Ok(bytes.freeze())
+        if is_over { Err(Failure::TooLarge { max_bytes }) } else { Ok(bytes.freeze()) }
     };
     tokio::time::timeout(within, whole).await.unwrap_or(Err(Failure::TooSlow))
 }
@@ -188,6 +200,21 @@ mod tests {
         let refused = Failure::TooLarge { max_bytes: 30 };
         assert_eq!(collect(pieces(4), None, 30, Duration::from_secs(1)).await, Err(refused.clone()));
         assert_eq!(collect(pieces(0), Some(31), 30, Duration::from_secs(1)).await, Err(refused));
+    }
+
+    #[tokio::test]
+    async fn of_a_body_that_is_too_long_some_is_read_for_the_answers_sake_and_not_all() {
+        let read = std::cell::Cell::new(0_usize);
+        let endless = futures_util::stream::iter(std::iter::repeat_with(|| {
+            read.set(read.get() + 1_024 * 1_024);
+            Ok::<_, ()>(Bytes::from(vec![0; 1_024 * 1_024]))
+        }));
+        let refused = collect(endless, None, 30, Duration::from_secs(5)).await;
+        assert_eq!(refused, Err(Failure::TooLarge { max_bytes: 30 }));
+        assert_eq!(read.get(), 5 * 1_024 * 1_024);
+        let declared = futures_util::stream::iter([Ok::<_, ()>(Bytes::from_static(b"0123456789"))]);
+        let refused = collect(declared, Some(31), 30, Duration::from_secs(1)).await;
+        assert_eq!(refused, Err(Failure::TooLarge { max_bytes: 30 }));
     }
 
     #[tokio::test]
