@@ -6,4 +6,7 @@ ALTER TABLE outbox
     ADD COLUMN expires_at timestamptz,
     ADD CHECK (topic <> 'code' OR expires_at IS NOT NULL);
 
+-- How many went to one shop of late: more than a few are somebody's phone ringing all day.
+CREATE INDEX outbox_codes ON outbox (tenant_id, created_at) WHERE topic = 'code';
+
 GRANT UPDATE (message) ON outbox TO execora_relay;

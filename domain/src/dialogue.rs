@@ -344,7 +344,7 @@ impl Dialogue {
         if let Some(clarify) = &parse.clarify {
             return self.ask_or_give_up(parse.frames.clone(), clarify.clone(), text, heard, lexicon);
         }
-        let is_sure = !self.is_guess && hypothesis::is_sure(text, parse, heard, lexicon);
+        let is_sure = !self.is_guess && !recent::points_back(text) && hypothesis::is_sure(text, parse, heard, lexicon);
         self.carry_out(&parse.frames, text, is_sure, heard, lexicon)
     }
 

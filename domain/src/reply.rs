@@ -97,6 +97,8 @@ pub enum Reply {
     Ask(Question),
     /// A command that waited was given up.
     Cancelled,
+    /// What was to be taken back stays.
+    Kept,
     /// The time to confirm has run out.
     Expired,
     /// "Yes" or "no", but there is nothing to say it to.
@@ -505,7 +507,7 @@ impl Reply {
             Self::Reminders { .. } => "reminders",
             Self::NoCourier => "no_courier",
             Self::Ask(_) => "clarify",
-            Self::Cancelled => "cancelled",
+            Self::Cancelled | Self::Kept => "cancelled",
             Self::Expired => "expired",
             Self::NothingPending => "nothing_pending",
             Self::NeedsPassword => "needs_password",
@@ -541,6 +543,7 @@ impl Reply {
                 | Self::Reminders { .. }
                 | Self::Language(_)
                 | Self::Cancelled
+                | Self::Kept
                 | Self::Help
                 | Self::Goodbye
         )

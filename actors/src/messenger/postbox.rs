@@ -11,6 +11,9 @@ use uuid::Uuid;
 /// How long a code is worth sending.
 const CODE_LIFE: SignedDuration = SignedDuration::from_mins(5);
 
+/// So many go to one shop within an hour.
+const CODES_MAX: i64 = 10;
+
 /// Puts messages into the outbox. Cheap to clone.
 #[derive(Clone)]
 pub struct Postbox {
@@ -22,9 +25,9 @@ pub struct Postbox {
 /// The message was not put into the outbox.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum PostboxError {
-    /// The shop has no phone to send it to.
-    #[error("the shop has no phone")]
-    NoPhone,
+    /// The shop has no phone to send it to, or too many were sent to it within the hour.
+    #[error("the shop has no phone, or got too many codes within the hour")]
+    Refused,
     /// The outbox cannot be written now; the cause is in the log.
     #[error("the outbox cannot be written now")]
     Unavailable,
@@ -46,7 +49,7 @@ impl Postbox {
     /// Puts a code for the shop's owner into the outbox; it goes to the shop's own phone, and nowhere once it is old.
     ///
     /// # Errors
-    /// [`PostboxError::NoPhone`] or [`PostboxError::Unavailable`].
+    /// [`PostboxError::Refused`] or [`PostboxError::Unavailable`].
     pub async fn send_code(&self, tenant: TenantId, digits: &str) -> Result<(), PostboxError> {
         let unavailable = |error: &dyn std::fmt::Display| {
             tracing::warn!(%error, "a code could not be put into the outbox");
@@ -56,15 +59,16 @@ impl Postbox {
         let busy = Busy::new(object);
         let Some(client) = busy.client() else { return Err(PostboxError::Unavailable) };
         let now = self.clock.now();
-        let (id, shop, until) = (Uuid::now_v7(), tenant.uuid(), now + CODE_LIFE);
+        let (id, shop) = (Uuid::now_v7(), tenant.uuid());
+        let (until, since) = (now + CODE_LIFE, now - SignedDuration::from_hours(1));
         let text =
             format!("{digits}: code for a large entry that was spoken in your shop. Tell it only if you know of it.");
-        let put = Step::Ask(CODE, vec![&shop, &id, &text, &now, &until]);
+        let put = Step::Ask(CODE, vec![&shop, &id, &text, &now, &until, &since, &CODES_MAX]);
         let commit = Step::Simple("COMMIT".to_owned());
         let rows = pipeline(client, &[begin(tenant), put, commit]).await.map_err(|error| unavailable(&told(&error)))?;
         busy.done();
         if rows.get(1).is_none_or(Vec::is_empty) {
-            return Err(PostboxError::NoPhone);
+            return Err(PostboxError::Refused);
         }
         self.messenger.relay();
         Ok(())
@@ -73,4 +77,5 @@ impl Postbox {
 
 const CODE: &str = "INSERT INTO outbox (tenant_id, outbox_id, topic, channel, message, created_at, expires_at) \
      SELECT tenant_id, $2, 'code', 'sms', $3, $4, $5 FROM tenants WHERE tenant_id = $1 AND phone IS NOT NULL \
+     AND (SELECT count(*) FROM outbox o WHERE o.tenant_id = $1 AND o.topic = 'code' AND o.created_at > $6) < $7 \
      RETURNING outbox_id";

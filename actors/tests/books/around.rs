@@ -191,7 +191,7 @@ async fn a_code_goes_to_the_shops_phone_once_and_is_forgotten() {
     let shop = house.shop().await;
     let messenger = Messenger::default();
     let postbox = Postbox::new(house.pool.clone(), clock(), messenger.clone());
-    assert_eq!(postbox.send_code(shop.tenant, "123456").await, Err(PostboxError::NoPhone));
+    assert_eq!(postbox.send_code(shop.tenant, "123456").await, Err(PostboxError::Refused));
     let phone = ShopChange { phone: Patch::Set("98100 10001".into()), ..ShopChange::default() };
     shop.must(Command::ChangeShop(phone)).await;
     postbox.send_code(shop.tenant, "123456").await.unwrap();
@@ -212,6 +212,10 @@ async fn a_code_goes_to_the_shops_phone_once_and_is_forgotten() {
     while client.query_one(kept, &[]).await.unwrap().get::<_, i64>(0) > 0 {
         tokio::task::yield_now().await;
     }
+    for _ in 1..10 {
+        postbox.send_code(shop.tenant, "123456").await.unwrap();
+    }
+    assert_eq!(postbox.send_code(shop.tenant, "123456").await, Err(PostboxError::Refused), "ten an hour");
 }
 
 #[tokio::test]

@@ -11,12 +11,13 @@ impl Asking {
     /// A question that nobody waits for yet.
     pub(super) fn new(frames: Vec<Frame>, clarify: Clarify, question: Question, said: &str) -> Self {
         let (asked, expires) = (TurnId::default(), SessionTime::default());
-        Self { frames, clarify, said: said.to_owned(), question, offer: None, asked, tries: 0, expires }
+        Self { frames, clarify, said: said.to_owned(), question, offer: None, instead: None, asked, tries: 0, expires }
     }
 
     /// What a yes would do, if it would do anything.
     pub(super) fn proposals(&mut self) -> Vec<&mut Proposal> {
-        self.offer.iter_mut().flat_map(|offer| std::iter::once(&mut offer.first).chain(&mut offer.then)).collect()
+        let offered = self.offer.iter_mut().flat_map(|offer| std::iter::once(&mut offer.first).chain(&mut offer.then));
+        offered.chain(self.instead.iter_mut().flat_map(|waiting| &mut waiting.proposals)).collect()
     }
 }
 
@@ -86,6 +87,9 @@ impl Dialogue {
                 return self.meant(&said, heard, lexicon);
             }
         }
+        if agreed && let Some(waiting) = asking.instead.take() {
+            return self.wait_on(*waiting, heard, Reply::YesOrNo);
+        }
         if let Some(steps) = self.priced(&asking, text, heard, lexicon) {
             return steps;
         }
@@ -95,6 +99,9 @@ impl Dialogue {
                 self.ask_or_give_up(frames, clarify, &asking.said, heard, lexicon)
             }
             answer::Answer::Fresh(parse) => self.instead_of_an_answer(asking, &parse, text, heard, lexicon),
+            answer::Answer::GiveUp | answer::Answer::NotUnderstood if asking.instead.is_some() => {
+                asking.instead.map_or_else(Vec::new, |waiting| self.wait_on(*waiting, heard, Reply::YesOrNo))
+            }
             answer::Answer::GiveUp => {
                 let mut steps = vec![Step::Say(Reply::Cancelled)];
                 steps.extend(self.next_waiting(heard.now, heard.newest));

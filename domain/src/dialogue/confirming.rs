@@ -1,6 +1,7 @@
 //! While something waits for an agreement: a yes, a no, an edit, its amount, a code; or something else altogether.
 
 use super::state::{Asking, Confirming, Later, State, demand};
+use super::words::words;
 use super::{Dialogue, Frame, Heard, Lexicon, Proposal, Step, answer, ask, code, decide, newcomer};
 use crate::ids::TurnId;
 use crate::intent::{Intent, Parse};
@@ -10,6 +11,10 @@ use crate::turn::SessionTime;
 
 /// So often something else than the amount may be said.
 const AMOUNT_TRIES: u8 = 3;
+
+/// Words that make another amount a correction, and not the amount said wrongly.
+const REPAIR: &[&str] =
+    &["nahi", "nahin", "no", "not", "galat", "sorry", "matlab", "wrong", "नहीं", "नही", "ग़लत", "गलत", "सॉरी", "मतलब"];
 
 impl Dialogue {
     pub(super) fn while_confirming(
@@ -32,7 +37,8 @@ impl Dialogue {
             return vec![Step::CheckCode(digits)];
         }
         let denied = clear && first == Intent::Deny;
-        let confirming = if later && !denied && confirming.demand() == Confirmation::Amount {
+        let corrected = first == Intent::Correct && words(text).iter().any(|word| REPAIR.contains(&word.as_str()));
+        let confirming = if later && !denied && !corrected && confirming.demand() == Confirmation::Amount {
             match self.amount_said(confirming, text, heard) {
                 Ok(steps) => return steps,
                 Err(confirming) => confirming,
@@ -81,7 +87,12 @@ impl Dialogue {
 
     fn denied(&mut self, confirming: &Confirming, rest: &[Frame], heard: &Heard<'_>, lexicon: &Lexicon) -> Vec<Step> {
         self.resolved = heard.newest;
-        let reply = if confirming.unsure { Reply::MayBeWritten } else { Reply::Cancelled };
+        let undoes = confirming.proposals.iter().all(|proposal| matches!(proposal.wish, Wish::Undo { .. }));
+        let reply = match (confirming.unsure, undoes) {
+            (true, _) => Reply::MayBeWritten,
+            (false, true) => Reply::Kept,
+            (false, false) => Reply::Cancelled,
+        };
         let mut steps = vec![Step::Say(reply)];
         steps.extend(self.line_up_frames(rest, heard, lexicon));
         steps.extend(self.next_waiting(heard.now, heard.newest));
@@ -116,6 +127,10 @@ impl Dialogue {
     /// read back.
     pub(super) fn line_up(&mut self, parse: &Parse, text: &str, heard: &Heard<'_>, lexicon: &Lexicon) -> Vec<Step> {
         let Some(clarify) = &parse.clarify else { return self.line_up_frames(&parse.frames, heard, lexicon) };
+        let frame = parse.frames.get(clarify.frame);
+        if let Some(offer) = frame.and_then(|frame| newcomer::offer(frame, clarify, text, heard, lexicon)) {
+            return self.put_off(Later::Question(offer));
+        }
         let (frames, clarify) = (parse.frames.clone(), clarify.clone());
         let question = ask::question(&clarify, lexicon.world());
         if !ask::stays_open(&clarify) {

@@ -1,6 +1,6 @@
 //! Edits of what waits for an agreement: what was changed is read back, and takes a new agreement.
 
-use super::state::{Confirming, State};
+use super::state::{Asking, Confirming, State};
 use super::words::{says, words};
 use super::{Dialogue, Frame, Heard, Lexicon, Proposal, Step, answer, ask, decide};
 use crate::intent::{Intent, Parse, World, amounts_in};
@@ -109,12 +109,14 @@ impl Dialogue {
         }
         if let Some(clarify) = &parse.clarify {
             let question = ask::question(clarify, lexicon.world());
-            return Some(self.open_question(frames, clarify.clone(), question, text, heard));
+            let asking = Asking::new(frames, clarify.clone(), question, text);
+            return Some(self.open(Asking { instead: Some(Box::new(waiting.clone())), ..asking }, heard));
         }
         self.recent.note(&frames);
         let decided = decide::decide(&frames, false, heard, lexicon);
         if let Some((question, clarify)) = decided.asks {
-            return Some(self.open_question(frames, clarify, question, "", heard));
+            let asking = Asking::new(frames, clarify, question, "");
+            return Some(self.open(Asking { instead: Some(Box::new(waiting.clone())), ..asking }, heard));
         }
         let mut proposals = decided.proposals;
         for (new, old) in proposals.iter_mut().zip(&waiting.proposals) {

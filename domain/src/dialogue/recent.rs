@@ -2,7 +2,7 @@
 
 use super::words::words;
 use super::{Frame, Heard};
-use crate::intent::{Intent, Lexicon, Parse, Reason, Slot, World, parse};
+use crate::intent::{Intent, Lexicon, Parse, Reason, Slot, Slots, World, parse};
 use crate::ledger::Command;
 use crate::money::Money;
 use crate::reply::Undone;
@@ -19,7 +19,7 @@ const DEEDS_MAX: usize = 4;
 pub(super) struct Recent {
     /// Customers, the last one first.
     customers: VecDeque<String>,
-    /// What was last done with money.
+    /// What was last done with money or goods.
     last: Option<Frame>,
     /// What was posted, the last first.
     deeds: VecDeque<Done>,
@@ -115,6 +115,19 @@ const BOTH: &[&str] = &["dono", "donon", "dononko", "both", "दोनों", "
 /// Words for as much as the last time.
 const AS_MUCH: &[&str] = &["same", "utna", "utne", "utni", "itna", "itne", "wahi", "वही", "उतना", "उतने", "इतना"];
 
+/// What else is said with them.
+const FOR_ANOTHER: &[&str] =
+    &["ko", "bhi", "hi", "ka", "ke", "liye", "for", "also", "too", "aur", "and", "को", "भी", "ही"];
+
+fn is_unknown(read: &Parse) -> bool {
+    read.frames.iter().all(|frame| frame.intent == Intent::Unknown)
+}
+
+/// Whether the words point back at whom or what it was about: then something of it was guessed.
+pub(super) fn points_back(text: &str) -> bool {
+    words(text).iter().any(|word| [HIM, BOTH, AS_MUCH].iter().any(|list| list.contains(&word.as_str())))
+}
+
 impl Recent {
     /// These frames are what it is about now.
     pub(super) fn note(&mut self, frames: &[Frame]) {
@@ -124,7 +137,7 @@ impl Recent {
                 self.customers.push_front(id.clone());
                 self.customers.truncate(CUSTOMERS_MAX);
             }
-            if matches!(frame.intent, Intent::RecordPayment | Intent::AddCredit) {
+            if matches!(frame.intent, Intent::RecordPayment | Intent::AddCredit | Intent::CreateInvoice) {
                 self.last = Some(frame.clone());
             }
         }
@@ -178,7 +191,26 @@ impl Recent {
             frame.slots.amount_paise = last.slots.amount_paise;
             read.clarify = None;
         }
+        if is_unknown(&read)
+            && points(AS_MUCH)
+            && let Some(again) = self.as_much(&said, heard, lexicon)
+        {
+            read.frames = vec![again];
+            read.clarify = None;
+        }
         read
+    }
+
+    /// "Priya ko bhi same": what was done last, for somebody else.
+    fn as_much(&self, said: &[String], heard: &Heard<'_>, lexicon: &Lexicon) -> Option<Frame> {
+        let last = self.last.as_ref()?;
+        let known = |word: &&String| ![AS_MUCH, FOR_ANOTHER].iter().any(|list| list.contains(&word.as_str()));
+        let name: Vec<&str> = said.iter().filter(known).map(String::as_str).collect();
+        let asked = parse(&format!("{} ka balance kitna hai", name.join(" ")), lexicon, None, heard.clock);
+        let [found] = asked.frames.as_slice() else { return None };
+        let customer_id = found.slots.customer_id.clone().filter(|_| asked.clarify.is_none() && name.len() <= 3)?;
+        let slots = Slots { customer_id: Some(customer_id), date: None, ..last.slots.clone() };
+        Some(Frame { intent: last.intent, slots })
     }
 
     /// "dono ko sau sau" with the names of the two in its place.

@@ -62,6 +62,8 @@ pub(super) struct Asking {
     pub(super) question: Question,
     /// What a yes would do: only where the question offers something.
     pub(super) offer: Option<Box<Offer>>,
+    /// What waited for an agreement when it was asked how to edit it: that goes on waiting where no answer comes.
+    pub(super) instead: Option<Box<Confirming>>,
     #[serde(skip)]
     pub(super) asked: TurnId,
     #[serde(skip)]

@@ -112,6 +112,7 @@ pub(super) fn refusal(refusal: &Refusal, tongue: Tongue, form: Form) -> String {
         Refusal::UnknownInvoice => pick(tongue, "There is no such bill", "यह बिल नहीं मिला"),
         Refusal::AlreadyConfirmed => pick(tongue, "This bill is made already", "यह बिल बन चुका है"),
         Refusal::AlreadyCancelled => pick(tongue, "This bill is cancelled already", "यह बिल पहले से रद्द है"),
+        Refusal::AlreadyReversed => pick(tongue, "That was taken back already", "यह पहले ही हट चुका है"),
         Refusal::HasCreditNotes => pick(tongue, "Goods of this bill came back", "इस बिल का कुछ सामान वापस आ चुका है"),
         Refusal::DuplicateProduct { name } => match tongue {
             Tongue::En => format!("{name} is on the shelf already"),
@@ -133,7 +134,6 @@ pub(super) fn refusal(refusal: &Refusal, tongue: Tongue, form: Form) -> String {
         | Refusal::MoreThanBilled { .. }
         | Refusal::StaleVersion { .. }
         | Refusal::UnknownEntry
-        | Refusal::AlreadyReversed
         | Refusal::DuplicateBarcode { .. }
         | Refusal::UnitInUse { .. } => pick(tongue, "That cannot be written", "यह नहीं लिखा जा सकता"),
     };

@@ -10,13 +10,7 @@ pub(super) fn reply(reply: &Reply, tongue: Tongue, form: Form) -> String {
     let say = |en: &str, hi: &str| pick(tongue, en, hi);
     match reply {
         Reply::ReadBack(list) => format!("{} {}", wishes(list, tongue, form), shall_i(list, tongue)),
-        Reply::StillWaiting(list) => {
-            let first = either_and(&list.iter().map(|wish| brief(wish, tongue, form)).collect::<Vec<_>>(), tongue);
-            match tongue {
-                Tongue::En => format!("First, shall I write {first}?"),
-                Tongue::Hi => format!("पहले {first} लिख दूँ?"),
-            }
-        }
+        Reply::StillWaiting(list) => first_this(list, tongue, form),
         Reply::YesOrNo(list) => format!("{} {}", wishes(list, tongue, form), say("Yes or no?", "हाँ या नहीं?")),
         Reply::Changed { wishes: list, changes } => changed(list, changes, tongue, form),
         Reply::SayAmount(list) => {
@@ -35,6 +29,7 @@ pub(super) fn reply(reply: &Reply, tongue: Tongue, form: Form) -> String {
         Reply::Summary { .. } => books::summary(reply, tongue, form),
         Reply::Ask(asked) => question::text(asked, tongue, form),
         Reply::Cancelled => say("All right, not written.", "ठीक है, नहीं लिखा।"),
+        Reply::Kept => say("All right, it stays.", "ठीक है, रहने दिया।"),
         Reply::Expired => say("No answer, so nothing was written.", "जवाब नहीं आया, कुछ नहीं लिखा।"),
         Reply::NothingPending => say("There is nothing to confirm.", "अभी हाँ या नहीं कहने को कुछ नहीं है।"),
         Reply::Customer(known) => shop::customer(known, tongue, form),
@@ -76,6 +71,18 @@ pub(super) fn reply(reply: &Reply, tongue: Tongue, form: Form) -> String {
             say("It may be written already: please look at the account.", "शायद लिखा जा चुका है, खाता देख लीजिए।")
         }
         Reply::Trouble => say("The books cannot be reached. Please try again.", "बही नहीं खुल रही, थोड़ी देर में फिर बोलिए।"),
+    }
+}
+
+/// "First, shall I write Suresh's payment of ₹500?"
+fn first_this(list: &[Wish], tongue: Tongue, form: Form) -> String {
+    let first = either_and(&list.iter().map(|wish| brief(wish, tongue, form)).collect::<Vec<_>>(), tongue);
+    let undoes = list.iter().any(|wish| matches!(wish, Wish::Undo { .. }));
+    match (tongue, undoes) {
+        (Tongue::En, false) => format!("First, shall I write {first}?"),
+        (Tongue::En, true) => format!("First, shall I take back {first}?"),
+        (Tongue::Hi, false) => format!("पहले {first} लिख दूँ?"),
+        (Tongue::Hi, true) => format!("पहले {first} हटा दूँ?"),
     }
 }
 

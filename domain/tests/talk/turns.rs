@@ -263,7 +263,7 @@ fn what_another_conversation_wrote_is_found_in_the_books() {
     assert_eq!(talk.say("last entry cancel"), "हटाने को कुछ नहीं है।");
     talk.last = Some(last_bill());
     assert_eq!(talk.say("last entry cancel"), "Priya Singh का ₹204 का बिल। हटा दूँ?");
-    assert_eq!(talk.say("nahi"), "ठीक है, नहीं लिखा।");
+    assert_eq!(talk.say("nahi"), "ठीक है, रहने दिया।");
     assert_eq!(talk.posted, []);
 }
 
@@ -302,6 +302,56 @@ fn who_was_spoken_of_is_remembered() {
 }
 
 #[test]
+fn the_same_is_done_for_somebody_else() {
+    conversation(
+        Tongue::En,
+        &[
+            ("Suresh ko 200 udhaar likho", "₹200 on credit to Suresh Yadav. Shall I write it?"),
+            ("haan", "Written. Suresh Yadav owes ₹100."),
+            ("Priya ko bhi same", "₹200 on credit to Priya Singh. Shall I write it?"),
+            ("haan", "Written. Priya Singh owes ₹100."),
+        ],
+    );
+    let policy = ConfirmPolicy { least: Confirmation::None, ..ConfirmPolicy::default() };
+    let mut talk = Talk::with(Tongue::En, policy);
+    talk.say("Suresh ko 200 udhaar likho");
+    assert_eq!(talk.codes_of("Priya ko bhi same"), ["confirm_needed"], "how much was guessed");
+}
+
+#[test]
+fn an_edit_that_is_not_understood_leaves_the_bill_waiting() {
+    let waits = "Priya Singh: 2 kg Rice, 1 kg Sugar. ₹166. Yes or no?";
+    for after in ["haan", "nahi", "rehne do"] {
+        let mut talk = conversation(Tongue::En, &[BILL, ("teen kilo", "How much of what?"), (after, waits)]);
+        assert_eq!(talk.posted, []);
+        assert_eq!(talk.say("haan"), "Written. Priya Singh owes ₹100.");
+    }
+    conversation(
+        Tongue::En,
+        &[
+            BILL,
+            ("teen kilo", "How much of what?"),
+            ("chini teen kilo", "Priya Singh: 2 kg Rice, 3 kg Sugar. ₹258. Shall I write it?"),
+        ],
+    );
+}
+
+#[test]
+fn somebody_new_is_offered_in_their_turn() {
+    let talk = conversation(
+        Tongue::En,
+        &[
+            ("Suresh ne 500 diye", "Suresh Yadav paid ₹500. Shall I write it?"),
+            ("Farhan ne 200 diye", "First, shall I write Suresh Yadav's payment of ₹500?"),
+            ("haan", "Written. Suresh Yadav owes ₹100. I do not know Farhan. Shall I add them?"),
+            ("haan", "Farhan was added. Farhan paid ₹200. Shall I write it?"),
+            ("haan", "Written. Farhan owes ₹100."),
+        ],
+    );
+    assert_eq!(talk.posted.len(), 3);
+}
+
+#[test]
 fn a_high_amount_is_said_again_before_it_is_written() {
     let read_back = "Suresh Yadav paid ₹30,000. Say the amount again to write it.";
     for right in ["tees hazaar", "haan tees hazaar rupaye", "30000", "तीस हज़ार"] {
@@ -316,6 +366,10 @@ fn a_high_amount_is_said_again_before_it_is_written() {
         );
         assert_eq!(talk.posted, [Command::payment(party(3), rupees(30_000), PaymentMode::Cash)]);
     }
+    let corrected = ("nahi, das hazaar", "Suresh Yadav paid ₹10,000. Shall I write it?");
+    let written = ("haan", "Written. Suresh Yadav owes ₹100.");
+    let talk = conversation(Tongue::En, &[("Suresh ne tees hazaar rupaye diye", read_back), corrected, written]);
+    assert_eq!(talk.posted, [Command::payment(party(3), rupees(10_000), PaymentMode::Cash)]);
     let talk = conversation(
         Tongue::En,
         &[("Suresh ne tees hazaar rupaye diye", read_back), ("nahi", "All right, not written.")],
