@@ -340,3 +340,17 @@ fn a_proposal_waits_for_a_yes_where_the_shop_asks_for_none() {
     let waits = steps("Amit ji zorba cash do sau", Some(&[paid(id, 20_000)]));
     assert!(matches!(waits.as_slice(), [Step::ReadBack { .. }]), "{waits:?}");
 }
+
+#[test]
+fn words_for_both_ways_of_money_are_asked_about() {
+    let text = "Amit ji zorba cash do sau baki";
+    for proposal in [paid("c1", 20_000), lent("c1", 20_000)] {
+        assert_eq!(asks(text, &[proposal]), (Reason::AmbiguousIntent, None));
+    }
+}
+
+#[test]
+fn an_amount_that_is_said_in_two_places_is_two_amounts() {
+    let text = "Amit ji zorba cash do sau phir phonepe do sau";
+    assert_eq!(held(text, &[paid("c1", 20_000)]).unwrap_err(), Objection::Unused);
+}

@@ -44,7 +44,9 @@ type Change = (Intent, &'static str, i64);
 const SAID: &[(&str, Option<Change>)] = &[
     ("Amit ji zorba cash do sau", Some((Intent::RecordPayment, "c1", 20_000))),
     ("Amit ji zorbed two hundred on phonepe", Some((Intent::RecordPayment, "c1", 20_000))),
-    ("Amit ji zorba khaate mein do sau", Some((Intent::AddCredit, "c1", 20_000))),
+    ("Amit ji zorba likho do sau", Some((Intent::AddCredit, "c1", 20_000))),
+    ("Amit ji zorba khaate mein do sau", None),
+    ("Amit ji zorba likho cash do sau baki", None),
     ("Amit ji zorba cash do sau nahi teen sau", Some((Intent::RecordPayment, "c1", 30_000))),
     ("Amit ji zorba do sau", None),
     ("Amit aur Neha ji zorba cash do sau", None),

@@ -59,6 +59,7 @@ const SUPPOSED: &[&str] = &[
     "boli", "gaya", "gayi", "gaye", "kaha", "poocha", "pucha", "maanga", "maangi", "hui", "hue", "bacha", "bache",
     "nikla", "nikle", "chuka", "bheja", "bheje", "lautaya", "laaya", "laya", "laye", "laayi", "kiya", "kiye", "liya",
     "liye", "dikha", "dikhe", "chahiye", "chukaya", "chukaye", "lautaye", "pahuncha", "pahunche",
+    "jaayein", "jayein",
     "दे", "देगा", "देगी", "देंगे", "आए", "आये", "मांगे", "कहे", "बोले", "हो", "करे", "ले", "जाए", "मिले", "हुआ", "दिए", "दिया",
     "आया", "आई", "आयी", "मिला", "बोला", "बोली", "गया", "गई", "गए", "कहा", "लाया", "लाई", "लाए", "भेजा", "भेजे", "किया", "लिया",
 ];

@@ -1,4 +1,5 @@
-//! Which words are of the kind of a change: without one of them nobody is believed who proposes it.
+//! Which words are of the kind of a change: without one of them nobody is believed who proposes it, and where money may
+//! go either way, nor with a word of the other kind.
 
 use crate::intent::frame::Intent;
 use crate::intent::senses::{
@@ -28,7 +29,7 @@ pub(super) const fn of(intent: Intent) -> Senses {
             .or(BANK)
             .or(CHEQUE)
             .or(CARD),
-        Intent::AddCredit => CREDIT.or(BOOK).or(DUE).or(OWE).or(LEND).or(LATER).or(WILLGIVE).or(WRITE).or(TOOK),
+        Intent::AddCredit => CREDIT.or(LEND).or(LATER).or(WILLGIVE).or(WRITE),
         Intent::ScheduleReminder => REMIND.or(MESSAGE).or(SEND).or(TAKE),
         Intent::CancelReminder => REMIND.or(MESSAGE),
         Intent::ModifyReminder => REMIND.or(MESSAGE).or(MOVE),
@@ -53,5 +54,16 @@ pub(super) const fn of(intent: Intent) -> Senses {
         | Intent::Help
         | Intent::Stop
         | Intent::Unknown => Senses::NONE,
+    }
+}
+
+/// The senses of which none may be heard: what they say of the money is the opposite.
+pub(super) const fn against(intent: Intent) -> Senses {
+    if matches!(intent, Intent::RecordPayment) {
+        CREDIT.or(LEND).or(LATER).or(WILLGIVE).or(DUE).or(OWE).or(TOOK)
+    } else if matches!(intent, Intent::AddCredit) {
+        PAY.or(PAYMENT).or(GOT).or(SETTLE).or(GAVE).or(BACK).or(CASH).or(UPI).or(BANK).or(CHEQUE).or(CARD)
+    } else {
+        Senses::NONE
     }
 }

@@ -14,6 +14,8 @@
 //!   for; every amount that was heard is used, or was taken back ([`Objection::Unused`]);
 //! - nobody but the speaker says yes, no or something else instead ([`Objection::NotAModels`]).
 
+#![expect(clippy::wildcard_enum_match_arm, reason = "only some kinds of entity matter here")]
+
 mod cues;
 mod offer;
 mod same;
@@ -211,10 +213,19 @@ impl Heard<'_> {
         if leaves_out(&clause, &slots) {
             return Err(Objection::Unused);
         }
-        if intent.changes_state() && !facts.has(cues::of(intent)) {
+        if intent.changes_state() && !self.is_of_its_kind(&clause, intent) {
             return unheard(intent).map(|question| (slots, Some(question))).ok_or(Objection::NoCue);
         }
         Ok((slots, None))
+    }
+
+    /// Whether a word is of the kind of this change, and none of the opposite. A word that is only like one is no such
+    /// word, and neither is a part of a figure ("lakh" is "write" elsewhere).
+    fn is_of_its_kind(&self, clause: &Clause<'_>, intent: Intent) -> bool {
+        let figure = |at: usize| self.entities.iter().any(|entity| entity.start <= at && at < entity.end);
+        let own = clause.range.clone().filter(|at| !figure(*at)).filter_map(|at| self.tokens.get(at));
+        let sure = own.into_iter().any(|token| token.exact && token.is(cues::of(intent)));
+        sure && !clause.facts.has(cues::against(intent))
     }
 
     fn clause<'b>(&'b self, range: &Range<usize>, facts: &'b Facts, before: Option<&'b str>) -> Clause<'b> {
@@ -282,7 +293,18 @@ fn leaves_out(clause: &Clause<'_>, slots: &Slots) -> bool {
         range: clause.range.clone(),
         ..*clause
     };
+    // What is said twice in different places is two amounts.
+    let times = |paise: i64| used.iter().filter(|own| **own == paise).count();
+    let said = clause.entities.iter().filter_map(|entity| match entity.kind {
+        Kind::Money { paise } => Some(paise),
+        Kind::Number(figure) if !figure.article => Some(figure.milli / 10),
+        _ => None,
+    });
+    let said: Vec<i64> = said.collect();
+    let twice = said
+        .iter()
+        .any(|paise| used.contains(paise) && said.iter().filter(|other| *other == paise).count() > times(*paise));
     let measured = clause.entities.iter().any(|entity| matches!(entity.kind, Kind::Quantity { .. }));
     let counted = !items.is_empty() || slots.qty_milli.is_some() || slots.stock_milli.is_some();
-    amounts::amounts(&others).iter().any(|paise| !used.contains(paise)) || (measured && !counted)
+    amounts::amounts(&others).iter().any(|paise| !used.contains(paise)) || twice || (measured && !counted)
 }
