@@ -66,6 +66,11 @@ async fn a_reminder_falls_due_in_its_time_and_the_shop_is_told() {
     assert_eq!(status, 201, "{made}");
     let due = listener.wait_for("reminder:due").await;
     assert_eq!((&due["reminder"]["id"], &due["reminder"]["status"]), (&made["reminder"]["id"], &json!("due")));
+    listener.says("English mein bolo").await;
+    let listed = listener.says("Amit ke reminder batao").await;
+    assert_eq!(listed["text"], "No reminders.", "{listed}");
+    let off = listener.says("Amit ka reminder cancel karo").await;
+    assert_eq!(off["executionResult"]["code"], "refused", "{off}");
     let (_, now) = owner.get(&format!("/api/v1/reminders/{}", made["reminder"]["id"].as_str().unwrap())).await;
     assert_eq!(now["reminder"]["status"], "due");
 }

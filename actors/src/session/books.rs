@@ -104,13 +104,21 @@ pub(super) const INDIA: &str = "Asia/Kolkata";
 /// Five and a half hours ahead of UTC.
 const INDIA_SECONDS: i32 = 19_800;
 
+/// Whether the time of a reminder that these names know has come: it is over by now, or comes again.
+fn has_fallen_due(names: &Lexicon, clock: &Clock) -> bool {
+    let now = shop_time(clock, &names.world().timezone).strftime("%Y-%m-%d %H:%M").to_string();
+    names.world().reminders.iter().any(|reminder| format!("{} {}", reminder.date, reminder.time) <= now)
+}
+
 impl Books for Desk {
     fn lexicon(&self, tenant: TenantId) -> BoxFuture<'static, Result<Arc<Lexicon>, ReadError>> {
         let desk = self.clone();
         Box::pin(async move {
             let version = desk.reader.world_version(tenant).await?;
             let lexicon = match desk.lexicons.get(&tenant) {
-                Some((kept, lexicon)) if kept == version => return Ok(lexicon),
+                Some((kept, lexicon)) if kept == version && !has_fallen_due(&lexicon, &desk.clock) => {
+                    return Ok(lexicon);
+                }
                 Some((kept, lexicon)) if kept.catalog == version.catalog => {
                     let Papers { reminders, invoices } =
                         desk.reader.papers(tenant, shop_time(&desk.clock, INDIA)).await?;
