@@ -354,3 +354,20 @@ fn an_amount_that_is_said_in_two_places_is_two_amounts() {
     let text = "Amit ji zorba cash do sau phir phonepe do sau";
     assert_eq!(held(text, &[paid("c1", 20_000)]).unwrap_err(), Objection::Unused);
 }
+
+#[test]
+fn what_the_grammar_read_of_one_command_stays_while_a_model_reads_the_other() {
+    let text = "Amit ne do sau diye aur Neha ji zorba cash teen sau";
+    let right = held(text, &[paid("c1", 20_000), paid("c2", 30_000)]).unwrap();
+    assert_eq!((right.frames.len(), right.clarify), (2, None));
+    let turned = held(text, &[lent("c1", 20_000), paid("c2", 30_000)]);
+    assert!(turned.map_or(true, |parse| parse.clarify.is_some()));
+    let balance = frame(json!({ "intent": "LIST_REMINDERS", "slots": { "customer_id": "c1" } }));
+    assert!(held(text, &[balance, paid("c2", 30_000)]).is_err());
+}
+
+#[test]
+fn what_the_grammars_own_rules_speak_against_is_not_taken() {
+    let text = "Amit ji zorba cash do sau se zyada";
+    assert_eq!(held(text, &[paid("c1", 20_000)]).unwrap_err(), Objection::Contrary);
+}
