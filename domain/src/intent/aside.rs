@@ -170,6 +170,8 @@ const WEIGHTY: Senses = ADD
 fn scene(tokens: &[Token], entities: &[Entity], stretch: &Range<usize>) -> bool {
     let words = || tokens.get(stretch.clone()).unwrap_or_default().iter();
     let own = words().any(|token| matches!(token.word.plain.as_str(), "main" | "mai" | "hum" | "मैं" | "हम" | "i"));
+    let rumour = |token: &Token| matches!(token.word.plain.as_str(), "heard" | "hear" | "suna" | "suni" | "सुना");
+    let own = own && !words().any(rumour);
     let heavy = words().any(|token| {
         token.is(WEIGHTY.or(PRON).or(WHAT).or(WHO).or(HOWMUCH)) || (token.is(SAYS) && !own) || token.masked
     });
