@@ -407,6 +407,8 @@ fn a_shop_that_wants_no_yes_is_asked_only_about_guesses() {
     assert_eq!(talk.say("Suresh ne 500 diye"), "Written. Suresh Yadav owes ₹100.");
     assert_eq!(talk.codes_of("usko 200 udhaar likho"), ["confirm_needed"], "who was guessed");
     talk.say("nahi");
+    assert_eq!(talk.codes_of("Sooresh ne 500 diye"), ["confirm_needed"], "who was known by sound alone");
+    talk.say("nahi");
     assert_eq!(talk.codes_of("Suresh ne 30000 diye"), ["amount_needed"], "a high amount");
     talk.say("nahi");
     talk.say("Rahul ne 500 diye");
