@@ -3,22 +3,26 @@
 //! As few words as a shopkeeper would use. Hindi is written in Devanagari, so that a Hindi voice reads it right;
 //! names stay as the shop wrote them.
 
-use crate::intent::{Field, Intent, Slot};
-use crate::ledger::{Channel, Refusal};
+use crate::intent::Field;
+use crate::ledger::Refusal;
 use crate::money::Money;
 use crate::quantity::{Quantity, Unit};
 use jiff::civil::DateTime;
-use serde::{Deserialize, Serialize};
 
 mod books;
+mod deed;
 mod diary;
 mod question;
 mod render;
 mod shop;
+#[cfg(test)]
+mod tests;
 mod wish;
 pub mod words;
 
-pub use wish::{Change, Undone};
+pub use deed::Deed;
+pub use question::Question;
+pub use wish::{Change, Undone, Wish, WishLine};
 pub use words::{Form, Tongue};
 
 /// One thing that is said back.
@@ -145,150 +149,6 @@ pub enum Reply {
     Trouble,
 }
 
-/// A change that waits for "yes", as it is read back.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub enum Wish {
-    /// A bill.
-    Invoice {
-        /// For whom.
-        name: String,
-        /// What, how much.
-        lines: Vec<WishLine>,
-        /// What it comes to.
-        total: Money,
-        /// What was taken off.
-        #[serde(default)]
-        discount: Option<Money>,
-    },
-    /// A payment.
-    Payment {
-        /// By whom.
-        name: String,
-        /// How much.
-        amount: Money,
-        /// In which way, if said.
-        mode: Option<crate::ledger::PaymentMode>,
-        /// On which day, if not today.
-        day: Option<jiff::civil::Date>,
-    },
-    /// Credit without a bill.
-    Credit {
-        /// To whom.
-        name: String,
-        /// How much.
-        amount: Money,
-        /// On which day, if not today.
-        day: Option<jiff::civil::Date>,
-    },
-    /// A new customer.
-    Customer {
-        /// The name.
-        name: String,
-        /// Ten digits.
-        phone: Option<String>,
-    },
-    /// Something else is known of a customer.
-    Known {
-        /// Of whom, as they are called now.
-        name: String,
-        /// As they will be called.
-        to: Option<String>,
-        /// Ten digits.
-        phone: Option<String>,
-        /// Electronic mail.
-        email: Option<String>,
-    },
-    /// A product is new on the shelf.
-    Product {
-        /// The name.
-        name: String,
-        /// The price of one unit.
-        price: Money,
-        /// What it is counted in.
-        unit: Unit,
-        /// What is there of it.
-        stock: Quantity,
-    },
-    /// Stock came, went or was counted.
-    Stock {
-        /// Of what.
-        name: String,
-        /// In which way.
-        op: crate::ledger::StockOp,
-        /// How much.
-        quantity: Quantity,
-        /// Its unit.
-        unit: Unit,
-    },
-    /// Another price.
-    Price {
-        /// Of what.
-        name: String,
-        /// The price of one unit.
-        price: Money,
-        /// The unit.
-        unit: Unit,
-    },
-    /// A customer is reminded later.
-    Remind {
-        /// Whom.
-        name: String,
-        /// When.
-        at: DateTime,
-        /// Of how much, at most.
-        amount: Option<Money>,
-        /// Whether something sends it.
-        is_sent: bool,
-    },
-    /// A reminder comes at another time.
-    MoveReminder {
-        /// Whose.
-        name: String,
-        /// When it was to come.
-        from: DateTime,
-        /// When it comes.
-        to: DateTime,
-        /// Whether something sends it.
-        is_sent: bool,
-    },
-    /// A reminder is called off.
-    CancelReminder {
-        /// Whose.
-        name: String,
-        /// When it was to come.
-        at: DateTime,
-    },
-    /// A bill is sent.
-    Send {
-        /// Its running number.
-        number: i64,
-        /// To whom.
-        name: String,
-        /// What it came to.
-        total: Money,
-        /// In which way.
-        channel: Channel,
-    },
-    /// A bill is undone.
-    CancelBill {
-        /// Its running number.
-        number: i64,
-        /// Whose it is.
-        name: String,
-        /// What it came to.
-        total: Money,
-    },
-    /// Something that was written is taken back.
-    Undo {
-        /// Whose.
-        name: String,
-        /// What it was.
-        what: Undone,
-        /// How much.
-        amount: Money,
-    },
-}
-
 /// What is known of a customer, and what of it was asked for.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Known {
@@ -304,174 +164,6 @@ pub struct Known {
     pub address: Option<String>,
     /// What they owe.
     pub balance: Money,
-}
-
-/// One line of a bill that is read back.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct WishLine {
-    /// What.
-    pub name: String,
-    /// How much.
-    pub quantity: Quantity,
-    /// Its unit.
-    pub unit: Unit,
-    /// The price of one unit, where it is not the shop's own.
-    pub rate: Option<Money>,
-}
-
-/// What was written.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Deed {
-    /// A bill, a payment or a credit: the customer's balance after it.
-    Entry {
-        /// Whose.
-        name: String,
-        /// The balance.
-        balance: Money,
-    },
-    /// A customer.
-    Customer {
-        /// The name.
-        name: String,
-    },
-    /// Something else is known of a customer: what it is now.
-    Known {
-        /// The name.
-        name: String,
-        /// The phone, where that changed.
-        phone: Option<String>,
-        /// The e-mail, where that changed.
-        email: Option<String>,
-    },
-    /// A product.
-    Product {
-        /// The name.
-        name: String,
-    },
-    /// What is on the shelf now.
-    Stock {
-        /// Of what.
-        name: String,
-        /// How much.
-        stock: Quantity,
-        /// Its unit.
-        unit: Unit,
-    },
-    /// What it costs now.
-    Price {
-        /// What.
-        name: String,
-        /// The price of one unit.
-        price: Money,
-        /// The unit.
-        unit: Unit,
-    },
-    /// A customer will be reminded.
-    Reminder {
-        /// Whom.
-        name: String,
-        /// When.
-        at: DateTime,
-        /// Whether something sends it.
-        is_sent: bool,
-    },
-    /// A reminder was called off.
-    ReminderCancelled {
-        /// Whose.
-        name: String,
-        /// When it was to come.
-        at: DateTime,
-    },
-    /// A bill was given to the messenger.
-    Sending {
-        /// Who gets it.
-        name: String,
-        /// In which way.
-        channel: Channel,
-    },
-    /// A bill was undone.
-    BillCancelled {
-        /// Its running number.
-        number: i64,
-        /// Whose it was.
-        name: String,
-        /// What they owe now.
-        balance: Money,
-    },
-    /// Something was taken back: the customer's balance after it.
-    Undone {
-        /// Whose.
-        name: String,
-        /// The balance.
-        balance: Money,
-    },
-    /// Anything else.
-    Other,
-}
-
-/// What is asked.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub enum Question {
-    /// Which of these customers or products; each told apart as well as the books can.
-    Which(Vec<String>),
-    /// Nobody of that name.
-    WhoIs {
-        /// The name as it was heard.
-        heard: Option<String>,
-    },
-    /// Nothing of that name on the shelf.
-    WhatIs {
-        /// The name as it was heard.
-        heard: Option<String>,
-    },
-    /// Nothing of that name on the shelf, but these sound like it.
-    DidYouMean {
-        /// The name as it was heard.
-        heard: String,
-        /// What it may be.
-        names: Vec<String>,
-    },
-    /// Nothing of that name on the shelf: at what price shall it be added?
-    PriceOf {
-        /// The name as it was heard.
-        name: String,
-    },
-    /// Nothing of that name on the shelf: shall it be added at this price?
-    AddProduct {
-        /// The name as it was heard.
-        name: String,
-        /// The price of one unit.
-        price: Money,
-        /// What it is counted in.
-        unit: Unit,
-    },
-    /// Nobody of that name: shall they be added?
-    AddCustomer {
-        /// The name as it was heard.
-        name: String,
-    },
-    /// Which of these reminders.
-    WhichTime(Vec<DateTime>),
-    /// Which of these amounts.
-    WhichAmount(Vec<Money>),
-    /// The amount was out of range.
-    InvalidAmount {
-        /// The most that one entry may be.
-        limit: Money,
-    },
-    /// How many of something that is only sold whole.
-    HowMany {
-        /// What.
-        name: String,
-        /// The price of one.
-        price: Money,
-    },
-    /// A slot was not said.
-    Missing(Slot),
-    /// One at a time: nothing is done to everything.
-    OneAtATime,
-    /// Which of these actions.
-    WhichAction(Vec<Intent>),
 }
 
 impl Reply {
@@ -547,79 +239,5 @@ impl Reply {
                 | Self::Help
                 | Self::Goodbye
         )
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn bill() -> Reply {
-        let line = |name: &str, milli, unit| WishLine {
-            name: name.to_owned(),
-            quantity: Quantity::from_milli(milli),
-            unit,
-            rate: None,
-        };
-        let lines = vec![line("Rice", 2_000, Unit::Kg), line("Eggs", 12_000, Unit::Pc)];
-        Reply::ReadBack(vec![Wish::Invoice {
-            name: "Rahul Sharma".into(),
-            lines,
-            total: Money::from_paise(19_600),
-            discount: None,
-        }])
-    }
-
-    #[test]
-    fn a_bill_is_read_back_in_a_shopkeepers_words() {
-        assert_eq!(bill().text(Tongue::En), "Rahul Sharma: 2 kg Rice, 12 Eggs. ₹196. Shall I write it?");
-        assert_eq!(
-            bill().spoken(Tongue::En),
-            "Rahul Sharma: two kilos of Rice, twelve Eggs. one hundred ninety six rupees. Shall I write it?"
-        );
-        assert_eq!(bill().spoken(Tongue::Hi), "Rahul Sharma: दो किलो Rice, बारह Eggs। एक सौ छियानवे रुपये। लिख दूँ?");
-    }
-
-    #[test]
-    fn a_payment_is_read_back_with_its_way_and_day() {
-        let wish = Wish::Payment {
-            name: "Suresh".into(),
-            amount: Money::from_paise(50_000),
-            mode: Some(crate::ledger::PaymentMode::Upi),
-            day: Some(jiff::civil::date(2026, 11, 19)),
-        };
-        let reply = Reply::ReadBack(vec![wish]);
-        assert_eq!(reply.text(Tongue::En), "Suresh paid ₹500 by UPI on 19 November. Shall I write it?");
-        assert_eq!(reply.text(Tongue::Hi), "19 नवंबर को Suresh ने ₹500 UPI से दिए। लिख दूँ?");
-    }
-
-    #[test]
-    fn a_balance_says_who_owes_whom() {
-        let says =
-            |paise, tongue| Reply::Balance { name: "Suresh".into(), balance: Money::from_paise(paise) }.text(tongue);
-        assert_eq!(says(50_000, Tongue::En), "Suresh owes ₹500.");
-        assert_eq!(says(-50_000, Tongue::En), "Suresh has ₹500 in advance.");
-        assert_eq!(says(0, Tongue::En), "Suresh owes nothing.");
-        assert_eq!(says(50_000, Tongue::Hi), "Suresh पर ₹500 बाकी हैं।");
-    }
-
-    #[test]
-    fn a_refusal_says_what_is_left() {
-        let refusal = Refusal::OutOfStock { name: "Rice".into(), left: Quantity::from_milli(1_500), unit: "kg".into() };
-        assert_eq!(Reply::Refused(refusal.clone()).text(Tongue::En), "Only 1.5 kg Rice left. Nothing was written.");
-        assert_eq!(Reply::Refused(refusal).spoken(Tongue::Hi), "Rice सिर्फ़ डेढ़ किलो बचा है। कुछ नहीं लिखा।");
-    }
-
-    #[test]
-    fn a_choice_names_what_tells_them_apart() {
-        let names = vec!["Rahul Sharma, Station Road".to_owned(), "Rahul Verma".to_owned()];
-        assert_eq!(
-            Reply::Ask(Question::Which(names.clone())).text(Tongue::En),
-            "Which one: Rahul Sharma, Station Road or Rahul Verma?"
-        );
-        assert_eq!(
-            Reply::Ask(Question::Which(names)).text(Tongue::Hi),
-            "कौन से: Rahul Sharma, Station Road या Rahul Verma?"
-        );
     }
 }

@@ -1,9 +1,78 @@
 //! The one short question that is asked before anything is done.
 
+use super::diary;
 use super::render::{either, pick};
 use super::words::{self, Form, Tongue};
-use super::{Question, diary};
 use crate::intent::{Intent, Slot};
+use crate::money::Money;
+use crate::quantity::Unit;
+use jiff::civil::DateTime;
+use serde::{Deserialize, Serialize};
+
+/// What is asked.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Question {
+    /// Which of these customers or products; each told apart as well as the books can.
+    Which(Vec<String>),
+    /// Nobody of that name.
+    WhoIs {
+        /// The name as it was heard.
+        heard: Option<String>,
+    },
+    /// Nothing of that name on the shelf.
+    WhatIs {
+        /// The name as it was heard.
+        heard: Option<String>,
+    },
+    /// Nothing of that name on the shelf, but these sound like it.
+    DidYouMean {
+        /// The name as it was heard.
+        heard: String,
+        /// What it may be.
+        names: Vec<String>,
+    },
+    /// Nothing of that name on the shelf: at what price shall it be added?
+    PriceOf {
+        /// The name as it was heard.
+        name: String,
+    },
+    /// Nothing of that name on the shelf: shall it be added at this price?
+    AddProduct {
+        /// The name as it was heard.
+        name: String,
+        /// The price of one unit.
+        price: Money,
+        /// What it is counted in.
+        unit: Unit,
+    },
+    /// Nobody of that name: shall they be added?
+    AddCustomer {
+        /// The name as it was heard.
+        name: String,
+    },
+    /// Which of these reminders.
+    WhichTime(Vec<DateTime>),
+    /// Which of these amounts.
+    WhichAmount(Vec<Money>),
+    /// The amount was out of range.
+    InvalidAmount {
+        /// The most that one entry may be.
+        limit: Money,
+    },
+    /// How many of something that is only sold whole.
+    HowMany {
+        /// What.
+        name: String,
+        /// The price of one.
+        price: Money,
+    },
+    /// A slot was not said.
+    Missing(Slot),
+    /// One at a time: nothing is done to everything.
+    OneAtATime,
+    /// Which of these actions.
+    WhichAction(Vec<Intent>),
+}
 
 /// The text of a question.
 pub(super) fn text(question: &Question, tongue: Tongue, form: Form) -> String {

@@ -1,8 +1,167 @@
 //! What is wished and what becomes of it, as data.
 
-use super::{Wish, WishLine};
+use crate::ledger::Channel;
 use crate::money::Money;
+use crate::quantity::{Quantity, Unit};
+use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
+
+/// A change that waits for "yes", as it is read back.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Wish {
+    /// A bill.
+    Invoice {
+        /// For whom.
+        name: String,
+        /// What, how much.
+        lines: Vec<WishLine>,
+        /// What it comes to.
+        total: Money,
+        /// What was taken off.
+        #[serde(default)]
+        discount: Option<Money>,
+    },
+    /// A payment.
+    Payment {
+        /// By whom.
+        name: String,
+        /// How much.
+        amount: Money,
+        /// In which way, if said.
+        mode: Option<crate::ledger::PaymentMode>,
+        /// On which day, if not today.
+        day: Option<jiff::civil::Date>,
+    },
+    /// Credit without a bill.
+    Credit {
+        /// To whom.
+        name: String,
+        /// How much.
+        amount: Money,
+        /// On which day, if not today.
+        day: Option<jiff::civil::Date>,
+    },
+    /// A new customer.
+    Customer {
+        /// The name.
+        name: String,
+        /// Ten digits.
+        phone: Option<String>,
+    },
+    /// Something else is known of a customer.
+    Known {
+        /// Of whom, as they are called now.
+        name: String,
+        /// As they will be called.
+        to: Option<String>,
+        /// Ten digits.
+        phone: Option<String>,
+        /// Electronic mail.
+        email: Option<String>,
+    },
+    /// A product is new on the shelf.
+    Product {
+        /// The name.
+        name: String,
+        /// The price of one unit.
+        price: Money,
+        /// What it is counted in.
+        unit: Unit,
+        /// What is there of it.
+        stock: Quantity,
+    },
+    /// Stock came, went or was counted.
+    Stock {
+        /// Of what.
+        name: String,
+        /// In which way.
+        op: crate::ledger::StockOp,
+        /// How much.
+        quantity: Quantity,
+        /// Its unit.
+        unit: Unit,
+    },
+    /// Another price.
+    Price {
+        /// Of what.
+        name: String,
+        /// The price of one unit.
+        price: Money,
+        /// The unit.
+        unit: Unit,
+    },
+    /// A customer is reminded later.
+    Remind {
+        /// Whom.
+        name: String,
+        /// When.
+        at: DateTime,
+        /// Of how much, at most.
+        amount: Option<Money>,
+        /// Whether something sends it.
+        is_sent: bool,
+    },
+    /// A reminder comes at another time.
+    MoveReminder {
+        /// Whose.
+        name: String,
+        /// When it was to come.
+        from: DateTime,
+        /// When it comes.
+        to: DateTime,
+        /// Whether something sends it.
+        is_sent: bool,
+    },
+    /// A reminder is called off.
+    CancelReminder {
+        /// Whose.
+        name: String,
+        /// When it was to come.
+        at: DateTime,
+    },
+    /// A bill is sent.
+    Send {
+        /// Its running number.
+        number: i64,
+        /// To whom.
+        name: String,
+        /// What it came to.
+        total: Money,
+        /// In which way.
+        channel: Channel,
+    },
+    /// A bill is undone.
+    CancelBill {
+        /// Its running number.
+        number: i64,
+        /// Whose it is.
+        name: String,
+        /// What it came to.
+        total: Money,
+    },
+    /// Something that was written is taken back.
+    Undo {
+        /// Whose.
+        name: String,
+        /// What it was.
+        what: Undone,
+        /// How much.
+        amount: Money,
+    },
+}
+
+/// One line of a bill that is read back.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct WishLine {
+    /// What.
+    pub name: String,
+    /// How much.
+    pub quantity: Quantity,
+    /// Its unit.
+    pub unit: Unit,
+    /// The price of one unit, where it is not the shop's own.
+    pub rate: Option<Money>,
+}
 
 /// What was taken back, or is to be.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
