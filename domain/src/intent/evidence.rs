@@ -362,3 +362,12 @@ pub(super) fn weigh(facts: &Facts) -> Vec<(i32, Intent)> {
     points.sort_by(|left, right| right.0.cmp(&left.0).then(left.1.cmp(&right.1)));
     points
 }
+
+/// The points of all that speaks for an intent, whatever speaks against it.
+pub(super) fn for_it(facts: &Facts, intent: Intent) -> i32 {
+    RULES
+        .iter()
+        .filter(|rule| rule.intent == intent && rule.weight > 0 && (rule.holds)(facts))
+        .map(|rule| rule.weight)
+        .sum()
+}

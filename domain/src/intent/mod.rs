@@ -34,6 +34,7 @@ mod said;
 mod senses;
 mod slots;
 mod stocking;
+mod stray;
 mod title;
 mod together;
 mod token;

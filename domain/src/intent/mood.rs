@@ -73,7 +73,7 @@ impl Mood {
             asked: words.asked().or_else(|| whole.opened()).or_else(|| whole.closed()),
             supposed: whole.supposed(),
             reported: whole.reported(),
-            doubted: whole.last(DOUBT),
+            doubted: whole.last(DOUBT).or_else(|| whole.forgotten()).or_else(|| whole.either_or()),
             forbidden: words.forbidden(),
             dropped: words.last(DROP),
             withdrawn: whole.withdrawn(),
@@ -124,7 +124,9 @@ impl Mood {
             Intent::SendInvoice => why(self.supposed, "only if")
                 .or_else(|| why(self.forbidden, "told not to"))
                 .or_else(|| why(self.undone, "not done")),
-            Intent::ScheduleReminder | Intent::CancelReminder | Intent::ModifyReminder => why(self.supposed, "only if"),
+            Intent::ScheduleReminder | Intent::CancelReminder | Intent::ModifyReminder => {
+                why(self.supposed, "only if").or_else(|| why(self.doubted, "not known for sure"))
+            }
             Intent::CheckBalance
             | Intent::ListReminders
             | Intent::GetCustomerInfo
@@ -299,6 +301,17 @@ impl Words<'_> {
         }
         let marked = self.range.clone().find(|&at| self.tokens.get(at).is_some_and(|token| token.word.asked));
         marked.filter(|_| !request)
+    }
+
+    /// "yaad nahi": not remembered; it asks for no reminder and undoes none.
+    fn forgotten(&self) -> Option<usize> {
+        self.places().find(|&at| {
+            let not = matches!(self.plain(at + 1), "nahi" | "nahin" | "nhi" | "नहीं" | "नही");
+            let remind = |word: &str| {
+                ["dil", "kar", "दिल", "कर", "bhej", "rakh", "chahi", "चाहि"].iter().any(|start| word.starts_with(start))
+            };
+            matches!(self.plain(at), "yaad" | "yad" | "याद") && not && !remind(self.plain(at + 2))
+        })
     }
 
     /// "… or not".

@@ -16,6 +16,7 @@ use super::senses::{
     MESSAGE, OWE, PAY, REMIND, SEND, TELL, TOOK, WAS, WHAT, WHO, WILLGIVE, WRITE,
 };
 use super::slots::{self, Clause};
+use super::stray;
 use super::together;
 use super::token::{self, Token};
 use super::trace::{Trace, rules};
@@ -220,12 +221,14 @@ impl Reader<'_> {
             let (reason, slot) = (Reason::UnknownProduct, Some(Slot::Items));
             questions.push(Clarify { reason, frame: 0, slot, candidates: vec![], heard });
         }
-        if questions.is_empty() && guard::is_unsure(&clause, intent, lead) {
+        let unsure = guard::is_unsure(&clause, intent, lead).then_some("too little is explained");
+        let doubt = unsure.or_else(|| stray::left_over(&clause, &frame, lent.is_some()));
+        if questions.is_empty() && doubt.is_some() {
             let other = next.map_or(Intent::Unknown, |(_, other)| other);
             let candidates = vec![Candidate::Intent(intent), Candidate::Intent(other)];
             questions.push(Clarify { reason: Reason::AmbiguousIntent, frame: 0, slot: None, candidates, heard: None });
         }
-        Reading { frame, questions, lead, why: "chosen, so far ahead" }
+        Reading { frame, questions, lead, why: doubt.unwrap_or("chosen, so far ahead") }
     }
 }
 

@@ -10,6 +10,7 @@ use super::senses::{
 };
 use super::slots::{Clause, Draft, product};
 use super::title;
+use super::token;
 use super::units;
 use crate::money::Money;
 use crate::quantity::{Quantity, Unit};
@@ -24,14 +25,16 @@ pub(super) fn add_product(clause: &Clause<'_>, draft: &mut Draft) {
     let others = Clause { entities: figures, range: clause.range.clone(), ..*clause };
     draft.slots.price_paise = amount(&others, draft, Slot::PricePaise, false);
     let measures = (clause.range.clone())
-        .filter_map(|at| clause.tokens.get(at).filter(|token| !token.masked && !token.part).map(|token| (at, token)));
+        .filter_map(|at| clause.tokens.get(at).filter(|token| !token.masked).map(|token| (at, token)));
     let mut unit = None;
     for (at, token) in measures {
         let counted = clause
             .entities
             .iter()
             .any(|entity| matches!(entity.kind, Kind::Quantity { .. }) && entity.start <= at && at < entity.end);
-        if let Some(measure) = token.unit.filter(|_| !counted) {
+        let each = at.checked_sub(1).and_then(|last| clause.tokens.get(last)).is_some_and(|last| last.is(EACH));
+        let measure = if token.part { token::measure(&token.word.plain).filter(|_| each) } else { token.unit };
+        if let Some(measure) = measure.filter(|_| !counted) {
             unit = unit_of(measure, &token.word.plain);
         }
     }

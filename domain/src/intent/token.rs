@@ -122,6 +122,11 @@ static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
     Vocabulary { words, numbers, units, calendar, sounds, skeletons }
 });
 
+/// What a word measures, though it is said as part of a phrase: "per piece".
+pub(super) fn measure(word: &str) -> Option<Measure> {
+    VOCABULARY.units.get(&plain(word)).copied()
+}
+
 /// Which pack word this is, for a product's own table of packs.
 pub(super) fn pack_word(word: &str) -> Option<usize> {
     match VOCABULARY.units.get(&plain(word)) {

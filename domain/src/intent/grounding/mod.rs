@@ -37,6 +37,7 @@ use super::mood::Mood;
 use super::normalise;
 use super::parse::{first, parse, worse};
 use super::slots::{self, Clause};
+use super::stray;
 use super::title;
 use super::token::{self, Token};
 use super::trace::Trace;
@@ -215,6 +216,10 @@ impl Heard<'_> {
         }
         if intent.changes_state() && !self.is_of_its_kind(&clause, intent) {
             return unheard(intent).map(|question| (slots, Some(question))).ok_or(Objection::NoCue);
+        }
+        let money = matches!(intent, Intent::RecordPayment | Intent::AddCredit);
+        if money && stray::speaks_against(&clause, &Frame { intent, slots: slots.clone() }).is_some() {
+            return Err(Objection::Contrary);
         }
         Ok((slots, None))
     }
