@@ -341,3 +341,13 @@ fn the_language_that_was_asked_for_stays() {
     assert_eq!(talk.say("Hindi mein baat karo").0, Tongue::Hi);
     assert_eq!(talk.say("what is the balance of Suresh").0, Tongue::Hi);
 }
+
+#[test]
+fn a_day_too_far_back_to_be_said_without_its_year_is_asked_for() {
+    let says = |text: &str| match Talk::new(Some(Tongue::En)).say(text).1.as_slice() {
+        [Step::Say(reply) | Step::ReadBack { reply, .. }] => reply.text(Tongue::En),
+        other => panic!("{text}: {other:?}"),
+    };
+    assert_eq!(says("Suresh paid 500 on 5 November"), "Suresh Yadav paid ₹500 on 5 November. Shall I write it?");
+    assert_eq!(says("Suresh paid 500 on 5 December"), "When?");
+}

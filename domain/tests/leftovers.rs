@@ -40,6 +40,7 @@ fn a_word_that_lessens_or_puts_off_a_payment_makes_it_a_question() {
             "Neha ne {} kam diye",
             "Neha ne {} se zyada diye",
             "Neha ne {} zurbak diye",
+            "Neha ne {} diye ya liye",
             "Neha ne {} diye stock ghatao",
         ],
     );

@@ -45,7 +45,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post("/api/v1/ws-tickets")
             .about(TOPIC, "A ticket that opens one WebSocket: give it as /ws?ticket=")
             .created()
-            .signed_in(Access::Shop, nothing, ws_ticket),
+            .signed_in(Access::Sellers, nothing, ws_ticket),
     ]
 }
 

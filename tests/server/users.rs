@@ -76,6 +76,8 @@ async fn the_last_owner_stays_and_what_is_no_user_is_refused_by_field() {
     let (_, tokens) = signed_in(&server, "books@example.in", &json!("basmati-25")).await;
     let accountant_client = server.stranger().signed_in(&tokens);
     assert_eq!(accountant_client.post(USERS, &user(json!("9820020086"), json!("owner"), json!(null))).await.0, 403);
+    // Who only reads does not speak to the books either.
+    assert_eq!(accountant_client.post("/api/v1/ws-tickets", &json!({})).await.0, 403);
     let again = format!("{USERS}/{}/one-time-password", accountant["user"]["id"].as_str().unwrap());
     let (status, invited) = owner.post(&again, &json!({})).await;
     assert_eq!(status, 201, "{invited}");

@@ -27,6 +27,8 @@ pub(super) fn amounts(clause: &Clause<'_>) -> Vec<i64> {
             Kind::Money { paise } => push(*paise),
             Kind::Number(Figure { article: true, .. }) => {}
             Kind::Number(_) if aside(clause, entity) => {}
+            // No coin is less than a paisa.
+            Kind::Number(figure) if figure.milli % 10 != 0 => {}
             Kind::Number(figure) => {
                 push(figure.milli / 10);
                 if figure.doubtful {

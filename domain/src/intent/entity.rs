@@ -339,7 +339,8 @@ fn counted(tokens: &[Token], start: usize, found: Found, free: usize) -> (usize,
     if figure.doubtful {
         return (end, Kind::Number(figure));
     }
-    if is(end, RUPEE) || led {
+    // No coin is less than a paisa.
+    if (is(end, RUPEE) || led) && figure.milli % 10 == 0 {
         let mut after = if is(end, RUPEE) { end + 1 } else { end };
         let mut paise = figure.milli / 10;
         let more = if is(after, AND) { after + 1 } else { after };

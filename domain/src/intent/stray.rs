@@ -48,6 +48,10 @@ fn contradicted(clause: &Clause<'_>, frame: &Frame) -> Option<&'static str> {
     let against = speaking_against(clause, frame.intent);
     let foreign = |token: &Token| !token.part && !token.senses.is_none() && (!token.is(own) || token.is(against));
     let mut free = clause.range.clone().filter(|&at| is_free(clause, at));
+    let either = |token: &Token| matches!(token.word.plain.as_str(), "ya" | "या" | "athva" | "अथवा");
+    if free.clone().any(|at| clause.tokens.get(at).is_some_and(either)) {
+        return Some("one or the other");
+    }
     if free.any(|at| clause.tokens.get(at).is_some_and(foreign)) {
         return Some("a word that speaks of something else");
     }

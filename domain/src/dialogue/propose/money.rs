@@ -3,14 +3,18 @@
 use super::lookup::{amount, party};
 use super::{Asked, Change};
 use crate::dialogue::Heard;
-use crate::intent::{Method, Slots, World};
+use crate::intent::{Method, Slot, Slots, World};
 use crate::ledger::{Command, PaymentMode, PaymentPart};
-use crate::reply::Wish;
+use crate::reply::{Question, Wish};
+use jiff::civil::Date;
+
+/// How far back a day may lie that is said without its year.
+const DAYS_BACK_MAX: i32 = 92;
 
 pub(super) fn payment(slots: &Slots, heard: &Heard<'_>, world: &World) -> Result<Change, Asked> {
     let (who, party) = party(slots, world)?;
     let amount = amount(slots, world)?;
-    let day = slots.date.filter(|date| *date != heard.clock.date());
+    let day = day(slots, heard)?;
     let mode = slots.method.map(mode_of);
     let wish = Wish::Payment { name: who.name.clone(), amount, mode, day };
     let paid = PaymentPart { mode: mode.unwrap_or_default(), amount };
@@ -20,9 +24,19 @@ pub(super) fn payment(slots: &Slots, heard: &Heard<'_>, world: &World) -> Result
 pub(super) fn credit(slots: &Slots, heard: &Heard<'_>, world: &World) -> Result<Change, Asked> {
     let (who, party) = party(slots, world)?;
     let amount = amount(slots, world)?;
-    let day = slots.date.filter(|date| *date != heard.clock.date());
+    let day = day(slots, heard)?;
     let wish = Wish::Credit { name: who.name.clone(), amount, day };
     Ok((wish, Command::GiveCredit { party, amount, description: "udhaar".to_owned(), on: day }))
+}
+
+/// The day that it is written for, if not today. It is read back without its year, so a day further back is asked for.
+fn day(slots: &Slots, heard: &Heard<'_>) -> Result<Option<Date>, Asked> {
+    let today = heard.clock.date();
+    let is_plain = |date: &Date| today.since(*date).is_ok_and(|ago| ago.get_days() <= DAYS_BACK_MAX);
+    match slots.date {
+        Some(date) if !is_plain(&date) => Err((Question::Missing(Slot::Date), Slot::Date)),
+        date => Ok(date.filter(|date| *date != today)),
+    }
 }
 
 const fn mode_of(method: Method) -> PaymentMode {
