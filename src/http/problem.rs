@@ -62,7 +62,7 @@ pub(crate) enum Failure {
     /// Too much of one kind is under way.
     Busy(&'static str),
     /// Nothing is set up that sends messages.
-    NoCourier,
+    NoCourier(&'static str),
     /// A part that the answer needs is not there now.
     Unavailable(&'static str),
     /// A bug, or a broken part; the cause is in the log.
@@ -194,10 +194,7 @@ impl From<Failure> for Problem {
                 let (text, code) = (error.to_string(), open_code(error));
                 Self::new(code, text).after(MOMENT)
             }
-            Failure::NoCourier => {
-                let detail = "nothing that sends messages is set up here: share the bill's link instead";
-                Self::new(code::NO_COURIER, detail)
-            }
+            Failure::NoCourier(detail) => Self::new(code::NO_COURIER, detail),
             Failure::NotIssued => Self::new(code::NOT_ISSUED, "this is a draft: confirm it first"),
             Failure::NoGstReturn(detail) => Self::new(code::NO_GST_RETURN, detail),
             Failure::Busy(detail) => Self::new(code::BUSY, detail).after(MOMENT),

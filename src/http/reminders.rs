@@ -118,7 +118,7 @@ fn read_send(asked: &mut Asked<'_>) -> Option<(InvoiceId, Channel)> {
 
 async fn send(call: Call, (invoice, channel): (InvoiceId, Channel)) -> Result<SendingAnswer, Failure> {
     if !call.doors.has_courier {
-        return Err(Failure::NoCourier);
+        return Err(Failure::NoCourier("nothing that sends messages is set up here: share the bill's link instead"));
     }
     post(&call, Command::SendInvoice { invoice, channel }).await
 }

@@ -5,7 +5,7 @@ use super::code;
 use super::posting::post;
 use super::problem::Failure;
 use super::route::{Access, Asked, Call, Route, nothing};
-use execora_domain::ledger::{Command, ConfirmChange, Shop, ShopChange};
+use execora_domain::ledger::{Command, ConfirmChange, Confirmation, Patch, Shop, ShopChange};
 
 pub(super) fn routes() -> Vec<Route> {
     const TOPIC: &str = "Settings";
@@ -15,7 +15,7 @@ pub(super) fn routes() -> Vec<Route> {
             .signed_in(Access::Shop, nothing, settings),
         Route::patch("/api/v1/settings")
             .about(TOPIC, "Change the shop's settings; what is left out stays")
-            .problems(&[code::INVALID_FIELD])
+            .problems(&[code::INVALID_FIELD, code::NO_COURIER])
             .signed_in(Access::Owner, read_change, change),
     ]
 }
@@ -55,5 +55,12 @@ fn read_change(asked: &mut Asked<'_>) -> Option<ShopChange> {
 }
 
 async fn change(call: Call, change: ShopChange) -> Result<SettingsAnswer, Failure> {
+    let wants_codes =
+        change.confirm.least == Some(Confirmation::Code) || matches!(change.confirm.code_from, Patch::Set(_));
+    if wants_codes && !call.doors.has_courier {
+        return Err(Failure::NoCourier(
+            "nothing that sends a code is set up here: choose to have the amount said again instead",
+        ));
+    }
     post(&call, Command::ChangeShop(change)).await
 }

@@ -106,3 +106,20 @@ async fn reminders_are_made_moved_listed_and_called_off_by_typing() {
     let told = caller.says("Suresh ko pichla bill whatsapp karo").await;
     assert_eq!(told["executionResult"]["code"], "no_courier", "{told}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_is_not_asked_for_where_nothing_can_send_it() {
+    let server = Server::start("no-code");
+    let owner = server.owner().await;
+    for change in [json!({"confirmCodeFromPaise": 10_000_000}), json!({"confirmBy": "code"})] {
+        let (status, problem) = owner.patch("/api/v1/settings", &change).await;
+        assert_eq!((status, &problem["code"]), (422, &json!("no_courier")), "{change}: {problem}");
+    }
+    let change = json!({"confirmCodeFromPaise": null, "confirmBy": "amount"});
+    assert_eq!(owner.patch("/api/v1/settings", &change).await.0, 200);
+    let mut caller = Caller::connect(&server, &owner).await;
+    let asked = caller.says("Suresh ke khaate mein do lakh udhaar likho").await;
+    assert_eq!(asked["executionResult"]["code"], "amount_needed", "{asked}");
+    let told = caller.says("do lakh").await;
+    assert_eq!(told["executionResult"]["code"], "posted", "{told}");
+}

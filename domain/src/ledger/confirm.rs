@@ -47,13 +47,9 @@ pub struct ConfirmPolicy {
 }
 
 impl Default for ConfirmPolicy {
-    /// A yes; from ₹25,000 the amount again; from ₹1,00,000 a code.
+    /// A yes; from ₹25,000 the amount again. A code must be asked for: not every shop has what sends it.
     fn default() -> Self {
-        Self {
-            least: Confirmation::Yes,
-            amount_from: Some(Money::from_paise(2_500_000)),
-            code_from: Some(Money::from_paise(10_000_000)),
-        }
+        Self { least: Confirmation::Yes, amount_from: Some(Money::from_paise(2_500_000)), code_from: None }
     }
 }
 
@@ -128,14 +124,20 @@ mod tests {
         Money::from_paise(rupees * 100)
     }
 
+    fn with_code() -> ConfirmPolicy {
+        ConfirmPolicy { code_from: Some(rupees(100_000)), ..ConfirmPolicy::default() }
+    }
+
     #[test]
     fn the_demand_rises_with_the_amount() {
-        let policy = ConfirmPolicy::default();
+        let policy = with_code();
         let demand = |amount| policy.demands(Risk::Writes, Some(rupees(amount)), true);
         assert_eq!(demand(24_999), Confirmation::Yes);
         assert_eq!(demand(25_000), Confirmation::Amount);
         assert_eq!(demand(99_999), Confirmation::Amount);
         assert_eq!(demand(100_000), Confirmation::Code);
+        let unasked = ConfirmPolicy::default().demands(Risk::Writes, Some(rupees(900_000)), true);
+        assert_eq!(unasked, Confirmation::Amount);
     }
 
     #[test]
@@ -149,7 +151,7 @@ mod tests {
 
     #[test]
     fn deleting_takes_a_code_and_what_has_no_amount_is_not_said_again() {
-        let policy = ConfirmPolicy::default();
+        let policy = with_code();
         assert_eq!(policy.demands(Risk::Deletes, None, true), Confirmation::Code);
         let without = ConfirmPolicy { least: Confirmation::Amount, code_from: None, ..policy };
         assert_eq!(without.demands(Risk::Deletes, None, true), Confirmation::Yes);
@@ -159,7 +161,7 @@ mod tests {
 
     #[test]
     fn a_mark_must_be_more_than_zero_and_may_be_taken_away() {
-        let policy = ConfirmPolicy::default();
+        let policy = with_code();
         let none = ConfirmChange { code_from: Patch::Clear, ..ConfirmChange::default() };
         assert_eq!(policy.changed(&none).unwrap().code_from, None);
         let zero = ConfirmChange { amount_from: Patch::Set(Money::ZERO), ..ConfirmChange::default() };

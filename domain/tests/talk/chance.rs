@@ -1,7 +1,7 @@
 //! Random conversations: whatever is said, in whatever order, nothing is written that was not read back in its final
 //! form and agreed to in a later turn.
 
-use crate::shop::{SESSION, TENANT, Talk};
+use crate::shop::{SESSION, TENANT, Talk, with_code};
 use execora_domain::dialogue::{CodeVerdict, Dialogue, DialogueSettings, Heard, Memory, PostOutcome, Proposal, Step};
 use execora_domain::ids::TurnId;
 use execora_domain::ledger::Refusal;
@@ -96,7 +96,7 @@ struct Watch {
 
 impl Watch {
     fn new(outcomes: Vec<u8>) -> Self {
-        Self { talk: Talk::new(Tongue::En), table: None, offer: None, outcomes, posts: 0, keys: vec![] }
+        Self { talk: Talk::with(Tongue::En, with_code()), table: None, offer: None, outcomes, posts: 0, keys: vec![] }
     }
 
     fn hear(&mut self, turn: TurnId, newest: TurnId, text: &str) {

@@ -90,6 +90,11 @@ pub(crate) struct Talk {
     pub(crate) codes: usize,
 }
 
+/// The policy of a shop that wants a code from ₹1,00,000 on.
+pub(crate) fn with_code() -> ConfirmPolicy {
+    ConfirmPolicy { code_from: Some(rupees(100_000)), ..ConfirmPolicy::default() }
+}
+
 impl Talk {
     pub(crate) fn new(tongue: Tongue) -> Self {
         Self::with(tongue, ConfirmPolicy::default())

@@ -1,6 +1,6 @@
 //! What is said, and what is said back.
 
-use crate::shop::{Talk, last_bill, party, rupees};
+use crate::shop::{Talk, last_bill, party, rupees, with_code};
 use execora_domain::ledger::{Command, ConfirmPolicy, Confirmation, PaymentMode, Refusal};
 use execora_domain::reply::Tongue;
 
@@ -379,15 +379,15 @@ fn a_high_amount_is_said_again_before_it_is_written() {
 
 #[test]
 fn a_very_high_amount_takes_a_code() {
-    let mut talk = conversation(
-        Tongue::En,
-        &[
-            ("Suresh ne do lakh rupaye diye", "Suresh Yadav paid ₹2,00,000. Shall I write it?"),
-            ("haan", "The owner has got a code. What is it?"),
-            ("haan", "The owner has got a code. What is it?"),
-            ("654321", "That is not the code. Once more?"),
-        ],
-    );
+    let mut talk = Talk::with(Tongue::En, with_code());
+    for (said, answer) in [
+        ("Suresh ne do lakh rupaye diye", "Suresh Yadav paid ₹2,00,000. Shall I write it?"),
+        ("haan", "The owner has got a code. What is it?"),
+        ("haan", "The owner has got a code. What is it?"),
+        ("654321", "That is not the code. Once more?"),
+    ] {
+        assert_eq!(talk.say(said), answer, "{said}");
+    }
     assert_eq!((talk.posted.len(), talk.codes), (0, 1));
     assert_eq!(talk.say("ek do teen chaar paanch chhe"), "Written. Suresh Yadav owes ₹100.");
 }

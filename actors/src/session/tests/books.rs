@@ -6,7 +6,7 @@ use crate::session::Books;
 use execora_domain::dialogue::{Done, Query};
 use execora_domain::ids::{EntryId, TenantId, UserId};
 use execora_domain::intent::{Lexicon, Limits, World, WorldCustomer, WorldProduct};
-use execora_domain::ledger::{Command, Entry, EntryKind, IdempotencyKey, PaymentMode, Posted, Refusal};
+use execora_domain::ledger::{Command, ConfirmPolicy, Entry, EntryKind, IdempotencyKey, PaymentMode, Posted, Refusal};
 use execora_domain::money::Money;
 use execora_domain::quantity::{Quantity, Unit};
 use execora_domain::reply::Reply;
@@ -122,7 +122,7 @@ fn lexicon() -> Lexicon {
         now: "2026-11-20T10:00:00+05:30".parse().unwrap(),
         timezone: "Asia/Kolkata".into(),
         limits: Limits { amount_max: Money::from_paise(100_000_000), quantity_max: Quantity::from_milli(10_000_000) },
-        confirm: execora_domain::ledger::ConfirmPolicy::default(),
+        confirm: ConfirmPolicy { code_from: Some(Money::from_paise(10_000_000)), ..ConfirmPolicy::default() },
         customers: vec![customer(1, "Suresh Yadav"), customer(2, "Priya Singh")],
         products: vec![WorldProduct {
             id: Uuid::from_u128(11).to_string(),
