@@ -29,6 +29,7 @@ mod confirming;
 mod decide;
 mod done;
 mod edit;
+mod editing;
 mod hypothesis;
 mod memory;
 mod newcomer;
@@ -318,13 +319,14 @@ impl Dialogue {
             return None;
         }
         let state = std::mem::replace(&mut self.state, State::Idle);
-        let given_up = !self.later.is_empty();
-        self.later.clear();
-        match state {
-            State::Confirming(confirming) if confirming.unsure => Some(Reply::MayBeWritten),
-            State::Confirming(_) => Some(Reply::Expired),
-            State::Asking(_) | State::Idle => given_up.then_some(Reply::Expired),
-        }
+        let later: Vec<Later> = self.later.drain(..).collect();
+        let waited = match state {
+            State::Confirming(confirming) if confirming.unsure => return Some(Reply::MayBeWritten),
+            State::Confirming(confirming) => Later::Wish(confirming.proposals),
+            State::Asking(asking) => Later::Question(asking),
+            State::Idle => return None,
+        };
+        Some(Reply::Expired(std::iter::once(&waited).chain(&later).flat_map(Later::wishes).collect()))
     }
 
     /// The action that the next words may confirm, refuse or correct.
@@ -332,7 +334,10 @@ impl Dialogue {
         match &self.state {
             State::Idle => None,
             State::Confirming(confirming) => confirming.proposals.first().map(|proposal| proposal.frame.clone()),
-            State::Asking(asking) => asking.frames.get(asking.clarify.frame).cloned(),
+            State::Asking(asking) => match &asking.instead {
+                Some(waiting) => waiting.proposals.first().map(|proposal| proposal.frame.clone()),
+                None => asking.frames.get(asking.clarify.frame).cloned(),
+            },
         }
     }
 

@@ -21,7 +21,7 @@ mod wish;
 pub mod words;
 
 pub use deed::Deed;
-pub use question::Question;
+pub use question::{About, Question};
 pub use wish::{Change, Undone, Wish, WishLine};
 pub use words::{Form, Tongue};
 
@@ -99,12 +99,21 @@ pub enum Reply {
     NoCourier,
     /// Something is asked before anything can be done.
     Ask(Question),
+    /// Something that was asked before, and what it is about.
+    AskAgain {
+        /// What it is about.
+        about: About,
+        /// What is asked.
+        question: Question,
+    },
     /// A command that waited was given up.
     Cancelled,
     /// What was to be taken back stays.
     Kept,
-    /// The time to confirm has run out.
-    Expired,
+    /// The time to answer has run out: this is not written.
+    Expired(Vec<Wish>),
+    /// This is given up, though nobody said no to it.
+    LetGo(Vec<Wish>),
     /// "Yes" or "no", but there is nothing to say it to.
     NothingPending,
     /// A customer is deleted with a one-time password only.
@@ -198,9 +207,9 @@ impl Reply {
             Self::Debtors(_) => "debtors",
             Self::Reminders { .. } => "reminders",
             Self::NoCourier => "no_courier",
-            Self::Ask(_) => "clarify",
-            Self::Cancelled | Self::Kept => "cancelled",
-            Self::Expired => "expired",
+            Self::Ask(_) | Self::AskAgain { .. } => "clarify",
+            Self::Cancelled | Self::Kept | Self::LetGo(_) => "cancelled",
+            Self::Expired(_) => "expired",
             Self::NothingPending => "nothing_pending",
             Self::NeedsPassword => "needs_password",
             Self::Language(_) => "language",

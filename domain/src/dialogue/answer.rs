@@ -28,7 +28,10 @@ pub(super) fn read(asking: &Asking, in_context: &Parse, text: &str, clock: DateT
         return Answer::GiveUp;
     }
     let alone = parse(text, lexicon, None, clock);
-    if alone.clarify.is_none() && !is(&alone, Intent::Unknown) {
+    if let Some(whole) = in_full(asking, &alone) {
+        return Answer::Completed(whole);
+    }
+    if alone.clarify.is_none() && !is(&alone, Intent::Unknown) || is_another(asking, &alone) {
         return Answer::Fresh(alone);
     }
     if let Some(answer) = thing(asking, text, clock, lexicon) {
@@ -48,16 +51,66 @@ pub(super) fn read(asking: &Asking, in_context: &Parse, text: &str, clock: DateT
     let same = whole.frames.first().map(|first| first.intent) == frames.first().map(|first| first.intent);
     match whole.clarify {
         None if same && !said.is_empty() => Answer::Completed(whole.frames),
-        Some(next) if same && next.slot != clarify.slot => Answer::StillUnclear(whole.frames, next),
+        Some(next) if same && (next.slot, next.reason) != (clarify.slot, clarify.reason) => {
+            Answer::StillUnclear(whole.frames, next)
+        }
         Some(_) | None => Answer::NotUnderstood,
     }
 }
 
+/// The answer as a whole sentence: the same again, with what was missing in it.
+fn in_full(asking: &Asking, alone: &Parse) -> Option<Vec<Frame>> {
+    let ([told], None) = (alone.frames.as_slice(), &alone.clarify) else { return None };
+    let mut frames = asking.frames.clone();
+    let asked = frames.get_mut(asking.clarify.frame)?;
+    let among = ask::ids(&asking.clarify);
+    let is_one_of_them = told.slots.customer_id.as_ref().is_none_or(|id| among.is_empty() || among.contains(id));
+    let fits = told.intent == asked.intent && told.intent.changes_state() && agrees(&asked.slots, &told.slots);
+    if !fits || !is_one_of_them || is_of_product(&asking.clarify) {
+        return None;
+    }
+    let before = asked.slots.clone();
+    merge(&mut asked.slots, &told.slots);
+    (asked.slots != before).then_some(frames)
+}
+
+/// Whether the words are a command of their own, though not a clear one: they contradict what is asked about, and tell
+/// how much or what themselves.
+fn is_another(asking: &Asking, alone: &Parse) -> bool {
+    let asked = asking.frames.get(asking.clarify.frame);
+    let (Some(asked), Some(clarify)) = (asked, &alone.clarify) else { return false };
+    let Some(told) = alone.frames.get(clarify.frame).filter(|frame| frame.intent.changes_state()) else { return false };
+    if matches!(told.intent, Intent::Confirm | Intent::Correct) {
+        return false;
+    }
+    let slots = &told.slots;
+    let tells = slots.amount_paise.is_some()
+        || slots.items.is_some()
+        || slots.qty_milli.is_some()
+        || slots.price_paise.is_some();
+    let of_whom = matches!(clarify.reason, Reason::AmbiguousCustomer | Reason::UnknownCustomer);
+    let (own, among) = (ask::ids(clarify), ask::ids(&asking.clarify));
+    let other_than_known = asked.slots.customer_id.as_ref().is_some_and(|id| !own.contains(id));
+    let other_than_offered = !among.is_empty() && !own.iter().any(|id| among.contains(id));
+    let names_another = of_whom && (other_than_known || other_than_offered);
+    tells && (names_another || told.intent != asked.intent || !agrees(&asked.slots, slots))
+}
+
+fn is_of_product(clarify: &Clarify) -> bool {
+    matches!(clarify.reason, Reason::AmbiguousProduct | Reason::UnknownProduct)
+}
+
+/// Whom the words name, if they name one customer and ask for nothing else.
+pub(super) fn somebody(text: &str, lexicon: &Lexicon, clock: DateTime) -> Option<String> {
+    let asked = parse(&format!("{text} ka balance kitna hai"), lexicon, None, clock);
+    let [found] = asked.frames.as_slice() else { return None };
+    found.slots.customer_id.clone().filter(|_| asked.clarify.is_none() && found.intent == Intent::CheckBalance)
+}
+
 /// A thing on a bill that was not clear: what was said is read again with the thing that was meant in its place.
 fn thing(asking: &Asking, text: &str, clock: DateTime, lexicon: &Lexicon) -> Option<Answer> {
-    let unclear = matches!(asking.clarify.reason, Reason::AmbiguousProduct | Reason::UnknownProduct);
     let frame = asking.frames.get(asking.clarify.frame).filter(|frame| frame.intent == Intent::CreateInvoice)?;
-    if !unclear {
+    if !is_of_product(&asking.clarify) {
         return None;
     }
     let world = lexicon.world();
@@ -116,10 +169,13 @@ fn piece(
             let name = text.trim_matches(|letter: char| !letter.is_alphanumeric()).to_owned();
             (!name.is_empty()).then(|| Slots { name: Some(name), ..Slots::default() })
         }
+        Slot::Date => {
+            let date = day_said(text, lexicon, clock)?;
+            Some(Slots { date: Some(date), ..Slots::default() })
+        }
         Slot::Items
         | Slot::OnCredit
         | Slot::Method
-        | Slot::Date
         | Slot::Time
         | Slot::Daypart
         | Slot::Phone
@@ -152,6 +208,13 @@ fn amount(frame: &Frame, clarify: &Clarify, text: &str, clock: DateTime, lexicon
     (among.is_empty() || among.contains(&found)).then(|| Slots { amount_paise: Some(found), ..Slots::default() })
 }
 
+/// The day that the words name, to be written for.
+fn day_said(text: &str, lexicon: &Lexicon, clock: DateTime) -> Option<jiff::civil::Date> {
+    let name = &lexicon.world().customers.first()?.name;
+    let probe = parse(&format!("{name} ne {text} 100 rupaye diye"), lexicon, None, clock);
+    probe.frames.first().filter(|_| probe.clarify.is_none())?.slots.date
+}
+
 fn with_id(clarify: &Clarify, id: String) -> Slots {
     if clarify.slot == Some(Slot::ProductId) || clarify.reason == Reason::AmbiguousProduct {
         Slots { product_id: Some(id), ..Slots::default() }
@@ -179,6 +242,14 @@ pub(super) fn amount_alone(text: &str) -> Option<Money> {
     }
 }
 
+/// Runs over every slot.
+macro_rules! each_slot {
+    ($run:ident) => {
+        $run!(customer_id items on_credit amount_paise method date time daypart name phone email field product_id
+            price_paise unit stock_milli op qty_milli invoice_no which from to limit min_paise channel language)
+    };
+}
+
 /// Takes over every slot that the correction has.
 pub(super) fn merge(into: &mut Slots, correction: &Slots) {
     macro_rules! take {
@@ -188,6 +259,15 @@ pub(super) fn merge(into: &mut Slots, correction: &Slots) {
             }
         )*};
     }
-    take!(customer_id items on_credit amount_paise method date time daypart name phone email field product_id);
-    take!(price_paise unit stock_milli op qty_milli invoice_no which from to limit min_paise channel language);
+    each_slot!(take);
+}
+
+/// Whether nothing in the one is otherwise in the other.
+fn agrees(one: &Slots, other: &Slots) -> bool {
+    macro_rules! same {
+        ($($slot:ident)*) => {
+            true $(&& (one.$slot.is_none() || other.$slot.is_none() || one.$slot == other.$slot))*
+        };
+    }
+    each_slot!(same)
 }

@@ -4,14 +4,15 @@ use super::state::{Asking, Later, State};
 use super::{Dialogue, Frame, Heard, Lexicon, Proposal, Step, answer, ask, choose, newcomer};
 use crate::ids::TurnId;
 use crate::intent::{Clarify, Intent, Parse, Slot, Slots};
-use crate::reply::{Question, Reply};
+use crate::reply::{About, Question, Reply};
 use crate::turn::SessionTime;
 
 impl Asking {
     /// A question that nobody waits for yet.
     pub(super) fn new(frames: Vec<Frame>, clarify: Clarify, question: Question, said: &str) -> Self {
         let (asked, expires) = (TurnId::default(), SessionTime::default());
-        Self { frames, clarify, said: said.to_owned(), question, offer: None, instead: None, asked, tries: 0, expires }
+        let (said, tries) = (said.to_owned(), 0);
+        Self { frames, clarify, said, question, offer: None, instead: None, about: None, asked, tries, expires }
     }
 
     /// What a yes would do, if it would do anything.
@@ -81,14 +82,14 @@ impl Dialogue {
         let agreed = parse.clarify.is_none() && parse.frames.first().is_some_and(|it| it.intent == Intent::Confirm);
         if agreed && heard.turn > asking.asked {
             if let Some(offer) = asking.offer.take() {
-                return self.accept(*offer, heard);
+                return self.accept(*offer, asking.instead.take(), heard);
             }
             if let Some(said) = asking.meant() {
-                return self.meant(&said, heard, lexicon);
+                return self.meant(&asking, &said, heard, lexicon);
             }
         }
-        if agreed && let Some(waiting) = asking.instead.take() {
-            return self.wait_on(*waiting, heard, Reply::YesOrNo);
+        if let Some(waiting) = asking.instead.take() {
+            return self.while_editing(&asking, *waiting, parse, text, heard, lexicon);
         }
         if let Some(steps) = self.priced(&asking, text, heard, lexicon) {
             return steps;
@@ -99,9 +100,6 @@ impl Dialogue {
                 self.ask_or_give_up(frames, clarify, &asking.said, heard, lexicon)
             }
             answer::Answer::Fresh(parse) => self.instead_of_an_answer(asking, &parse, text, heard, lexicon),
-            answer::Answer::GiveUp | answer::Answer::NotUnderstood if asking.instead.is_some() => {
-                asking.instead.map_or_else(Vec::new, |waiting| self.wait_on(*waiting, heard, Reply::YesOrNo))
-            }
             answer::Answer::GiveUp => {
                 let mut steps = vec![Step::Say(Reply::Cancelled)];
                 steps.extend(self.next_waiting(heard.now, heard.newest));
@@ -132,7 +130,7 @@ impl Dialogue {
         if parse.frames.iter().any(|frame| frame.intent == Intent::Stop) {
             return steps;
         }
-        steps.extend(self.put_off(Later::Question(asking)));
+        steps.extend(self.put_off_question(asking, lexicon));
         let handed_out = !self.posting.is_empty();
         if matches!(self.state, State::Idle) && !handed_out {
             steps.extend(self.next_waiting(heard.now, heard.newest));
@@ -155,12 +153,39 @@ impl Dialogue {
     }
 
     /// What was said, with the name that was meant in the place of the one that was heard.
-    fn meant(&mut self, said: &str, heard: &Heard<'_>, lexicon: &Lexicon) -> Vec<Step> {
+    fn meant(&mut self, asking: &Asking, said: &str, heard: &Heard<'_>, lexicon: &Lexicon) -> Vec<Step> {
+        if let Some(waiting) = &asking.instead {
+            let edited = self.meant_in_edit(said, waiting, heard, lexicon);
+            return edited.unwrap_or_else(|| self.wait_on((**waiting).clone(), heard, Reply::YesOrNo));
+        }
         let parse = crate::intent::parse(said, lexicon, None, heard.clock);
         match parse.clarify {
             Some(clarify) => self.ask_or_give_up(parse.frames, clarify, said, heard, lexicon),
             None => self.carry_out(&parse.frames, said, false, heard, lexicon),
         }
+    }
+
+    /// Keeps a question for later, and what it is about, since something else is told in between.
+    pub(super) fn put_off_question(&mut self, asking: Asking, lexicon: &Lexicon) -> Vec<Step> {
+        // An offer tells by itself what it is about.
+        let frame = asking.frames.get(asking.clarify.frame).filter(|_| asking.offer.is_none());
+        let about = frame.map(|frame| {
+            let customer = lexicon.world().customers.iter().find(|it| Some(&it.id) == frame.slots.customer_id.as_ref());
+            let name = customer.map(|customer| customer.name.clone());
+            About { intent: frame.intent, name, amount: frame.slots.amount_paise }
+        });
+        self.put_off(Later::Question(Asking { about, ..asking }))
+    }
+
+    /// Asks what was put off, and says what it is about.
+    pub(super) fn ask_again(&mut self, asking: Asking) -> Vec<Step> {
+        let question = asking.question.clone();
+        let reply = match asking.about.clone() {
+            Some(about) => Reply::AskAgain { about, question },
+            None => Reply::Ask(question),
+        };
+        self.state = State::Asking(asking);
+        vec![Step::Say(reply)]
     }
 }
 

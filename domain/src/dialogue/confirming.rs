@@ -2,9 +2,9 @@
 
 use super::state::{Asking, Confirming, Later, State, demand};
 use super::words::words;
-use super::{Dialogue, Frame, Heard, Lexicon, Proposal, Step, answer, ask, code, decide, newcomer};
+use super::{Dialogue, Frame, Heard, Lexicon, Proposal, Step, ask, code, decide, newcomer};
 use crate::ids::TurnId;
-use crate::intent::{Intent, Parse};
+use crate::intent::{Intent, Parse, amounts_in, rules};
 use crate::ledger::{Confirmation, Risk};
 use crate::reply::{Reply, Wish};
 use crate::turn::SessionTime;
@@ -37,9 +37,8 @@ impl Dialogue {
             return vec![Step::CheckCode(digits)];
         }
         let denied = clear && first == Intent::Deny;
-        let corrected = first == Intent::Correct && words(text).iter().any(|word| REPAIR.contains(&word.as_str()));
-        let confirming = if later && !denied && !corrected && confirming.demand() == Confirmation::Amount {
-            match self.amount_said(confirming, text, heard) {
+        let confirming = if later && !denied && confirming.demand() == Confirmation::Amount {
+            match self.amount_said(confirming, parse, text, heard) {
                 Ok(steps) => return steps,
                 Err(confirming) => confirming,
             }
@@ -99,18 +98,34 @@ impl Dialogue {
         steps
     }
 
-    /// The amount was said again: the right one writes it, another is told; `Err` where no amount was said.
-    fn amount_said(&mut self, confirming: Confirming, text: &str, heard: &Heard<'_>) -> Result<Vec<Step>, Confirming> {
-        let Some(wanted) = decide::amount(&confirming.proposals) else { return Err(confirming) };
-        let Some(said) = answer::amount_alone(text) else { return Err(confirming) };
-        if said == wanted {
+    /// The amount was said again: the right one writes it, another is told; `Err` where no amount was said, or where
+    /// the words correct it.
+    fn amount_said(
+        &mut self,
+        confirming: Confirming,
+        parse: &Parse,
+        text: &str,
+        heard: &Heard<'_>,
+    ) -> Result<Vec<Step>, Confirming> {
+        let figures = amounts_in(text);
+        let Some(wanted) = decide::amount(&confirming.proposals).filter(|_| !figures.is_empty()) else {
+            return Err(confirming);
+        };
+        if figures == [wanted] {
             self.resolved = heard.newest;
             return Ok(vec![self.hand_out(confirming.proposals)]);
+        }
+        let correction = parse.frames.first().is_some_and(|frame| frame.intent == Intent::Correct);
+        let repaired = words(text).iter().any(|word| REPAIR.contains(&word.as_str()));
+        let of_things = parse.trace.iter().any(|step| matches!(step.rule, rules::PRODUCT | rules::QUANTITY));
+        if correction && (repaired || of_things) {
+            return Err(confirming);
         }
         let tries = confirming.tries + 1;
         if tries >= AMOUNT_TRIES {
             self.resolved = heard.newest;
-            let mut steps = vec![Step::Say(Reply::Cancelled)];
+            let dropped = confirming.proposals.into_iter().map(|proposal| proposal.wish).collect();
+            let mut steps = vec![Step::Say(Reply::LetGo(dropped))];
             steps.extend(self.next_waiting(heard.now, heard.newest));
             return Ok(steps);
         }
@@ -129,20 +144,20 @@ impl Dialogue {
         let Some(clarify) = &parse.clarify else { return self.line_up_frames(&parse.frames, heard, lexicon) };
         let frame = parse.frames.get(clarify.frame);
         if let Some(offer) = frame.and_then(|frame| newcomer::offer(frame, clarify, text, heard, lexicon)) {
-            return self.put_off(Later::Question(offer));
+            return self.put_off_question(offer, lexicon);
         }
         let (frames, clarify) = (parse.frames.clone(), clarify.clone());
         let question = ask::question(&clarify, lexicon.world());
         if !ask::stays_open(&clarify) {
             return vec![Step::Say(Reply::Ask(question))];
         }
-        self.put_off(Later::Question(Asking::new(frames, clarify, question, text)))
+        self.put_off_question(Asking::new(frames, clarify, question, text), lexicon)
     }
 
     fn line_up_frames(&mut self, frames: &[Frame], heard: &Heard<'_>, lexicon: &Lexicon) -> Vec<Step> {
         let decided = decide::decide(frames, false, heard, lexicon);
         if let Some((question, clarify)) = decided.asks {
-            return self.put_off(Later::Question(Asking::new(frames.to_vec(), clarify, question, "")));
+            return self.put_off_question(Asking::new(frames.to_vec(), clarify, question, ""), lexicon);
         }
         self.recent.note(frames);
         let mut steps = decided.steps;
@@ -213,11 +228,13 @@ impl Dialogue {
             None => vec![],
             Some(Later::Wish(proposals)) if proposals.iter().any(newcomer::needs_one) => self.next_waiting(now, asked),
             Some(Later::Wish(proposals)) => self.read_back_anew(proposals, now, asked, false),
+            Some(Later::Edited { edited, before }) => {
+                let is_known = !edited.iter().any(newcomer::needs_one);
+                self.read_back_anew(if is_known { edited } else { before }, now, asked, false)
+            }
             Some(Later::Question(asking)) => {
-                let question = asking.question.clone();
                 let expires = now + self.settings.confirm_max_ms;
-                self.state = State::Asking(Asking { asked, expires, ..asking });
-                vec![Step::Say(Reply::Ask(question))]
+                self.ask_again(Asking { asked, expires, ..asking })
             }
         }
     }

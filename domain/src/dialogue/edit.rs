@@ -2,8 +2,8 @@
 
 use super::state::{Asking, Confirming, State};
 use super::words::{says, words};
-use super::{Dialogue, Frame, Heard, Lexicon, Proposal, Step, answer, ask, decide};
-use crate::intent::{Intent, Parse, World, amounts_in};
+use super::{Dialogue, Frame, Heard, Lexicon, Proposal, Step, answer, ask, decide, editing};
+use crate::intent::{Clarify, Intent, Parse, Slot, World, amounts_in};
 use crate::invoice::{Discount, InvoiceDraft};
 use crate::ledger::{Command, Confirmation};
 use crate::money::{Money, OutOfRange};
@@ -98,34 +98,40 @@ impl Dialogue {
             return Some(steps);
         }
         let correction = parse.frames.first().filter(|frame| frame.intent == Intent::Correct)?;
-        let mut frames: Vec<Frame> = waiting.proposals.iter().map(|proposal| proposal.frame.clone()).collect();
-        let alike = waiting.proposals.windows(2).all(|pair| match pair {
-            [one, other] => one.wish.is_like(&other.wish),
-            _ => true,
-        });
-        let for_all = alike && correction.slots.customer_id.is_none();
-        for frame in frames.iter_mut().take(if for_all { usize::MAX } else { 1 }) {
-            answer::merge(&mut frame.slots, &correction.slots);
+        if let Some(clarify) = &parse.clarify
+            && let Some(steps) = self.new_on_bill(waiting, clarify, text, heard, lexicon)
+        {
+            return Some(steps);
         }
+        let mut frames: Vec<Frame> = waiting.proposals.iter().map(|proposal| proposal.frame.clone()).collect();
+        let about_whom = correction.slots.customer_id.is_some()
+            || parse.clarify.as_ref().is_some_and(|clarify| clarify.slot == Some(Slot::CustomerId));
+        let place = if about_whom && editing::adds_somebody(text) {
+            let mut another = frames.last().cloned()?;
+            another.slots.customer_id = None;
+            answer::merge(&mut another.slots, &correction.slots);
+            if frames.iter().any(|frame| frame.slots.customer_id == another.slots.customer_id) {
+                return None;
+            }
+            frames.push(another);
+            frames.len().saturating_sub(1)
+        } else {
+            let alike = waiting.proposals.windows(2).all(|pair| match pair {
+                [one, other] => one.wish.is_like(&other.wish),
+                _ => true,
+            });
+            let for_all = alike && correction.slots.customer_id.is_none();
+            for frame in frames.iter_mut().take(if for_all { usize::MAX } else { 1 }) {
+                answer::merge(&mut frame.slots, &correction.slots);
+            }
+            0
+        };
         if let Some(clarify) = &parse.clarify {
             let question = ask::question(clarify, lexicon.world());
-            let asking = Asking::new(frames, clarify.clone(), question, text);
-            return Some(self.open(Asking { instead: Some(Box::new(waiting.clone())), ..asking }, heard));
+            let asking = Asking::new(frames, Clarify { frame: place, ..clarify.clone() }, question, text);
+            return Some(self.ask_about(asking, waiting, heard));
         }
-        self.recent.note(&frames);
-        let decided = decide::decide(&frames, false, heard, lexicon);
-        if let Some((question, clarify)) = decided.asks {
-            let asking = Asking::new(frames, clarify, question, "");
-            return Some(self.open(Asking { instead: Some(Box::new(waiting.clone())), ..asking }, heard));
-        }
-        let mut proposals = decided.proposals;
-        for (new, old) in proposals.iter_mut().zip(&waiting.proposals) {
-            if let Some(discount) = old.discount {
-                take_off(new, discount, lexicon.world());
-            }
-        }
-        decide::demand(&mut proposals, false, lexicon);
-        Some(self.edited(waiting, proposals, with(&waiting.earlier, &waiting.proposals), heard))
+        Some(self.edit_to(waiting, frames, text, heard, lexicon))
     }
 
     /// "Sau rupaye kam kar do", "10 percent discount".
@@ -149,10 +155,10 @@ impl Dialogue {
     }
 
     /// Reads back what is different, and waits for a new agreement.
-    fn edited(
+    pub(super) fn edited(
         &mut self,
         old: &Confirming,
-        proposals: Vec<Proposal>,
+        mut proposals: Vec<Proposal>,
         earlier: Vec<Vec<Proposal>>,
         heard: &Heard<'_>,
     ) -> Vec<Step> {
@@ -161,8 +167,15 @@ impl Dialogue {
             ([new], [old]) => new.changes_from(&old.wish),
             _ => None,
         };
-        let expires = heard.now + self.settings.confirm_max_ms;
-        let waiting = Confirming { asked: heard.newest, expires, earlier, ..self.waiting_for_yes(proposals) };
+        if old.tries > 0 {
+            // Another amount than the one that was read back was said: a yes is not enough any more.
+            let demand = old.demand();
+            for proposal in &mut proposals {
+                proposal.demand = proposal.demand.max(demand);
+            }
+        }
+        let (expires, tries) = (heard.now + self.settings.confirm_max_ms, old.tries);
+        let waiting = Confirming { asked: heard.newest, expires, earlier, tries, ..self.waiting_for_yes(proposals) };
         let reply = match (waiting.demand(), changes) {
             (Confirmation::Amount, _) => Reply::SayAmount(wishes),
             (_, Some(changes)) => Reply::Changed { wishes, changes },
@@ -173,7 +186,16 @@ impl Dialogue {
     }
 }
 
-fn with(earlier: &[Vec<Proposal>], newest: &[Proposal]) -> Vec<Vec<Proposal>> {
+/// Takes what was taken off the bills before off them as they are now.
+pub(super) fn take_over(proposals: &mut [Proposal], before: &[Proposal], world: &World) {
+    for (new, old) in proposals.iter_mut().zip(before) {
+        if let Some(discount) = old.discount {
+            take_off(new, discount, world);
+        }
+    }
+}
+
+pub(super) fn with(earlier: &[Vec<Proposal>], newest: &[Proposal]) -> Vec<Vec<Proposal>> {
     let kept = earlier.len().saturating_sub(EARLIER_MAX - 1);
     earlier.iter().skip(kept).cloned().chain([newest.to_vec()]).collect()
 }

@@ -49,10 +49,7 @@ impl Dialogue {
             State::Idle | State::Confirming(_) => None,
         };
         let mut later: Vec<Later> = self.later.iter().cloned().collect();
-        let sets = later.iter_mut().map(|later| match later {
-            Later::Wish(proposals) => proposals.iter_mut().collect::<Vec<_>>(),
-            Later::Question(asking) => asking.proposals(),
-        });
+        let sets = later.iter_mut().map(Later::proposals);
         let waiting = pending.iter_mut().flat_map(|pending| &mut pending.proposals);
         let offered = asking.iter_mut().flat_map(Asking::proposals);
         for proposal in sets.flatten().chain(waiting).chain(offered) {
@@ -86,9 +83,7 @@ impl Dialogue {
             return Ok(self.read_back(Confirming { asked: newest, expires, ..pending }, Reply::ReadBack));
         }
         if let Some(asking) = memory.asking {
-            let question = asking.question.clone();
-            self.state = State::Asking(Asking { asked: newest, expires, ..asking });
-            return Ok(vec![Step::Say(Reply::Ask(question))]);
+            return Ok(self.ask_again(Asking { asked: newest, expires, ..asking }));
         }
         Ok(self.next_waiting(now, newest))
     }

@@ -1,10 +1,10 @@
 //! A product or a customer that is not in the books yet: offered once to be entered, and what was wanted with it after.
 
-use super::state::{Asking, Later, Offer};
-use super::{Dialogue, Frame, Heard, Lexicon, Proposal, Step, decide, propose};
+use super::state::{Asking, Confirming, Offer};
+use super::{Dialogue, Frame, Heard, Lexicon, Proposal, Step, answer, decide, edit, propose};
 use crate::intent::{Clarify, Intent, Reason, Slot, Slots, WorldCustomer, WorldProduct, parse, unknown_in};
 use crate::ledger::{Command, Confirmation, NewParty, NewProduct, Posted};
-use crate::money::{Money, TaxRate};
+use crate::money::Money;
 use crate::quantity::{Quantity, Unit};
 use crate::reply::{Question, Wish};
 use crate::shelf::{self, Named};
@@ -134,14 +134,7 @@ pub(super) fn product(
     heard: &Heard<'_>,
     lexicon: &Lexicon,
 ) -> Option<Asking> {
-    let (unit, told) = UNITS.iter().find_map(|unit| {
-        let shop = with_product(name, *unit, Money::from_paise(100), lexicon);
-        let read = parse(said, &shop, None, heard.clock);
-        let items =
-            read.frames.iter().filter(|_| read.clarify.is_none()).filter_map(|frame| frame.slots.items.as_ref());
-        let item = items.flatten().find(|item| item.product_id == PRODUCT)?;
-        Some((*unit, item.rate_paise))
-    })?;
+    let (unit, told) = unit_of(name, said, None, heard, lexicon)?;
     let Some(price) = price.or(told).filter(|price| *price > Money::ZERO) else {
         let reason = Reason::MissingSlot;
         let (slot, heard) = (Some(Slot::PricePaise), Some(name.to_owned()));
@@ -155,24 +148,7 @@ pub(super) fn product(
     if read.clarify.is_some() || then.asks.is_some() || !then.proposals.iter().any(needs_one) {
         return None;
     }
-    let first = NewProduct {
-        name: name.to_owned(),
-        unit,
-        price,
-        mrp: None,
-        tax_rate: TaxRate::default(),
-        tax_rates: vec![],
-        hsn: None,
-        barcode: None,
-        stock: Quantity::ZERO,
-        low_stock: None,
-        packs: BTreeMap::new(),
-        aliases: vec![],
-    };
-    let wish = Wish::Product { name: name.to_owned(), price, unit, stock: Quantity::ZERO };
-    let slots = Slots { name: Some(name.to_owned()), price_paise: Some(price), unit: Some(unit), ..Slots::default() };
-    let made = Frame { intent: Intent::AddProduct, slots };
-    let first = Proposal::new(made, wish, Command::CreateProduct(first), heard.turn, FIRST);
+    let first = entering(name, unit, price, heard);
     let question = Question::AddProduct { name: name.to_owned(), price, unit };
     Some(offering(
         vec![frame.clone()],
@@ -183,6 +159,69 @@ pub(super) fn product(
         then.proposals,
         &shop,
     ))
+}
+
+/// The unit in which the new thing fits what was said, and the price of one that was told with it; `bill` is the one
+/// that waits, where it is put on that.
+fn unit_of(
+    name: &str,
+    said: &str,
+    bill: Option<&Frame>,
+    heard: &Heard<'_>,
+    lexicon: &Lexicon,
+) -> Option<(Unit, Option<Money>)> {
+    UNITS.iter().find_map(|unit| {
+        let shop = with_product(name, *unit, Money::from_paise(100), lexicon);
+        let read = parse(said, &shop, bill, heard.clock);
+        let items =
+            read.frames.iter().filter(|_| read.clarify.is_none()).filter_map(|frame| frame.slots.items.as_ref());
+        let item = items.flatten().find(|item| item.product_id == PRODUCT)?;
+        Some((*unit, item.rate_paise))
+    })
+}
+
+/// Something new on a bill that waits, offered at the price that was said with it or is told now; the price is asked for
+/// where none was.
+pub(super) fn on_bill(
+    name: &str,
+    waiting: &Confirming,
+    clarify: &Clarify,
+    said: &str,
+    price: Option<Money>,
+    heard: &Heard<'_>,
+    lexicon: &Lexicon,
+) -> Option<Asking> {
+    let [bill] = waiting.proposals.as_slice() else { return None };
+    let (shown, frame) = (propose::capitalised(name), &bill.frame);
+    let (unit, told) = unit_of(&shown, said, Some(frame), heard, lexicon)?;
+    let Some(price) = price.or(told).filter(|price| *price > Money::ZERO) else {
+        let question = Question::PriceOf { name: shown };
+        return Some(Asking::new(vec![frame.clone()], Clarify { frame: 0, ..clarify.clone() }, question, said));
+    };
+    let shop = with_product(&shown, unit, price, lexicon);
+    let read = parse(said, &shop, Some(frame), heard.clock);
+    let correction = read.frames.first().filter(|it| it.intent == Intent::Correct && read.clarify.is_none())?;
+    let mut edited = frame.clone();
+    answer::merge(&mut edited.slots, &correction.slots);
+    let decided = decide::decide(&[edited], false, heard, &shop);
+    if decided.asks.is_some() || !decided.proposals.iter().any(needs_one) {
+        return None;
+    }
+    let mut then = decided.proposals;
+    edit::take_over(&mut then, &waiting.proposals, shop.world());
+    decide::demand(&mut then, false, &shop);
+    let first = entering(&shown, unit, price, heard);
+    let question = Question::AddProduct { name: shown, price, unit };
+    Some(offering(vec![frame.clone()], clarify, question, said, first, then, &shop))
+}
+
+/// The command that enters a product.
+fn entering(name: &str, unit: Unit, price: Money, heard: &Heard<'_>) -> Proposal {
+    let new = NewProduct { name: name.to_owned(), unit, price, ..NewProduct::default() };
+    let wish = Wish::Product { name: name.to_owned(), price, unit, stock: Quantity::ZERO };
+    let slots = Slots { name: Some(name.to_owned()), price_paise: Some(price), unit: Some(unit), ..Slots::default() };
+    let made = Frame { intent: Intent::AddProduct, slots };
+    Proposal::new(made, wish, Command::CreateProduct(new), heard.turn, FIRST)
 }
 
 fn with_product(name: &str, unit: Unit, price: Money, lexicon: &Lexicon) -> Lexicon {
@@ -214,7 +253,13 @@ fn offering(
 }
 
 /// "Did you mean …": names on the shelf that sound like what was heard.
-fn did_you_mean(name: &str, frame: &Frame, clarify: &Clarify, said: &str, lexicon: &Lexicon) -> Option<Asking> {
+pub(super) fn did_you_mean(
+    name: &str,
+    frame: &Frame,
+    clarify: &Clarify,
+    said: &str,
+    lexicon: &Lexicon,
+) -> Option<Asking> {
     let world = lexicon.world();
     let shelf: Vec<Named<'_>> =
         world.products.iter().map(|product| Named { name: &product.name, aliases: &product.aliases }).collect();
@@ -229,8 +274,8 @@ fn did_you_mean(name: &str, frame: &Frame, clarify: &Clarify, said: &str, lexico
 
 impl Dialogue {
     /// A yes to an offer: it is entered, and what was wanted with it is read back after that.
-    pub(super) fn accept(&mut self, offer: Offer, heard: &Heard<'_>) -> Vec<Step> {
-        self.later.push_front(Later::Wish(offer.then));
+    pub(super) fn accept(&mut self, offer: Offer, instead: Option<Box<Confirming>>, heard: &Heard<'_>) -> Vec<Step> {
+        self.follows(offer.then, instead);
         if offer.first.demand > Confirmation::Yes {
             return self.confirm(vec![offer.first], heard.now, heard.newest, false);
         }

@@ -70,7 +70,7 @@ impl Dialogue {
         let Some((stand_in, identity)) = newcomer::identity(posted) else { return };
         for later in &mut self.later {
             match later {
-                Later::Wish(proposals) => {
+                Later::Wish(proposals) | Later::Edited { edited: proposals, .. } => {
                     for waiting in proposals {
                         newcomer::give_identity(waiting, stand_in, &identity);
                     }
@@ -80,12 +80,12 @@ impl Dialogue {
         }
     }
 
-    /// What was to be entered first was not: what needs it cannot be written either.
+    /// What was to be entered first was not: what needs it cannot be written either, and a bill goes on as it was.
     fn forget_newcomer(&mut self, proposal: &Proposal) {
         if newcomer::makes_one(&proposal.command) {
             self.later.retain(|later| match later {
                 Later::Wish(proposals) => !proposals.iter().any(newcomer::needs_one),
-                Later::Question(_) => true,
+                Later::Edited { .. } | Later::Question(_) => true,
             });
         }
     }

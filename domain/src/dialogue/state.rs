@@ -4,7 +4,7 @@ use super::{Frame, Proposal};
 use crate::ids::TurnId;
 use crate::intent::Clarify;
 use crate::ledger::Confirmation;
-use crate::reply::Question;
+use crate::reply::{About, Question, Wish};
 use crate::turn::SessionTime;
 use serde::{Deserialize, Serialize};
 
@@ -64,6 +64,9 @@ pub(super) struct Asking {
     pub(super) offer: Option<Box<Offer>>,
     /// What waited for an agreement when it was asked how to edit it: that goes on waiting where no answer comes.
     pub(super) instead: Option<Box<Confirming>>,
+    /// What the question is about: told where it is asked again after something else.
+    #[serde(default)]
+    pub(super) about: Option<About>,
     #[serde(skip)]
     pub(super) asked: TurnId,
     #[serde(skip)]
@@ -84,6 +87,33 @@ pub(super) struct Offer {
 pub(super) enum Later {
     /// Commands that are to be read back.
     Wish(Vec<Proposal>),
+    /// A bill with something on it that is entered first: where that cannot be, the bill as it was.
+    Edited {
+        /// With it.
+        edited: Vec<Proposal>,
+        /// As it was.
+        before: Vec<Proposal>,
+    },
     /// Something that has to be asked.
     Question(Asking),
+}
+
+impl Later {
+    /// What would be written of it, sooner or later.
+    pub(super) fn wishes(&self) -> Vec<Wish> {
+        let proposals = match self {
+            Self::Wish(proposals) | Self::Edited { before: proposals, .. } => proposals.as_slice(),
+            Self::Question(asking) => asking.instead.as_ref().map_or(&[][..], |waiting| &waiting.proposals),
+        };
+        proposals.iter().map(|proposal| proposal.wish.clone()).collect()
+    }
+
+    /// Every command in it.
+    pub(super) fn proposals(&mut self) -> Vec<&mut Proposal> {
+        match self {
+            Self::Wish(proposals) => proposals.iter_mut().collect(),
+            Self::Edited { edited, before } => edited.iter_mut().chain(before).collect(),
+            Self::Question(asking) => asking.proposals(),
+        }
+    }
 }

@@ -193,7 +193,8 @@ fn a_command_that_waits_too_long_expires() {
     talk.now = SessionTime(deadline.0 - 1);
     assert_eq!(talk.dialogue.expire(talk.now), None);
     talk.now = deadline;
-    assert_eq!(talk.dialogue.expire(talk.now), Some(Reply::Expired));
+    let told = talk.dialogue.expire(talk.now).map(|reply| reply.text(Tongue::En));
+    assert_eq!(told.as_deref(), Some("No answer, so this was not done: Suresh Yadav's payment of ₹500."));
     assert_eq!(said(&talk.say("haan")), ["nothing_pending"]);
 }
 

@@ -97,6 +97,16 @@ fn nothing_more(tokens: &[Token]) -> bool {
     more && !has(&["cancel", "mat", "rehne", "galat", "wrong", "मत", "रहने", "गलत"])
 }
 
+/// "Pata nahi", "don't know": who is unsure has refused nothing.
+fn unsure(tokens: &[Token]) -> bool {
+    let at = |words: &[&str]| tokens.iter().position(|token| words.contains(&token.word.plain.as_str()));
+    let knows = at(&["pata", "maloom", "malum", "know", "yaad", "पता", "मालूम", "याद"]);
+    let denies = at(&["nahi", "nahin", "not", "dont", "don't", "नहीं", "नही"]);
+    let says_no_too =
+        tokens.iter().filter(|token| REPLIES.get(token.word.plain.as_str()) == Some(&Says::No)).count() > 1;
+    knows.zip(denies).is_some_and(|(knows, denies)| knows.abs_diff(denies) <= 1) && !says_no_too
+}
+
 /// The most words of a short answer.
 const WORDS_MAX: usize = 9;
 
@@ -105,7 +115,7 @@ pub(super) fn read(tokens: &[Token], undoing: bool) -> Option<Reply> {
     if tokens.is_empty() || tokens.len() > WORDS_MAX {
         return None;
     }
-    if nothing_more(tokens) {
+    if nothing_more(tokens) || unsure(tokens) {
         return Some(Reply::Neither);
     }
     let (mut yes, mut act, mut no, mut leave, mut wait) = (0, 0, 0, 0, 0);

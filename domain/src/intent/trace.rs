@@ -30,4 +30,8 @@ pub mod rules {
     pub const NUMBER: &str = "a number";
     /// An amount of money.
     pub const MONEY: &str = "money";
+    /// A product.
+    pub const PRODUCT: &str = "a product";
+    /// How much of something, with its unit.
+    pub const QUANTITY: &str = "a quantity";
 }

@@ -9,6 +9,17 @@ use crate::quantity::Unit;
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
+/// What a question is about.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct About {
+    /// What was wanted.
+    pub intent: Intent,
+    /// Of whom, if that is known.
+    pub name: Option<String>,
+    /// How much, if that is known.
+    pub amount: Option<Money>,
+}
+
 /// What is asked.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Question {
@@ -72,6 +83,28 @@ pub enum Question {
     OneAtATime,
     /// Which of these actions.
     WhichAction(Vec<Intent>),
+}
+
+/// A question that was asked before: "Suresh's credit. How much?"
+pub(super) fn again(about: &About, question: &Question, tongue: Tongue, form: Form) -> String {
+    let asked = text(question, tongue, form);
+    let kinds = [
+        (Intent::CreateInvoice, "bill", "बिल"),
+        (Intent::RecordPayment, "payment", "भुगतान"),
+        (Intent::AddCredit, "credit", "उधार"),
+    ];
+    let known = kinds.into_iter().find(|(intent, ..)| *intent == about.intent).map(|(_, en, hi)| (en, hi));
+    let Some((en, hi)) = known.filter(|_| about.name.is_some() || about.amount.is_some()) else { return asked };
+    let amount = about.amount.map(|amount| words::money(amount, tongue, form));
+    let told = match (tongue, &about.name, amount) {
+        (Tongue::En, Some(name), Some(amount)) => format!("{name}'s {en} of {amount}."),
+        (Tongue::En, Some(name), None) => format!("{name}'s {en}."),
+        (Tongue::En, None, amount) => format!("The {en} of {}.", amount.unwrap_or_default()),
+        (Tongue::Hi, Some(name), Some(amount)) => format!("{name} का {amount} का {hi}।"),
+        (Tongue::Hi, Some(name), None) => format!("{name} का {hi}।"),
+        (Tongue::Hi, None, amount) => format!("{} का {hi}।", amount.unwrap_or_default()),
+    };
+    format!("{told} {asked}")
 }
 
 /// The text of a question.

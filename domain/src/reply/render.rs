@@ -30,7 +30,9 @@ pub(super) fn reply(reply: &Reply, tongue: Tongue, form: Form) -> String {
         Reply::Ask(asked) => question::text(asked, tongue, form),
         Reply::Cancelled => say("All right, not written.", "ठीक है, नहीं लिखा।"),
         Reply::Kept => say("All right, it stays.", "ठीक है, रहने दिया।"),
-        Reply::Expired => say("No answer, so nothing was written.", "जवाब नहीं आया, कुछ नहीं लिखा।"),
+        Reply::Expired(list) => expired(list, tongue, form),
+        Reply::LetGo(list) => not_done(list, ("All right, this was not done:", "ठीक है, यह नहीं किया:"), tongue, form),
+        Reply::AskAgain { about, question: asked } => question::again(about, asked, tongue, form),
         Reply::NothingPending => say("There is nothing to confirm.", "अभी हाँ या नहीं कहने को कुछ नहीं है।"),
         Reply::Customer(known) => shop::customer(known, tongue, form),
         Reply::Debtors(list) => shop::debtors(list, tongue, form),
@@ -84,6 +86,20 @@ fn first_this(list: &[Wish], tongue: Tongue, form: Form) -> String {
         (Tongue::Hi, false) => format!("पहले {first} लिख दूँ?"),
         (Tongue::Hi, true) => format!("पहले {first} हटा दूँ?"),
     }
+}
+
+/// What nobody answered to.
+fn expired(list: &[Wish], tongue: Tongue, form: Form) -> String {
+    if list.is_empty() {
+        return pick(tongue, "No answer, so nothing was written.", "जवाब नहीं आया, कुछ नहीं लिखा।");
+    }
+    not_done(list, ("No answer, so this was not done:", "जवाब नहीं आया, यह नहीं किया:"), tongue, form)
+}
+
+/// What was given up, by name.
+fn not_done(list: &[Wish], (en, hi): (&str, &str), tongue: Tongue, form: Form) -> String {
+    let told: Vec<String> = list.iter().map(|wish| brief(wish, tongue, form)).collect();
+    format!("{} {}{}", pick(tongue, en, hi), either_and(&told, tongue), stop(tongue))
 }
 
 /// One of two texts.

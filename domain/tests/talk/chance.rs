@@ -46,6 +46,11 @@ const WORDS: &[&str] = &[
     "dono ko pachas pachas udhaar",
     "haan aur Rohit ko 50 udhaar",
     "mausam kaisa hai",
+    "aur Rohit ko bhi",
+    "teen kilo",
+    "do packet Zyzz bees rupaye wala",
+    "add 1 packet salt",
+    "Rahul Verma ne 300 diye",
     "",
 ];
 
@@ -116,8 +121,10 @@ impl Watch {
                     self.table = read_back(&reply).map(|wishes| Table { wishes, newest }).or(self.table.take());
                     vec![]
                 }
-                Step::Say(Reply::Ask(Question::AddCustomer { name } | Question::AddProduct { name, .. })) => {
-                    self.offer = Some((name, newest));
+                Step::Say(Reply::Ask(question) | Reply::AskAgain { question, .. })
+                    if matches!(question, Question::AddCustomer { .. } | Question::AddProduct { .. }) =>
+                {
+                    self.offer = offered(question).map(|name| (name, newest));
                     vec![]
                 }
                 Step::Say(_) | Step::Read(_) => vec![],
@@ -187,6 +194,14 @@ impl Watch {
         let turn = self.talk.turn;
         let steps = self.talk.dialogue.resume(memory, TENANT, self.talk.now, turn).unwrap();
         self.watch(steps, turn, turn);
+    }
+}
+
+/// Whom or what a question offers to enter.
+fn offered(question: Question) -> Option<String> {
+    match question {
+        Question::AddCustomer { name } | Question::AddProduct { name, .. } => Some(name),
+        _ => None,
     }
 }
 

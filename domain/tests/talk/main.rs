@@ -10,4 +10,5 @@ mod chance;
 mod memory;
 mod shop;
 mod turns;
+mod waiting;
 mod yes_and_no;
