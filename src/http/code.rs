@@ -10,9 +10,12 @@ pub(crate) struct Code {
 }
 
 macro_rules! codes {
-    ($($constant:ident $status:ident $name:literal;)*) => {$(
-        pub(crate) const $constant: Code = Code { status: StatusCode::$status, name: $name };
-    )*};
+    ($($constant:ident $status:ident $name:literal;)*) => {
+        $(pub(crate) const $constant: Code = Code { status: StatusCode::$status, name: $name };)*
+
+        #[cfg(test)]
+        const ALL: &[Code] = &[$($constant),*];
+    };
 }
 
 codes! {
@@ -76,4 +79,19 @@ codes! {
     SHOP_FULL SERVICE_UNAVAILABLE "shop_full";
     DRAINING SERVICE_UNAVAILABLE "draining";
     OUTCOME_UNKNOWN GATEWAY_TIMEOUT "outcome_unknown";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_stands_in_the_protocol_beside_its_status() {
+        let text = include_str!("../../docs/protocol.md");
+        for code in ALL {
+            let row = format!("| {} |", code.status.as_u16());
+            let row = text.lines().find(|line| line.starts_with(&row)).unwrap_or_default();
+            assert!(row.contains(&format!("`{}`", code.name)), "{} {}", code.status, code.name);
+        }
+    }
 }

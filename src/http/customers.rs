@@ -206,6 +206,7 @@ fn read_statement(asked: &mut Asked<'_>) -> Option<(PartyId, Span, Paging)> {
         to: asked.query.optional("to", "The last day"),
         as_of: asked.query.optional("asOf", "A day at whose end the balance is told"),
     };
+    asked.query.in_order(span.from, span.to);
     let paging = Paging::read(&mut asked.query);
     Some((read_id(asked)?, span, paging))
 }

@@ -5,6 +5,7 @@ use super::problem::FieldError;
 use super::readable::Readable;
 use super::seal::Seal;
 use execora_domain::ledger::Patch;
+use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
 /// Named values that are being read, or described.
@@ -156,6 +157,13 @@ impl<'a> Fields<'a> {
         let missing = self.object.is_some() && names.iter().all(|name| self.present(name).is_none());
         if missing {
             let _none: Option<()> = self.wrong(first, &format!("is missing: one of {} is needed", names.join(", ")));
+        }
+    }
+
+    /// Notes where a span of days ends before it begins.
+    pub(crate) fn in_order(&mut self, from: Option<Date>, to: Option<Date>) {
+        if from.zip(to).is_some_and(|(from, to)| from > to) {
+            let _none: Option<()> = self.wrong("to", "must not be before from");
         }
     }
 

@@ -181,6 +181,7 @@ fn read_list(asked: &mut Asked<'_>) -> Option<(InvoiceFilter, Paging)> {
         from: query.optional("from", "Those of this day in India or later, as YYYY-MM-DD"),
         to: query.optional("to", "Those of this day in India or earlier"),
     };
+    query.in_order(filter.from, filter.to);
     let paging = Paging::read(query);
     if filter.payment.is_some() && filter.status == Some(InvoiceStatus::Draft) {
         return query.wrong("paymentStatus", "a draft asks for no payment");

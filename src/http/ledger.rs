@@ -95,6 +95,7 @@ fn read_payment(asked: &mut Asked<'_>) -> Option<Command> {
     let on = body.optional("date", DAY);
     let paid = match (amount, several) {
         (Some(amount), None) => vec![PaymentPart { mode: mode.unwrap_or_default(), amount }],
+        (None, Some(several)) if several.is_empty() => return body.wrong("payments", "name at least one way"),
         (None, Some(several)) if mode.is_none() => several,
         (None, None) => return None,
         (_, Some(_)) => return body.wrong("payments", "stands instead of amountPaise and mode"),

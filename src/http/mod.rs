@@ -9,6 +9,7 @@ mod fault;
 mod fields;
 mod in_flight;
 mod invoices;
+mod json;
 mod ledger;
 mod limit;
 mod openapi;

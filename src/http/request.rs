@@ -98,7 +98,7 @@ impl Request {
         if !self.header(header::CONTENT_TYPE).is_some_and(is_json) {
             return Err(Failure::NotJson);
         }
-        serde_json::from_slice(&self.body).map_err(|error| FieldError::alone("", format!("not JSON: {error}")))
+        super::json::read(&self.body).map_err(|error| FieldError::alone("", format!("not JSON: {error}")))
     }
 
     /// Who is at the other end, past a proxy that is trusted to tell.

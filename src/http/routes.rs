@@ -105,6 +105,15 @@ mod tests {
     }
 
     #[test]
+    fn every_route_stands_in_the_protocol() {
+        let text = include_str!("../../docs/protocol.md");
+        for route in table().iter().filter(|route| !route.template.contains("{file}")) {
+            let named = |end: &str| text.contains(&format!("{}{end}", route.template));
+            assert!(["`", "?"].into_iter().any(named), "{} {}", route.method, route.template);
+        }
+    }
+
+    #[test]
     fn everything_about_a_shop_needs_a_token() {
         let open = ["/api/v1/auth/", "/api/v1/openapi.json", "/api/docs", "/b/", "/health", "/metrics"];
         for route in table().iter().filter(|route| matches!(route.handler, Handler::Open(_))) {

@@ -53,9 +53,8 @@ fn read_span(asked: &mut Asked<'_>) -> Option<SalesAsked> {
         query.optional("to", "The last day in India as YYYY-MM-DD; today where it is left out").unwrap_or(today);
     let from: Option<Date> = query.optional("from", "The first day; the first of that month where it is left out");
     let from = from.unwrap_or_else(|| to.first_of_month());
-    if from > to {
-        query.wrong::<()>("to", "must not be before from");
-    } else if to.saturating_sub(DAYS_MAX.days()) >= from {
+    query.in_order(Some(from), Some(to));
+    if to.saturating_sub(DAYS_MAX.days()) >= from {
         query.wrong::<()>("to", "must be at most 366 days, from and to among them");
     }
     let paging = Paging::read(query);

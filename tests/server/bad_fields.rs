@@ -337,7 +337,7 @@ async fn every_wrong_field_of_a_payment_is_named() {
     shared.extend(no_texts("notes", 500));
     let beyond = json!({"customerId": stall.customer, "amountPaise": 100, "allowAboveOwed": true});
     stall.refuses("POST", "/api/v1/ledger/refund", &beyond, shared).await;
-    for raw in ["1e400", "NaN", "Infinity", "0x10", "01", "1_000"] {
+    for raw in ["1e400", "NaN", "Infinity", "0x10", "01", "1_000", "1, \"amountPaise\": 1000", "1, \"payments\": []"] {
         let body = format!(r#"{{"customerId": "{}", "amountPaise": {raw}}}"#, stall.customer);
         let request = stall.owner.request("POST", "/api/v1/ledger/payment").header("content-type", "application/json");
         assert_eq!(request.body(body).send().await.unwrap().status(), 400, "{raw}");
@@ -399,6 +399,18 @@ async fn another_shops_ids_lead_nowhere() {
         assert_eq!(other.owner.get(&path).await.0, 404, "{path}");
     }
     stall.nothing_happened(before).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_span_that_ends_before_it_begins_is_refused() {
+    let server = Server::start("bad-spans");
+    let stall = Stall::of(&server, "+919820020058").await;
+    let statement = format!("/api/v1/customers/{}/statement", stall.customer);
+    for list in [&*statement, "/api/v1/invoices", "/api/v1/reports/sales"] {
+        let (status, problem) = stall.owner.get(&format!("{list}?from=2026-11-02&to=2026-11-01")).await;
+        assert_eq!((status, &problem["errors"][0]["pointer"]), (400, &json!("?to")), "{list}: {problem}");
+        assert_eq!(stall.owner.get(&format!("{list}?from=2026-11-01&to=2026-11-01")).await.0, 200, "{list}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -96,7 +96,7 @@ pub enum Refusal {
         name: String,
     },
     /// The day, or a later one, was closed before.
-    #[error("{day} is closed: write it for today, or for a day that is not closed")]
+    #[error("{day} is closed: only what is dated after it can still be written")]
     DayClosed {
         /// The day that is closed.
         day: jiff::civil::Date,
