@@ -70,6 +70,47 @@ fn a_second_figure_that_nothing_accounts_for_is_asked_about() {
 }
 
 #[test]
+fn a_payment_that_went_elsewhere_or_is_only_part_of_a_figure_is_asked_about() {
+    hold(
+        "Neha ne {} diye",
+        Intent::RecordPayment,
+        &[
+            "Neha ke bete ko {} de diye",
+            "Neha ji ki bahu ko {} diye",
+            "munshi ke hisaab se Neha ne {} diye",
+            "Neha ne {} do baar diye",
+            "Neha ne {} mein se kuch diye",
+            "Neha ne na diye {}",
+            "Neha ke {} aaye the na",
+            "Neha parso {} jama karwane aayengi",
+            "mehenga hua to Neha ne {} diye",
+            "Neha ne {} diye, baaki Amit dega",
+        ],
+    );
+    hold(
+        "Neha ko {} ka udhaar likho",
+        Intent::AddCredit,
+        &["Neha ko {} ka udhaar dena hai", "Neha ka {} kal likhna hai", "Neha ko {} ka udhaar do baar likho"],
+    );
+}
+
+#[test]
+fn an_order_not_to_remind_makes_no_reminder() {
+    for text in ["Neha ko kal yaad mat dilana", "नेहा को कल याद मत दिलाना", "don't remind Neha tomorrow"]
+    {
+        assert!(!read(text).frames.iter().any(|frame| frame.intent == Intent::ScheduleReminder), "{text}");
+    }
+    let wanted = read("Neha ko kal yaad dilana mat bhoolna");
+    assert_eq!(wanted.frames[0].intent, Intent::ScheduleReminder, "{wanted:?}");
+}
+
+#[test]
+fn fifty_hundred_fifty_is_two_figures() {
+    assert!(!acts(&read("Neha ko pachas sau pachas likho udhaar")));
+    assert!(acts(&read("Neha ko pachees sau pachas likho udhaar")));
+}
+
+#[test]
 fn many_words_that_say_nothing_of_money_make_it_a_question() {
     hold("Neha ne {} diye", Intent::RecordPayment, &["Neha ne golmat zurbak {} diye", "Neha ne {} diye golmat zurbak"]);
 }

@@ -12,9 +12,9 @@ use super::frame::{Clarify, Frame, Intent, Pending, Slot, Slots};
 use super::mood::Mood;
 use super::reply::{self, Reply};
 use super::senses::{
-    ADDRESS, ALL, CANCEL, DEBTOR, DELETE, DETAIL, DROP, EARN, EMAIL, ENGLISH, FILLER, HELP, HINDI, HINGLISH, HOWMUCH,
-    INSTEAD, KA, KO, MOST, NAME, NE, NO, NOT, OWE, PHONE, PRICE, PROHIBIT, REPAIR, RUPEE, SALES, SE, STOCK, STOP, WHO,
-    YES,
+    ADDRESS, ALL, CANCEL, DATED, DEBTOR, DELETE, DETAIL, DROP, EARN, EMAIL, ENGLISH, FILLER, HELP, HINDI, HINGLISH,
+    HOWMUCH, INSTEAD, KA, KO, MOST, NAME, NE, NO, NOT, OWE, PHONE, PRICE, PROHIBIT, REPAIR, RUPEE, SALES, SE, SETTO,
+    STOCK, STOP, WHO, WRITE, YES,
 };
 use super::slots::{self, Clause, Draft};
 use crate::money::Money;
@@ -62,7 +62,7 @@ pub(super) fn read(
     if kept.is_empty() && !clause.entities.is_empty() {
         return bare(Intent::Deny);
     }
-    if mood.unsettled(pending.intent) {
+    if mood.unsettled(pending.intent) || puts_off(facts, pending) {
         return None;
     }
     let kept = Clause { entities: kept, range: clause.range.clone(), ..*clause };
@@ -75,6 +75,14 @@ pub(super) fn read(
     }
     let agreed = facts.has(YES) && !repaired && facts.unknown == 0 && repeats(clause, pending);
     if agreed { bare(Intent::Confirm) } else { None }
+}
+
+/// "kal dekhte hain": a day that no deed, date or correction belongs to is no day of the payment.
+fn puts_off(facts: &Facts, pending: &Pending) -> bool {
+    let paying = matches!(pending.intent, Intent::RecordPayment | Intent::AddCredit);
+    let settled = facts.past || facts.has(REPAIR.or(NO).or(NOT).or(INSTEAD).or(WRITE).or(SETTO).or(DATED));
+    let alone = facts.customers + facts.amounts + facts.products == 0;
+    paying && facts.day && alone && !settled && facts.words > 2
 }
 
 /// Whether everything that was told is as it was read back.

@@ -8,7 +8,7 @@ use super::frame::Intent;
 use super::senses::{
     ALSO, AND, BILL, BOOK, CANCEL, CLOSE, CREDIT, CUSTOMER, DEBTOR, DELETE, DETAIL, DUE, EARN, FILLER, GAVE, GIVEN,
     GOT, HOWMUCH, INSTEAD, IS, KA, KO, NE, NO, NOT, NUMBER, OWE, PAY, PHONE, PRODUCT, REMIND, REPAIR, RUPEE, SALES, SE,
-    SEND, SETTLE, STOCK, TOOK, WHAT, WHATSAPP, WRITE,
+    SEND, SETTLE, STOCK, STOP, TOOK, WHAT, WHATSAPP, WRITE,
 };
 use super::token::Token;
 use std::mem::discriminant;
@@ -23,12 +23,54 @@ pub(super) fn strike(tokens: &mut [Token], entities: &mut [Entity]) {
         let struck = if tokens[at].senses.any(INSTEAD) {
             instead(tokens, entities, at)
         } else {
-            not_this_but(tokens, entities, at) || replaced(tokens, entities, at)
+            echoed(tokens, entities, at) || not_this_but(tokens, entities, at) || replaced(tokens, entities, at)
         };
         if struck {
             tokens[at].senses = REPAIR;
         }
     }
+}
+
+/// "teen sau, arre teen nahi chaar sau", "Sushil ko, Sushil nahi Sushila ko": part of what was said is said again to be
+/// denied, and what comes next stands for the whole of it.
+fn echoed(tokens: &mut [Token], entities: &mut [Entity], at: usize) -> bool {
+    let Some(new) = entities.iter().position(|entity| !entity.struck && entity.start > at) else { return false };
+    let quiet = |token: &Token| token.is(FILLER.or(REPAIR).or(NO)) || token.part;
+    if !tokens.get(at + 1..entities[new].start).is_some_and(|between| between.iter().all(quiet)) {
+        return false;
+    }
+    let particle = NE.or(KO).or(KA).or(SE).or(RUPEE).or(FILLER);
+    let back = |token: &Token| !token.masked && token.number.is_none() && token.unit.is_none() && token.is(particle);
+    let Some(last) = (0..at).rev().find(|&at| tokens[at].masked || !back(&tokens[at])) else { return false };
+    let again = entities.iter().rposition(|entity| !entity.struck && entity.start <= last && last < entity.end);
+    let start = again.map_or(last, |again| entities[again].start);
+    let words = |from: usize, to: usize| tokens[from..to].iter().map(|token| token.word.plain.as_str());
+    let repeats = |entity: &Entity| match (&entity.kind, again.map(|again| &entities[again].kind)) {
+        (Kind::Customer(old), Some(Kind::Customer(new))) => old.people == new.people && !old.people.is_empty(),
+        (Kind::Customer(_), _) => false,
+        _ => words(start, last + 1).all(|word| words(entity.start, entity.end).any(|own| own == word)),
+    };
+    let old = entities.iter().rposition(|entity| {
+        !entity.struck && entity.end <= start && same_kind(&entity.kind, &entities[new].kind) && repeats(entity)
+    });
+    let begun = tokens[at].is(REPAIR)
+        && again.is_none()
+        && tokens.get(entities[new].start).is_some_and(|first| first.word.plain == tokens[last].word.plain);
+    match old.filter(|old| entities[*old].kind != entities[new].kind) {
+        Some(old) => entities[old].struck = true,
+        // "ne do, matlab do hazaar": it was only begun.
+        None if begun => {}
+        None => return false,
+    }
+    match again {
+        Some(again) => entities[again].struck = true,
+        None => tokens[last].senses = FILLER,
+    }
+    let since = old.map_or(last, |old| entities[old].end);
+    for token in tokens[since..at].iter_mut().filter(|token| token.is(STOP)) {
+        token.senses = FILLER;
+    }
+    true
 }
 
 /// Whether one may stand for the other.
@@ -90,6 +132,9 @@ fn replaced(tokens: &[Token], entities: &mut [Entity], at: usize) -> bool {
     else {
         return false;
     };
+    if is_anothers(entities, before, after, at) {
+        return false;
+    }
     let cut = tokens[at].word.after_stop || tokens.get(at + 1).is_some_and(|next| next.word.after_stop);
     let gap = tokens
         .get(entities[before].end..at)
@@ -110,6 +155,14 @@ fn replaced(tokens: &[Token], entities: &mut [Entity], at: usize) -> bool {
         }
     }
     true
+}
+
+/// "Naresh ne hazaar diye, Rajesh ne do, matlab do hazaar": Naresh's figure is not what Rajesh's takes the place of.
+fn is_anothers(entities: &[Entity], before: usize, after: usize, at: usize) -> bool {
+    let person = |entity: &Entity| !entity.struck && matches!(entity.kind, Kind::Customer(_));
+    let figure = !matches!(entities[after].kind, Kind::Customer(_) | Kind::Product(_));
+    let between = entities.iter().take(after).skip(before + 1).any(|entity| person(entity) && entity.end <= at);
+    figure && between && entities.iter().take(before).any(person)
 }
 
 /// "Kishan ne diye the, Arjun ne nahi": the one before the last word is the one that is not meant.
@@ -134,7 +187,9 @@ pub(super) fn split(tokens: &[Token], entities: &[Entity]) -> Vec<Range<usize>> 
     for at in 1..tokens.len() {
         let token = &tokens[at];
         let inside = entities.iter().any(|entity| entity.start < at && at < entity.end);
-        if !inside && ((token.is(AND) && !token.part) || token.word.after_stop) {
+        // What mends a figure belongs to the clause that it mends.
+        let mends = token.senses == REPAIR;
+        if !inside && !mends && ((token.is(AND) && !token.part) || token.word.after_stop) {
             cuts.push(at);
         }
     }

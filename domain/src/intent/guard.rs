@@ -3,11 +3,15 @@
 use super::entity::Kind;
 use super::frame::{Candidate, Clarify, Frame, Intent, Reason};
 use super::senses::{
-    ADD, BILL, BOOK, CREDIT, FILLER, GAVE, GIVEN, GOT, MONEY, PAY, PAYMENT, REMIND, REPAIR, SETTLE, TOOK, WRITE,
+    ADD, BANK, BILL, BOOK, CARD, CASH, CHEQUE, CREDIT, FILLER, GAVE, GIVEN, GOT, MONEY, PAY, PAYMENT, REMIND, REPAIR,
+    SETTLE, TOOK, UPI, WRITE,
 };
 use super::slots::Clause;
 use super::token::Token;
+use crate::money::Money;
 
+/// Ten rupees, in paise.
+const TEN: i64 = 1_000;
 /// So far must the best reading be ahead where one word is unexplained.
 const LEAD_MIN: i32 = 45;
 /// So many of a thing, without a unit or a bill, are more likely rupees.
@@ -80,7 +84,9 @@ fn unrepaired(clause: &Clause<'_>) -> bool {
     });
     let led = clause.tokens.get(clause.range.start).is_some_and(|token| token.is(REPAIR));
     let earlier = clause.tokens.get(clause.range.clone()).unwrap_or_default();
-    corrects && !led && !clause.struck && earlier.len() > 2
+    let ways = CASH.or(UPI).or(BANK).or(CHEQUE).or(CARD);
+    let paid_otherwise = earlier.iter().filter(|token| token.is(ways)).count() > 1;
+    corrects && !led && !clause.struck && !paid_otherwise && earlier.len() > 2
 }
 
 /// Whether every word for what was done only sounds somewhat like one.
@@ -105,7 +111,35 @@ pub(super) fn several(frames: &[Frame], leads: &[u16]) -> Option<Clarify> {
         *lead < if money(frame.intent) { LEAD_OF_SEVERAL } else { LEAD_OF_OTHERS } || frame.intent == Intent::Unknown
     });
     let candidates = vec![Candidate::Intent(frames.get(first)?.intent), Candidate::Intent(Intent::Unknown)];
-    weak.then_some(Clarify { reason: Reason::AmbiguousIntent, frame: first, slot: None, candidates, heard: None })
+    (weak || is_told_again(frames) || is_short(frames)).then_some(Clarify {
+        reason: Reason::AmbiguousIntent,
+        frame: first,
+        slot: None,
+        candidates,
+        heard: None,
+    })
+}
+
+/// "Baburam ne teen sau diye, Baburam ne chaar sau": the second may be the first put right.
+fn is_told_again(frames: &[Frame]) -> bool {
+    frames.iter().enumerate().any(|(at, frame)| {
+        let money = matches!(frame.intent, Intent::RecordPayment | Intent::AddCredit);
+        let same = |other: &Frame| {
+            other.intent == frame.intent
+                && other.slots.customer_id == frame.slots.customer_id
+                && other.slots.amount_paise != frame.slots.amount_paise
+        };
+        money && frame.slots.customer_id.is_some() && frames.iter().take(at).any(same)
+    })
+}
+
+/// "Nisha paid four hundred and Nikhil paid five": the second may have left out its hundred.
+fn is_short(frames: &[Frame]) -> bool {
+    let paise = |frame: &Frame| frame.slots.amount_paise.map_or(0, Money::paise);
+    frames.windows(2).any(|pair| match pair {
+        [left, right] => left.intent == right.intent && (1..TEN).contains(&paise(right)) && paise(left) >= TEN * 10,
+        _ => false,
+    })
 }
 
 /// A word that nothing explains may be one more thing on the bill.

@@ -141,6 +141,13 @@ pub(super) fn at(tokens: &[Token], start: usize) -> Option<Found> {
             break;
         }
         let Some((coefficient, mut next, is_fraction)) = coefficient(tokens, from, at == start) else { break };
+        // "pachas sau pachas" is no number: five thousand and fifty is said otherwise.
+        let round = matches!(numeral(tokens, from), Some(Numeral::Small(20 | 30 | 40 | 50 | 60 | 70 | 80 | 90)));
+        if round && next == from + 1 && numeral(tokens, next) == Some(Numeral::Times(100)) && !multiplied {
+            total = coefficient;
+            at = next;
+            break;
+        }
         let mut times: i64 = 1;
         while let Some(Numeral::Times(more)) = numeral(tokens, next) {
             if times > 1 && more <= times {

@@ -154,6 +154,7 @@ impl Reader<'_> {
             let place = frames.len();
             let question = first(reading.questions).map(|question| Clarify { frame: place, ..question });
             clarify = worse(clarify, question);
+            let lead = if is_aloud(&facts, reading.frame.intent) { 0 } else { lead };
             frames.push(reading.frame);
             leads.push(lead.saturating_sub(u16::try_from(facts.unknown).unwrap_or(lead).saturating_mul(STRANGE)));
         }
@@ -262,6 +263,12 @@ fn given((frame, mut questions): (Frame, Vec<Clarify>)) -> Reading {
     Reading { frame, questions, lead: 0, why: "given to them: lent, or paid?" }
 }
 
+/// "baaki Gaya Prasad dega": an account is spoken of, and nobody asked for it.
+fn is_aloud(facts: &Facts, intent: Intent) -> bool {
+    let brief = facts.roles.ka && facts.amounts == 0 && facts.words <= 6;
+    intent == Intent::CheckBalance && !brief && !facts.has(TELL.or(HOWMUCH).or(WHAT).or(WHO))
+}
+
 /// The intent that a clause has on its own.
 fn sure(facts: &Facts) -> Option<Intent> {
     evidence::weigh(facts).first().filter(|(points, _)| *points >= ENOUGH).map(|(_, intent)| *intent)
@@ -281,7 +288,7 @@ fn borrow(facts: &Facts, own: &[Option<Intent>], index: usize, spoken_of: bool) 
         let lent = before.filter(|intent| *intent == Intent::CheckBalance && facts.roles.ka && facts.words <= 5);
         return (facts, lent);
     }
-    let before = index.checked_sub(1).and_then(|index| own.get(index)).copied().flatten();
+    let before = own.get(..index).and_then(|before| before.iter().rev().flatten().next()).copied();
     let after = own.get(index + 1).copied().flatten();
     let lent = before.or(after).filter(|intent| matches!(intent, Intent::RecordPayment | Intent::AddCredit));
     (facts, lent)

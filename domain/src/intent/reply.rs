@@ -1,6 +1,7 @@
 //! Short answers to what was read back, in a closed vocabulary: a yes is a yes only when every word of it is known.
 
 use super::normalise::plain;
+use super::senses::YES;
 use super::token::Token;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -24,12 +25,12 @@ enum Says {
 
 #[rustfmt::skip]
 const WORDS: &[(Says, &str)] = &[
-    (Says::Yes, "haanv hanv ho_na hoya hoye aho aaho_ji hanjee theeksai sai thikse thiik sahiba हाव हौ हओ haan han haa ha haanji hanji haji haan_ji yes yeah yep yup ya yess ok okay oke okk okey theek thik teek sahi bilkul bilkool pakka sure fine \
+    (Says::Yes, "hyan spot haanv hanv ho_na hoya hoye aho aaho_ji hanjee theeksai sai thikse thiik sahiba हाव हौ हओ haan han haa ha haanji hanji haji haan_ji yes yeah yep yup ya yess ok okay oke okk okey theek thik teek sahi bilkul bilkool pakka sure fine \
         right correct confirm confirmed perfect done exactly absolutely agreed manzoor manjoor zaroor jaroor chalega chalel chalse chalta barobar barabar hoy hove aaho \
         hau hambe saru saaru changa ekdum ekdam wahi yahi proceed ahead great certainly definitely indeed badhiya shabash waah wah mast khara barobbar \
         हाँ हां हा हाँजी हांजी हाजी ठीक सही बिल्कुल पक्का मंजूर मंज़ूर ज़रूर चलेगा चालेल बरोबर होय हव आहो एकदम वही यही ओके यस बढ़िया शाबाश सरू चंगा ऐकदम"),
     (Says::Act, "thok thoko maar maaro la li final lock chalu karva karvao karwa karwao likhwa likhao likhva taak tak karlo karle karna_hai karte chadhaa daalna bhejna banana confirm_kar finalise finalize pass seal push mark send place enter do_it kar_na kariyo likhiyo likhyo deyo leyo lyo leo ghya theva thev nond kara_na jod jodo ghaal ghal daaldo kardiyo kardena likhna jama_kar कर_दें करवा दर्ज ठोक फाइनल kar karo kardo kara karna kariye karun_taka kari do de dena deo dyo dijiye dijie kijiye lijiye lijie kijie lo lena likh likho likhlo likhdo lakh lakho lakhi nakho taka \
-        jao bana banao banado bhej bhejo daal daalo dal chadha chadhao jama save book note add go record badho write put jaye jaaye hone bana_do post enter submit \
+        jao bana banao banado bhej bhejo daal daalo dalo dal chadha chadhao jama save book note add go record badho write put jaye jaaye hone bana_do post enter submit \
         कर करो कर_दो करा करना करिए कीजिए लीजिए दो दे देना दीजिए लो लेना लिख लिखो जाओ बना बनाओ भेज भेजो डाल डालो चढ़ा चढ़ाओ जमा नोट बढ़ो जाए दें"),
     (Says::Undo, "cancel cancell radd rad khaarij delete hata hatao hatado mita mitao undo remove void कैंसल कैंसिल रद्द हटा हटाओ मिटा मिटाओ डिलीट"),
     (Says::No, "na_re nahiii nahi_ji nau_nau nana nakaar nai_nai naahi_re nahi_na nahi nahin nhi nahee naheen nai naahi nope no not never nathi koni konya naikhe nako nakko galat wrong incorrect negative na_na \
@@ -41,7 +42,7 @@ const WORDS: &[(Says, &str)] = &[
         रुको रुक रुकिए बाद चेक लेकिन पर मगर अगर शायद क्या कौन कब क्यों कितना कितने फिर पता सोच सोचता ठहरो मिनट थोड़ा"),
     (Says::Idle, "hmm hm mm pakde pakre samajh suno sunte sunlo hi_to wahi_to wala wali wale jo baat bolna bolta bolte keh kehna likhwaya tha_na jaldi turant phata fatafat abhi_ke seedhe seedhi dobara kindly absolutely_right my our friend boss sirji sir_ji janab huzoor hukam maharaj ustad re ree sarkar maalik malik seth_ji babu babuji chacha kaka mausi da dada anna bhau bhaau ben tai paaji paji veere veerji miyan garu hukum sa se ne bol pa likha lagao ki ka ke aise waise wala jaisa jaise kijiyega laiyega tumhi aaplog log saab_ji ji jee bhai bhaiya bhaiyya hai h he hain tha thi the hoon hu ab abhi na to toh ye yeh yah wo woh vo isko ise usko use ko hi bhi sahab saab sir madam yaar yar \
         please pls plz it that that's thats its it's this is all looks sounds you me tumne aapne aap tum suna suni samjha samjhe samjhi samjha pakda pakdi bola boli kaha bas chalo \
-        chal accha achha acha so and then got on in good kaam aage arre are o re aa ba baa baate ahe aahe che chhe jo hua hui ho ek was i mean a up with \
+        chal accha achha acha so and then got on in good kaam aage arre are o re aa ba baa baate ahe aahe che chhe achhe jo hua hui ho ek was i mean a up with \
         seedha kuch bilkul_hi beta didi behen uncle seth chahiye chahie karna chahta now one yaa oh hey kiya \
         जी भाई भैया है हैं था थी हूँ हूं अब अभी ना तो ये यह वो वह इसको इसे उसको को ही भी साहब सर मैडम यार प्लीज आपने तुमने सुना समझा समझे पकड़ा बोला कहा बस चलो अच्छा आगे अरे बा आहे छे हुआ हो एक चाहिए"),
 ];
@@ -124,7 +125,13 @@ pub(super) fn read(tokens: &[Token], undoing: bool) -> Option<Reply> {
         let word = token.word.plain.as_str();
         asked |= token.word.asked;
         let first_na = at == 0 && matches!(word, "na" | "ना");
-        let says = if first_na { Says::No } else { REPLIES.get(word).copied()? };
+        let phrase = |at: usize| {
+            let begun = tokens.get(at).is_some_and(|token| token.senses == YES && !token.part);
+            (begun && tokens.get(at + 1).is_some_and(|next| next.part)).then_some(Says::Yes)
+        };
+        let idle = token.part.then_some(Says::Idle);
+        let says = REPLIES.get(word).copied().or_else(|| phrase(at)).or(idle);
+        let says = if first_na { Says::No } else { says? };
         match says {
             Says::Yes if refused(tokens, at) => no += 1,
             Says::Yes => yes += 1,

@@ -48,6 +48,12 @@ fn contradicted(clause: &Clause<'_>, frame: &Frame) -> Option<&'static str> {
     let against = speaking_against(clause, frame.intent);
     let foreign = |token: &Token| !token.part && !token.senses.is_none() && (!token.is(own) || token.is(against));
     let mut free = clause.range.clone().filter(|&at| is_free(clause, at));
+    if counts(frame.intent) && repeated(clause) {
+        return Some("so many times so much");
+    }
+    if counts(frame.intent) && is_taken_from(clause) {
+        return Some("part of a figure");
+    }
     let either = |token: &Token| matches!(token.word.plain.as_str(), "ya" | "या" | "athva" | "अथवा");
     if free.clone().any(|at| clause.tokens.get(at).is_some_and(either)) {
         return Some("one or the other");
@@ -56,6 +62,26 @@ fn contradicted(clause: &Clause<'_>, frame: &Frame) -> Option<&'static str> {
         return Some("a word that speaks of something else");
     }
     (figures(clause) > used(frame)).then_some("a figure too many")
+}
+
+/// "do sau do baar": so many times so much.
+fn repeated(clause: &Clause<'_>) -> bool {
+    let word = |at: usize| clause.tokens.get(at).map_or("", |token| token.word.plain.as_str());
+    clause.range.clone().any(|at| {
+        let times = matches!(word(at + 1), "baar" | "bar" | "dafa" | "dafe" | "martaba" | "times" | "बार" | "दफा");
+        let count = clause.tokens.get(at).is_some_and(|token| {
+            let number = token.number.is_some() || token.digits.is_some() || matches!(word(at), "do" | "दो");
+            number && !token.masked
+        });
+        times && count && !matches!(word(at), "ek" | "one" | "a" | "एक")
+    })
+}
+
+/// "baarah sau mein se kuch": the figure is what it is taken from, not what it is.
+fn is_taken_from(clause: &Clause<'_>) -> bool {
+    let word = |at: usize| clause.tokens.get(at).map_or("", |token| token.word.plain.as_str());
+    let out_of = |at: usize| matches!(word(at), "mein" | "me" | "main" | "में") && matches!(word(at + 1), "se" | "से");
+    clause.entities.iter().any(|entity| is_figure(&entity.kind) && out_of(entity.end))
 }
 
 /// Whether one figure is all that it hangs on.

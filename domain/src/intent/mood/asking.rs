@@ -29,6 +29,14 @@ impl Words<'_> {
         (!other && !request).then_some(marked)
     }
 
+    /// "… aaye the na": the speaker wants to hear that it is so.
+    pub(super) fn tagged(&self) -> Option<usize> {
+        let last = self.range.end.checked_sub(1).filter(|last| *last > self.range.start + 2)?;
+        let told =
+            matches!(self.plain(last - 1), "tha" | "the" | "thi" | "hai" | "hain" | "था" | "थे" | "थी" | "है" | "हैं");
+        (told && matches!(self.plain(last), "na" | "naa" | "ना" | "न")).then_some(last)
+    }
+
     pub(super) fn asked(&self) -> Option<usize> {
         let starts = self
             .range

@@ -2,7 +2,7 @@
 
 use super::words::Words;
 use crate::intent::entity::Kind;
-use crate::intent::senses::{AND, COMMON, FILLER, HONOR, SAYS, SELF, YES};
+use crate::intent::senses::{AND, COMMON, FILLER, HONOR, KA, SAYS, SELF, YES};
 
 impl Words<'_> {
     /// "X ne apne bhai ko diye": it went to somebody who is neither the shop nor a customer of it.
@@ -23,7 +23,7 @@ impl Words<'_> {
         };
         let named = |at: usize| self.entities.iter().any(|entity| entity.start <= at && at < entity.end);
         let honoured = |at: usize| at.checked_sub(1).is_some_and(named) && self.is(at, HONOR);
-        self.dative().or_else(|| {
+        self.dative().or_else(|| self.kin()).or_else(|| {
             self.range.clone().find(|&at| {
                 let word = self.tokens.get(at).is_some_and(|token| {
                     !token.masked && !token.part && (token.is_unknown() || token.is(COMMON.or(HONOR)))
@@ -47,6 +47,23 @@ impl Words<'_> {
                 });
                 seller(at) || (word && given && (whose || by_them(at)) && !own(at) && !named(at) && !honoured(at))
             })
+        })
+    }
+
+    /// "X ke bete ko diye": it went to somebody of X's.
+    fn kin(&self) -> Option<usize> {
+        let person =
+            |at: usize| self.entities.iter().any(|entity| entity.end == at && matches!(entity.kind, Kind::Customer(_)));
+        self.range.clone().find(|&at| {
+            let whose = (at.saturating_sub(3)..at).any(|of| {
+                let own = person(of) || (of.checked_sub(1).is_some_and(person) && self.is(of - 1, HONOR));
+                own && self.is(of, KA) && of + 1 == at
+            });
+            let noun = self.tokens.get(at).is_some_and(|token| {
+                !token.masked && !token.part && (token.is_unknown() || token.is(COMMON.or(HONOR)))
+            });
+            let paas = matches!(self.plain(at), "paas" | "pas" | "number" | "naam" | "पास" | "नाम");
+            whose && noun && !paas && matches!(self.plain(at + 1), "ko" | "को")
         })
     }
 
@@ -107,9 +124,14 @@ impl Words<'_> {
                 && matches!(self.plain(at + 1), "hisaab" | "hisab" | "हिसाब")
                 && matches!(self.plain(at + 2), "se" | "से")
                 && at.checked_sub(1).is_some_and(|last| {
-                    self.entities
+                    let someone = self.tokens.get(last).is_some_and(|token| {
+                        !token.masked && (token.is_unknown() || token.senses == COMMON || token.is(HONOR))
+                    });
+                    let named = self
+                        .entities
                         .iter()
-                        .any(|entity| entity.end == last + 1 && matches!(entity.kind, Kind::Customer(_)))
+                        .any(|entity| entity.end == last + 1 && matches!(entity.kind, Kind::Customer(_)));
+                    someone || named
                 })
         };
         let heard = |at: usize| matches!(self.plain(at), "heard" | "suna_hai" | "hears") || !own(at);

@@ -31,6 +31,8 @@ pub(super) struct Mood {
     dropped: Option<usize>,
     /// Taken back at the end of the utterance.
     withdrawn: Option<usize>,
+    /// An order not to remind.
+    unreminded: Option<usize>,
     /// It did not happen.
     undone: Option<usize>,
     /// It is still to happen.
@@ -55,13 +57,14 @@ impl Mood {
         let words = Words { tokens, entities, range };
         let whole = Words { tokens, entities, range: &(0..tokens.len()) };
         Self {
-            asked: words.asked().or_else(|| whole.opened()).or_else(|| whole.closed()),
+            asked: words.asked().or_else(|| whole.opened()).or_else(|| whole.closed()).or_else(|| whole.tagged()),
             supposed: whole.supposed(),
             reported: whole.reported(),
             doubted: whole.last(DOUBT).or_else(|| whole.forgotten()).or_else(|| whole.either_or()),
             forbidden: words.forbidden(),
             dropped: words.last(DROP),
             withdrawn: whole.withdrawn(),
+            unreminded: words.unreminded(),
             undone: words.undone(),
             promised: words.promised(),
             wanted: words.last(WANTS),
@@ -109,9 +112,8 @@ impl Mood {
             Intent::SendInvoice => why(self.supposed, "only if")
                 .or_else(|| why(self.forbidden, "told not to"))
                 .or_else(|| why(self.undone, "not done")),
-            Intent::ScheduleReminder | Intent::CancelReminder | Intent::ModifyReminder => {
-                why(self.supposed, "only if").or_else(|| why(self.doubted, "not known for sure"))
-            }
+            Intent::ScheduleReminder => why(self.unreminded, "told not to").or_else(|| self.uncertain()),
+            Intent::CancelReminder | Intent::ModifyReminder => self.uncertain(),
             Intent::CheckBalance
             | Intent::ListReminders
             | Intent::GetCustomerInfo
@@ -138,6 +140,10 @@ impl Mood {
             .or_else(|| why(self.withdrawn, "taken back"))
             .or_else(|| why(self.doubted, "not known for sure"))
             .or_else(|| why(self.asked, "asked, not told"))
+    }
+
+    fn uncertain(&self) -> Option<&'static str> {
+        why(self.supposed, "only if").or_else(|| why(self.doubted, "not known for sure"))
     }
 
     fn refused(&self) -> Option<&'static str> {

@@ -3,7 +3,8 @@
 use super::words::Words;
 use crate::intent::calendar::Calendar;
 use crate::intent::senses::{
-    ADD, BILL, FUTURE, GIVE, IS, MAKE, NO, NOT, OUGHT, PROHIBIT, REMIND, REPAIR, SETTO, STEM, WILLGIVE, WRITE,
+    ADD, BILL, FUTURE, GAVE, GIVE, GIVEN, GOT, IS, MAKE, NO, NOT, OUGHT, PAST, PAY, PROHIBIT, REMIND, REPAIR, SETTO,
+    STEM, WILLGIVE, WRITE,
 };
 
 impl Words<'_> {
@@ -19,6 +20,21 @@ impl Words<'_> {
                     && self.is(at + 1, WRITE.or(GIVE).or(ADD).or(MAKE).or(STEM).or(SETTO));
                 not && infinitive || self.stopped(at)
             })
+        })
+    }
+
+    /// "yaad mat dilana": no reminder is wanted; "yaad dilana mat bhoolna" wants one.
+    pub(super) fn unreminded(&self) -> Option<usize> {
+        self.range.clone().find(|&at| {
+            let forgets = |word: &str| ["bhool", "bhul", "भूल", "forget"].iter().any(|start| word.starts_with(start));
+            let reminds = |word: &str| {
+                ["dil", "kar", "bol", "bhej", "दिल", "कर", "बोल", "remind"].iter().any(|start| word.starts_with(start))
+            };
+            let before = at.checked_sub(1).map_or("", |last| self.plain(last));
+            matches!(self.plain(at), "mat" | "na" | "don't" | "dont" | "मत" | "ना")
+                && reminds(self.plain(at + 1))
+                && (matches!(self.plain(at), "don't" | "dont") || matches!(before, "yaad" | "yad" | "याद"))
+                && !forgets(before)
         })
     }
 
@@ -65,18 +81,21 @@ impl Words<'_> {
 
     pub(super) fn undone(&self) -> Option<usize> {
         let idle = self.range.len() > 2;
-        self.places()
-            .rev()
-            .find(|&at| self.is(at, NOT) && !self.is(at, REPAIR) && !(idle && matches!(self.plain(at), "na" | "ना")))
+        let particle = |at: usize| {
+            let na = idle && matches!(self.plain(at), "na" | "ना");
+            // "na diye": right before what was done it is no particle.
+            na && !(self.is(at + 1, GIVEN.or(PAY).or(GOT).or(GAVE)) && self.is(at + 1, PAST))
+        };
+        self.places().rev().find(|&at| self.is(at, NOT) && !self.is(at, REPAIR) && !particle(at))
     }
 
     pub(super) fn promised(&self) -> Option<usize> {
         let coming = |at: &usize| {
             let word = self.plain(*at);
-            let ending = ["ega", "egi", "enge", "unga", "ungi", "oonga", "ayga", "aega"]
+            let ending = ["ega", "egi", "enge", "engi", "unga", "ungi", "oonga", "ayga", "aega"]
                 .iter()
                 .any(|ending| word.len() > ending.len() && word.ends_with(ending))
-                || ["ेगा", "ेगी", "ेंगे", "एगा", "एगी", "एंगे", "ऊंगा", "ूंगा"].iter().any(|ending| word.ends_with(ending));
+                || ["ेगा", "ेगी", "ेंगे", "ेंगी", "एगा", "एगी", "एंगे", "ऊंगा", "ूंगा"].iter().any(|ending| word.ends_with(ending));
             let must =
                 word.starts_with("pad") && matches!(self.plain(at.wrapping_sub(1)), "karna" | "karni" | "hataana");
             let ending = ending && !word.starts_with("bik") && !word.starts_with("bech") && !must;
@@ -95,29 +114,38 @@ impl Words<'_> {
                     | "bharne"
                     | "lautane"
                     | "bhejne"
+                    | "dena"
+                    | "deni"
+                    | "देना"
+                    | "देनी"
                     | "देने"
                     | "आने"
                     | "लेने"
                     | "मिलने"
             ) && matches!(self.plain(at + 1), "hain" | "hai" | "honge" | "hoga" | "हैं" | "है" | "होंगे");
-            let tomorrow = (word.ends_with("na") || word.ends_with("ना"))
-                && self.is(*at, WRITE.or(GIVE))
-                && at
-                    .checked_sub(1)
-                    .and_then(|last| self.tokens.get(last))
-                    .is_some_and(|last| !last.masked && matches!(last.calendar, Some(Calendar::Either(_))));
-            ending || about || due || tomorrow
+            ending || about || due || self.tomorrow(*at)
         };
         let suffix = self.places().rev().find(coming);
         let sense = self.last(FUTURE.or(WILLGIVE).or(OUGHT));
         suffix.max(sense)
     }
 
+    /// "kal likhna": not now.
+    fn tomorrow(&self, at: usize) -> bool {
+        let word = self.plain(at);
+        (word.ends_with("na") || word.ends_with("ना"))
+            && self.is(at, WRITE.or(GIVE))
+            && at
+                .checked_sub(1)
+                .and_then(|last| self.tokens.get(last))
+                .is_some_and(|last| !last.masked && matches!(last.calendar, Some(Calendar::Either(_))))
+    }
+
     /// An order to write something down or to make something.
     pub(super) fn ordered(&self) -> Option<usize> {
         self.places().rev().find(|&at| {
             let report = matches!(self.plain(at), "likha" | "likhi" | "likhe" | "लिखा" | "लिखी" | "लिखे");
-            self.is(at, WRITE.or(ADD).or(MAKE)) && !report
+            self.is(at, WRITE.or(ADD).or(MAKE)) && !report && !self.tomorrow(at)
                 || (self.is(at, BILL) && (self.is(at + 1, IS.or(SETTO)) || self.plain(at + 1) == "it"))
                 || self.is(at, REMIND)
         })

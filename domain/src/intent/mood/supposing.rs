@@ -1,7 +1,7 @@
 //! Conditions: what waits for something else.
 
 use super::words::Words;
-use crate::intent::senses::{IF, IS, WAS, WILLGIVE};
+use crate::intent::senses::{ARRIVED, DEAR, FINISHED, IF, IS, LOWER, RAISE, SPOILED, TOOK, WAS, WILLGIVE};
 
 /// Verbs that are only supposed when "to" follows: "X de to", "X aaya toh".
 #[rustfmt::skip]
@@ -20,8 +20,12 @@ impl Words<'_> {
     pub(super) fn supposed(&self) -> Option<usize> {
         let before_then = |at: &usize| {
             let whole = self.tokens.get(*at).is_some_and(|token| !(token.masked || token.part && self.polite(*at)));
+            let verb = RAISE.or(LOWER).or(DEAR).or(ARRIVED).or(FINISHED).or(SPOILED).or(TOOK);
+            let done = *at > self.range.start
+                && self.is(*at, verb)
+                && ["a", "e", "i", "ा", "े", "ी"].iter().any(|end| self.plain(*at).ends_with(end));
             whole
-                && SUPPOSED.contains(&self.plain(*at))
+                && (SUPPOSED.contains(&self.plain(*at)) || done)
                 && matches!(self.plain(at + 1), "to" | "toh" | "तो")
                 && !self.is(at + 2, IS.or(WAS))
         };
