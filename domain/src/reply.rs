@@ -14,6 +14,7 @@ mod deed;
 mod diary;
 mod question;
 mod render;
+mod sale;
 mod shop;
 #[cfg(test)]
 mod tests;
@@ -22,7 +23,7 @@ pub mod words;
 
 pub use deed::Deed;
 pub use question::{About, Question};
-pub use wish::{Change, Undone, Wish, WishLine};
+pub use wish::{Change, Paying, Undone, Wish, WishLine};
 pub use words::{Form, Tongue};
 
 /// One thing that is said back.

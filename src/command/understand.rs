@@ -88,7 +88,7 @@ struct Awaiting {
 #[derive(Serialize)]
 struct Answer<'a> {
     id: &'a serde_json::Value,
-    frames: &'a [Frame],
+    frames: Vec<Frame>,
     clarify: Option<&'a Clarify>,
     #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<Source>,
@@ -178,7 +178,7 @@ fn understand(
 fn write_answer(output: &mut impl Write, id: &serde_json::Value, parse: &Parse, trace: bool) -> Result<()> {
     let answer = Answer {
         id,
-        frames: &parse.frames,
+        frames: parse.frames.iter().map(Frame::plain).collect(),
         clarify: parse.clarify.as_ref(),
         source: trace.then_some(parse.source),
         confidence: trace.then_some(parse.confidence),

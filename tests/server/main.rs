@@ -23,5 +23,6 @@ mod resuming;
 mod sign_in;
 mod speaks_and_posts;
 mod typed_commands;
+mod typed_counter;
 mod typed_shop;
 mod users;

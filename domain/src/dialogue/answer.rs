@@ -260,6 +260,7 @@ pub(super) fn merge(into: &mut Slots, correction: &Slots) {
         )*};
     }
     each_slot!(take);
+    into.beyond.paid = correction.beyond.paid.or(into.beyond.paid);
 }
 
 /// Whether nothing in the one is otherwise in the other.

@@ -20,6 +20,12 @@ pub(super) struct Decided {
 pub(super) fn decide(frames: &[Frame], is_sure: bool, heard: &Heard<'_>, lexicon: &Lexicon) -> Decided {
     let mut decided = Decided::default();
     for (index, frame) in frames.iter().enumerate() {
+        if let Some(bill) = decided.proposals.last_mut().filter(|_| index > 0)
+            && let Some(paid) = propose::paid_with(bill, frame, heard, lexicon)
+        {
+            *bill = paid;
+            continue;
+        }
         match propose::propose(frame, heard, index, lexicon) {
             Proposed::Step(step) => decided.steps.push(step),
             Proposed::Wish(proposal) => decided.proposals.push(*proposal),

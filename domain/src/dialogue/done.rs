@@ -1,8 +1,9 @@
 //! What came of a command, from what the books answered.
 
 use super::Proposal;
-use crate::invoice::InvoiceStatus;
+use crate::invoice::{Invoice, InvoiceStatus};
 use crate::ledger::{Party, Posted, Product, Reminder, ReminderStatus, india_time};
+use crate::money::Money;
 use crate::reply::{Deed, Wish};
 
 /// What was written, told in the terms of the wish.
@@ -15,7 +16,8 @@ pub(super) fn deed(proposal: &Proposal, posted: &Posted) -> Deed {
                 (Wish::CancelBill { number, .. }, InvoiceStatus::Cancelled) => {
                     Deed::BillCancelled { number: *number, name, balance }
                 }
-                (_, _) => Deed::Entry { name, balance },
+                (_, _) if invoice.payments.is_empty() => Deed::Entry { name, balance },
+                (_, _) => sold(invoice),
             }
         }
         Posted::Entry(entry) if matches!(proposal.wish, Wish::Undo { .. }) => {
@@ -28,6 +30,17 @@ pub(super) fn deed(proposal: &Proposal, posted: &Posted) -> Deed {
         Posted::Sending(sending) => Deed::Sending { name: sending.customer_name.clone(), channel: sending.channel },
         Posted::Draft(_) | Posted::Shop(_) | Posted::DayClose(_) => Deed::Other,
     }
+}
+
+/// A bill that was paid as it was written.
+fn sold(bill: &Invoice) -> Deed {
+    let paid = bill.payments.iter().fold(Money::ZERO, |sum, part| sum.plus(part.amount).unwrap_or(sum));
+    let mode = match bill.payments.as_slice() {
+        [part] => Some(part.mode),
+        _ => None,
+    };
+    let name = Some(bill.customer_name.clone());
+    Deed::Sold { name, mode, paid, change: bill.change, balance: bill.balance }
 }
 
 fn of_reminder(wish: &Wish, reminder: &Reminder) -> Deed {

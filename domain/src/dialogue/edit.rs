@@ -229,17 +229,16 @@ fn discount_in(text: &str, world: &World) -> Option<Discount> {
 /// Takes the discount off a bill, if it is a bill and comes to something after it.
 fn take_off(proposal: &mut Proposal, discount: Discount, world: &World) {
     let Command::IssueInvoice(draft) = &mut proposal.command else { return };
-    let Wish::Invoice { total, discount: shown, .. } = &mut proposal.wish else { return };
+    let Wish::Invoice { discount: shown, .. } = &mut proposal.wish else { return };
     let Ok((off, comes_to)) = reckoned(draft, discount, world) else { return };
     if comes_to <= Money::ZERO {
         return;
     }
     let discount = Some(discount).filter(|_| off > Money::ZERO);
     draft.discount = discount;
-    draft.expected_total = Some(comes_to);
-    *total = comes_to;
     *shown = discount.map(|_| off);
     proposal.discount = discount;
+    proposal.take_total(comes_to);
 }
 
 /// What is taken off, and what is left in whole rupees.

@@ -1,6 +1,7 @@
 //! Amounts of money, and the bills and entries that they go into.
 #![expect(clippy::wildcard_enum_match_arm, reason = "only some kinds of entity matter here")]
 
+use super::beyond;
 use super::dates::Direction;
 use super::diary::when;
 use super::entity::{Entity, Figure, Kind};
@@ -268,4 +269,5 @@ pub(super) fn invoice(clause: &Clause<'_>, draft: &mut Draft) {
     if clause.facts.has(CREDIT) {
         draft.slots.on_credit = Some(true);
     }
+    draft.slots.beyond.paid = beyond::paid(clause);
 }

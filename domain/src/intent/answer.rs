@@ -2,6 +2,7 @@
 #![expect(clippy::wildcard_enum_match_arm, reason = "only some kinds of entity matter here")]
 
 use super::amounts;
+use super::beyond;
 use super::dates::Direction;
 use super::diary;
 use super::edits;
@@ -41,7 +42,8 @@ pub(super) fn read(
         Kind::Customer(mention) => !mention.people.is_empty() || facts.amounts > 0 || facts.has(NAME),
         _ => true,
     });
-    let method = pending.intent == Intent::RecordPayment && amounts::method(clause).is_some();
+    let payable = matches!(pending.intent, Intent::RecordPayment | Intent::CreateInvoice);
+    let method = payable && amounts::method(clause).is_some();
     if !told && !method {
         return short(facts, pending).and_then(bare);
     }
@@ -165,8 +167,10 @@ fn corrected(clause: &Clause<'_>, all: &[Entity], pending: &Pending) -> (Slots, 
         draft.slots.time = time.filter(|time| Some(*time) != pending.slots.time);
         draft.slots.daypart = part.filter(|part| Some(*part) != pending.slots.daypart);
     }
-    if pending.intent == Intent::RecordPayment {
-        draft.slots.method = amounts::method(clause).filter(|method| Some(*method) != pending.slots.method);
+    let paid = pending.slots.beyond.paid.and_then(|paid| paid.method);
+    let pays = pending.intent == Intent::CreateInvoice && beyond::paid_instead(clause).is_some();
+    if pays || pending.intent == Intent::RecordPayment {
+        draft.slots.method = amounts::method(clause).filter(|method| Some(*method) != pending.slots.method.or(paid));
     }
     (draft.slots, draft.questions)
 }

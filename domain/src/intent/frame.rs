@@ -1,5 +1,6 @@
 //! What a sentence means: typed frames, and the question to ask where it is not clear.
 
+use super::beyond::Beyond;
 use crate::money::Money;
 use crate::quantity::{Quantity, Unit};
 use jiff::civil::{Date, Time};
@@ -201,6 +202,9 @@ pub struct Slots {
     pub channel: Option<Channel>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
+    /// What the contract has no slot for: never printed with a frame.
+    #[serde(skip_serializing_if = "Beyond::is_empty")]
+    pub beyond: Beyond,
 }
 
 /// One action: what is wanted, of whom, how much, when.

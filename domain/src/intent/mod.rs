@@ -4,6 +4,7 @@
 mod amounts;
 mod answer;
 mod aside;
+mod beyond;
 mod calendar;
 mod clauses;
 mod contacts;
@@ -43,6 +44,7 @@ mod units;
 mod vocabulary;
 mod world;
 
+pub use beyond::{Beyond, Paid};
 pub use frame::{
     Candidate, Channel, Clarify, Daypart, Field, Frame, Intent, Item, Language, Method, Parse, Pending, Reason, Slot,
     Slots, Source, StockOp, Which,

@@ -2,6 +2,7 @@
 
 use super::answer;
 use super::aside;
+use super::beyond;
 use super::clauses;
 use super::entity::{self, Entity, Kind};
 use super::evidence::{self, ENOUGH, MARGIN, RULES};
@@ -59,8 +60,11 @@ pub fn parse(text: &str, lexicon: &Lexicon, context: Option<&Pending>, now: Date
             };
         }
     }
+    if let Some(clauses) = beyond::paid_apart(&tokens, &entities) {
+        return reader.read_all(&clauses, true, trace);
+    }
     let clauses = clauses::split(&tokens, &entities);
-    reader.read_all(&clauses, trace)
+    reader.read_all(&clauses, false, trace)
 }
 
 /// The most that a margin says.
@@ -71,6 +75,9 @@ const UNEXPLAINED: u16 = 150;
 const STRANGE: u16 = 25;
 /// How far a reading is ahead that a neighbour lent.
 const LENT_LEAD: i32 = 50;
+
+/// What the clauses of a bill that is paid as it is written are.
+const PAID_APART: [Intent; 2] = [Intent::CreateInvoice, Intent::RecordPayment];
 
 /// What every clause of one utterance shares.
 struct Reader<'a> {
@@ -109,7 +116,7 @@ impl Reader<'_> {
         }
     }
 
-    fn read_all(&self, clauses: &[Range<usize>], mut trace: Vec<Trace>) -> Parse {
+    fn read_all(&self, clauses: &[Range<usize>], paid_apart: bool, mut trace: Vec<Trace>) -> Parse {
         let all: Vec<Facts> = clauses.iter().map(|range| facts::gather(self.tokens, self.entities, range)).collect();
         let own: Vec<Option<Intent>> = all.iter().map(sure).collect();
         let (mut frames, mut leads) = (vec![], vec![]);
@@ -117,6 +124,7 @@ impl Reader<'_> {
         let mut before: Option<String> = None;
         for (index, (range, facts)) in clauses.iter().zip(&all).enumerate() {
             let (facts, lent) = borrow(facts, &own, index, before.is_some());
+            let lent = if paid_apart { PAID_APART.get(index).copied() } else { lent };
             trace.extend(weighed(&facts, range));
             trace.extend(unexplained(self.tokens, range));
             if let Some(shared) = together::frames(&self.clause(range, &facts, before.as_deref()), lent) {
@@ -158,7 +166,7 @@ impl Reader<'_> {
             frames.push(reading.frame);
             leads.push(lead.saturating_sub(u16::try_from(facts.unknown).unwrap_or(lead).saturating_mul(STRANGE)));
         }
-        if clarify.is_none() && frames.len() > 1 {
+        if clarify.is_none() && frames.len() > 1 && !paid_apart {
             clarify = guard::several(&frames, &leads);
         }
         Parse { frames, clarify, confidence, margin, source: Source::Grammar, trace }

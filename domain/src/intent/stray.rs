@@ -1,6 +1,7 @@
 //! Words and figures that have no place in what a clause is taken to do: they say that it means something else.
 #![expect(clippy::wildcard_enum_match_arm, reason = "only some actions and kinds of entity matter here")]
 
+use super::beyond;
 use super::entity::Kind;
 use super::evidence;
 use super::frame::{Frame, Intent};
@@ -122,7 +123,9 @@ fn fitting(clause: &Clause<'_>, intent: Intent) -> Option<Senses> {
         Intent::CreateInvoice => {
             let bill = BILL.or(MAKE).or(ADD).or(FOR).or(NAMED).or(WANTS).or(PRICE).or(EACH).or(TELL).or(SEND).or(TEAR);
             let how = CASH.or(UPI).or(CARD).or(LATER).or(WILLGIVE).or(GOODS).or(SALES).or(MINUTE).or(STOP).or(PAY);
-            Some(talk.or(owed).or(bill).or(how))
+            let paid = GOT.or(PAYMENT).or(SETTLE).or(PLACE).or(CHEQUE).or(BANK);
+            let paid = if beyond::paid(clause).is_some() { paid } else { Senses::NONE };
+            Some(talk.or(owed).or(bill).or(how).or(paid))
         }
         Intent::ScheduleReminder => {
             let call = REMIND.or(MESSAGE).or(PHONE).or(SEND).or(WHATSAPP).or(SMS).or(FOR).or(NAMED).or(WANTS).or(TELL);

@@ -1,6 +1,6 @@
 //! What was written, as it is told.
 
-use crate::ledger::Channel;
+use crate::ledger::{Channel, PaymentMode};
 use crate::money::Money;
 use crate::quantity::{Quantity, Unit};
 use jiff::civil::DateTime;
@@ -12,6 +12,19 @@ pub enum Deed {
     Entry {
         /// Whose.
         name: String,
+        /// The balance.
+        balance: Money,
+    },
+    /// A bill that was paid with it.
+    Sold {
+        /// Whose; nobody's, where the customer has no name.
+        name: Option<String>,
+        /// In which way, where it was one.
+        mode: Option<PaymentMode>,
+        /// How much was paid.
+        paid: Money,
+        /// How much of what was handed over goes back.
+        change: Money,
         /// The balance.
         balance: Money,
     },

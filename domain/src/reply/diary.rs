@@ -135,6 +135,7 @@ pub(super) fn deed(deed: &Deed, tongue: Tongue, form: Form) -> String {
             Tongue::Hi => format!("{name} को बिल {} भेज दिया जाएगा।", way(*channel, tongue)),
         },
         Deed::Entry { .. }
+        | Deed::Sold { .. }
         | Deed::Customer { .. }
         | Deed::Known { .. }
         | Deed::Product { .. }

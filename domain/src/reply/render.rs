@@ -1,8 +1,8 @@
 //! From data to words.
 
+use super::sale::{self, way};
 use super::words::{self, Form, Tongue};
 use super::{Change, Deed, Reply, Undone, Wish, WishLine, books, diary, question, shop};
-use crate::ledger::PaymentMode;
 use crate::money::Money;
 
 /// The text of a reply.
@@ -188,23 +188,36 @@ fn undone(name: &str, what: Undone, amount: Money, tongue: Tongue, form: Form) -
 
 /// Only what is different, and what it comes to.
 fn changed(list: &[Wish], changes: &[Change], tongue: Tongue, form: Form) -> String {
-    let told: Vec<String> = changes.iter().map(|it| change(it, tongue, form)).collect();
-    let total = list.iter().find_map(Wish::amount).map(|total| words::money(total, tongue, form)).unwrap_or_default();
+    let told: Vec<String> = changes.iter().filter_map(|it| change(it, tongue, form)).collect();
+    let total = list.iter().find_map(|wish| comes_to(wish, tongue, form)).unwrap_or_default();
     let stop = stop(tongue);
+    if told.is_empty() {
+        return format!("{total}{stop} {}", shall_i(list, tongue));
+    }
     match tongue {
         Tongue::En => format!("{}{stop} Now {total}{stop} {}", told.join(", "), shall_i(list, tongue)),
         Tongue::Hi => format!("{}{stop} अब {total}{stop} {}", told.join(", "), shall_i(list, tongue)),
     }
 }
 
-fn change(change: &Change, tongue: Tongue, form: Form) -> String {
+/// What it moves, and how that is paid where it is.
+fn comes_to(wish: &Wish, tongue: Tongue, form: Form) -> Option<String> {
+    let total = wish.amount()?;
+    let Wish::Invoice { paid, .. } = wish else { return Some(words::money(total, tongue, form)) };
+    let paid = sale::paid(paid.as_ref(), total, tongue, form);
+    Some(format!("{}{paid}", words::money(total, tongue, form)))
+}
+
+/// What is different; how it is paid is told with the total.
+fn change(change: &Change, tongue: Tongue, form: Form) -> Option<String> {
     match (change, tongue) {
-        (Change::Name(name), _) => name.clone(),
-        (Change::Line(new), _) => line(new, tongue, form),
-        (Change::Gone(name), Tongue::En) => format!("no {name}"),
-        (Change::Gone(name), Tongue::Hi) => format!("{name} हटाया"),
-        (Change::Discount(None), _) => pick(tongue, "no discount", "छूट नहीं"),
-        (Change::Discount(Some(amount)), _) => off(*amount, tongue, form),
+        (Change::Name(name), _) => Some(name.clone()),
+        (Change::Line(new), _) => Some(line(new, tongue, form)),
+        (Change::Gone(name), Tongue::En) => Some(format!("no {name}")),
+        (Change::Gone(name), Tongue::Hi) => Some(format!("{name} हटाया")),
+        (Change::Discount(None), _) => Some(pick(tongue, "no discount", "छूट नहीं")),
+        (Change::Discount(Some(amount)), _) => Some(off(*amount, tongue, form)),
+        (Change::Paid, _) => None,
     }
 }
 
@@ -263,10 +276,11 @@ fn shall_i(list: &[Wish], tongue: Tongue) -> String {
 fn wish(wish: &Wish, tongue: Tongue, form: Form) -> String {
     let rupees = |amount: Money| words::money(amount, tongue, form);
     match wish {
-        Wish::Invoice { name, lines, total, discount } => {
+        Wish::Invoice { name, lines, total, discount, paid } => {
             let mut lines: Vec<String> = lines.iter().map(|it| line(it, tongue, form)).collect();
             lines.extend(discount.map(|discount| off(discount, tongue, form)));
-            format!("{name}: {}{} {}", lines.join(", "), stop(tongue), rupees(*total))
+            let paid = sale::paid(paid.as_ref(), *total, tongue, form);
+            format!("{name}: {}{} {}{paid}", lines.join(", "), stop(tongue), rupees(*total))
         }
         Wish::Payment { name, amount, mode, day } => {
             let (amount, way) = (rupees(*amount), mode.map_or(String::new(), |mode| way(mode, tongue)));
@@ -313,18 +327,6 @@ fn line(line: &WishLine, tongue: Tongue, form: Form) -> String {
     format!("{quantity}{of} {}{rate}", line.name)
 }
 
-fn way(mode: PaymentMode, tongue: Tongue) -> String {
-    let (en, hi) = match mode {
-        PaymentMode::Cash => (" in cash", " नकद"),
-        PaymentMode::Upi => (" by UPI", " UPI से"),
-        PaymentMode::Card => (" by card", " कार्ड से"),
-        PaymentMode::Bank => (" by bank transfer", " बैंक से"),
-        PaymentMode::Cheque => (" by cheque", " चेक से"),
-        PaymentMode::Other => ("", ""),
-    };
-    pick(tongue, en, hi)
-}
-
 fn on(day: Option<jiff::civil::Date>, tongue: Tongue, form: Form) -> String {
     let Some(day) = day else { return String::new() };
     match tongue {
@@ -342,6 +344,7 @@ fn deed(deed: &Deed, tongue: Tongue, form: Form) -> String {
             Tongue::En => format!("{name} was added."),
             Tongue::Hi => format!("{name} जोड़ दिया।"),
         },
+        Deed::Sold { .. } => sale::deed(deed, tongue, form),
         Deed::Known { .. }
         | Deed::Product { .. }
         | Deed::Stock { .. }

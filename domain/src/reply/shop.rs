@@ -109,6 +109,7 @@ pub(super) fn deed(deed: &Deed, tongue: Tongue, form: Form) -> String {
             format!("{cancelled} {}", balance(name, *owed, tongue, form))
         }
         Deed::Entry { .. }
+        | Deed::Sold { .. }
         | Deed::Customer { .. }
         | Deed::Reminder { .. }
         | Deed::ReminderCancelled { .. }

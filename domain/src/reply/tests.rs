@@ -15,6 +15,7 @@ fn bill() -> Reply {
         lines,
         total: Money::from_paise(19_600),
         discount: None,
+        paid: None,
     }])
 }
 

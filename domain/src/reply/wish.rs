@@ -20,6 +20,9 @@ pub enum Wish {
         /// What was taken off.
         #[serde(default)]
         discount: Option<Money>,
+        /// What is handed over with it.
+        #[serde(default)]
+        paid: Option<Paying>,
     },
     /// A payment.
     Payment {
@@ -150,6 +153,19 @@ pub enum Wish {
     },
 }
 
+/// What is handed over with a bill.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Paying {
+    /// In which way, if said.
+    pub mode: Option<crate::ledger::PaymentMode>,
+    /// How much.
+    pub amount: Money,
+    /// Whether that is whatever the bill comes to.
+    pub is_all: bool,
+    /// Whether what is too much goes back; who has an account keeps it there.
+    pub gets_change: bool,
+}
+
 /// One line of a bill that is read back.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct WishLine {
@@ -192,6 +208,8 @@ pub enum Change {
     Gone(String),
     /// What is taken off.
     Discount(Option<Money>),
+    /// It is paid in another way than before, or at all.
+    Paid,
 }
 
 impl Wish {
@@ -250,8 +268,8 @@ impl Wish {
     #[must_use]
     pub fn changes_from(&self, old: &Self) -> Option<Vec<Change>> {
         let (
-            Self::Invoice { name, lines, discount, .. },
-            Self::Invoice { name: old_name, lines: old_lines, discount: old_discount, .. },
+            Self::Invoice { name, lines, discount, paid, .. },
+            Self::Invoice { name: old_name, lines: old_lines, discount: old_discount, paid: old_paid, .. },
         ) = (self, old)
         else {
             return None;
@@ -265,6 +283,11 @@ impl Wish {
         changes.extend(gone.map(|old| Change::Gone(old.name.clone())));
         if discount != old_discount {
             changes.push(Change::Discount(*discount));
+        }
+        if let Some(paying) = paid
+            && old_paid.is_none_or(|old| old.mode != paying.mode || old.is_all != paying.is_all)
+        {
+            changes.push(Change::Paid);
         }
         (!changes.is_empty()).then_some(changes)
     }

@@ -8,6 +8,7 @@
 
 mod chance;
 mod memory;
+mod paid;
 mod shop;
 mod turns;
 mod waiting;

@@ -170,6 +170,9 @@ fn slots(frames: &[Frame]) -> BTreeSet<(usize, String, String)> {
     for (index, frame) in frames.iter().enumerate() {
         let serde_json::Value::Object(slots) = serde_json::to_value(&frame.slots).unwrap() else { continue };
         for (name, value) in slots {
+            if name == "beyond" {
+                continue;
+            }
             let text = match &value {
                 serde_json::Value::Array(items) => {
                     let mut items: Vec<String> = items.iter().map(ToString::to_string).collect();

@@ -1,7 +1,7 @@
 //! From a frame to what is done about it: an answer, a wish to read back, or a question.
 
 use super::{Heard, Proposal, Step};
-use crate::intent::{Frame, Intent, Language, Lexicon, Slot};
+use crate::intent::{Frame, Intent, Language, Lexicon, Paid, Slot};
 use crate::ledger::Command;
 use crate::money::Money;
 use crate::reply::{Question, Reply, Tongue, Wish};
@@ -87,6 +87,29 @@ pub(super) fn propose(frame: &Frame, heard: &Heard<'_>, index: usize, lexicon: &
     }
 }
 
+/// A bill with the payment that was told right behind it, where that pays no more than the bill comes to: they are posted
+/// as one.
+pub(super) fn paid_with(bill: &Proposal, next: &Frame, heard: &Heard<'_>, lexicon: &Lexicon) -> Option<Proposal> {
+    let (slots, amount) = (&next.slots, next.slots.amount_paise?);
+    let own = &bill.frame.slots;
+    let fits = bill.frame.intent == Intent::CreateInvoice
+        && next.intent == Intent::RecordPayment
+        && own.customer_id == slots.customer_id
+        && own.beyond.paid.is_none_or(|paid| paid.amount_paise.is_none())
+        && slots.date.is_none_or(|date| date == heard.clock.date())
+        && bill.wish.amount().is_some_and(|total| amount > Money::ZERO && amount <= total);
+    if !fits {
+        return None;
+    }
+    let mut frame = bill.frame.clone();
+    let method = slots.method.or_else(|| own.beyond.paid.and_then(|paid| paid.method));
+    frame.slots.beyond.paid = Some(Paid { method, amount_paise: Some(amount) });
+    match propose(&frame, heard, usize::from(bill.index), lexicon) {
+        Proposed::Wish(proposal) => Some(*proposal),
+        Proposed::Step(_) | Proposed::Asks(..) => None,
+    }
+}
+
 /// The language that answers are given in: who mixes is answered in Hindi.
 pub(super) fn tongue_of(language: Option<Language>) -> Tongue {
     match language {
@@ -98,11 +121,13 @@ pub(super) fn tongue_of(language: Option<Language>) -> Tongue {
 impl Proposal {
     /// Takes over a total that the books gave since the bill was read back.
     pub(super) fn take_total(&mut self, now: Money) {
-        if let Wish::Invoice { total, .. } = &mut self.wish {
-            *total = now;
-        }
-        if let Command::IssueInvoice(draft) = &mut self.command {
-            draft.expected_total = Some(now);
+        let Wish::Invoice { total, paid, .. } = &mut self.wish else { return };
+        *total = now;
+        let Command::IssueInvoice(draft) = &mut self.command else { return };
+        draft.expected_total = Some(now);
+        if let Some(paying) = paid.as_mut().filter(|paying| paying.is_all) {
+            paying.amount = now;
+            draft.payments = sale::payments(paying);
         }
     }
 }

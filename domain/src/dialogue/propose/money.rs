@@ -39,7 +39,7 @@ fn day(slots: &Slots, heard: &Heard<'_>) -> Result<Option<Date>, Asked> {
     }
 }
 
-const fn mode_of(method: Method) -> PaymentMode {
+pub(super) const fn mode_of(method: Method) -> PaymentMode {
     match method {
         Method::Cash => PaymentMode::Cash,
         Method::Upi => PaymentMode::Upi,

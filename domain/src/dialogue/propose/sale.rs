@@ -1,13 +1,14 @@
 //! Bills: what was taken, and what it comes to.
 
 use super::lookup::{party, product};
+use super::money::mode_of;
 use super::{Asked, Change};
-use crate::intent::{Item, Slot, Slots, World, WorldProduct};
+use crate::intent::{Item, Paid, Slot, Slots, World, WorldProduct};
 use crate::invoice::{DraftLine, InvoiceDraft, LINES_MAX};
-use crate::ledger::Command;
+use crate::ledger::{Command, PaymentPart};
 use crate::money::{Money, OutOfRange};
 use crate::quantity::Quantity;
-use crate::reply::{Question, Wish, WishLine};
+use crate::reply::{Paying, Question, Wish, WishLine};
 
 pub(super) fn invoice(slots: &Slots, world: &World) -> Result<Change, Asked> {
     let (who, party) = party(slots, world)?;
@@ -31,9 +32,29 @@ pub(super) fn invoice(slots: &Slots, world: &World) -> Result<Change, Asked> {
     if total <= Money::ZERO || total > world.limits.amount_max {
         return Err(too_much(OutOfRange));
     }
-    let draft = InvoiceDraft { expected_total: Some(total), ..InvoiceDraft::new(party, lines) };
-    let wish = Wish::Invoice { name: who.name.clone(), lines: shown, total, discount: None };
+    let paid = paying(slots, total, world)?;
+    let payments = paid.as_ref().map(payments).unwrap_or_default();
+    let draft = InvoiceDraft { expected_total: Some(total), payments, ..InvoiceDraft::new(party, lines) };
+    let wish = Wish::Invoice { name: who.name.clone(), lines: shown, total, discount: None, paid };
     Ok((wish, Command::IssueInvoice(draft)))
+}
+
+/// What is handed over with the bill. A way of paying that was said after it was read back takes the place of an earlier
+/// one, or pays all of it.
+fn paying(slots: &Slots, total: Money, world: &World) -> Result<Option<Paying>, Asked> {
+    let said = slots.beyond.paid.or(slots.method.map(|_| Paid::default()));
+    let Some(Paid { method, amount_paise }) = said else { return Ok(None) };
+    let mode = slots.method.or(method).map(mode_of);
+    let (amount, limit) = (amount_paise.unwrap_or(total), world.limits.amount_max);
+    if amount <= Money::ZERO || amount > limit {
+        return Err((Question::InvalidAmount { limit }, Slot::AmountPaise));
+    }
+    Ok(Some(Paying { mode, amount, is_all: amount_paise.is_none(), gets_change: false }))
+}
+
+/// The same for the books; where no way was said it is cash.
+pub(super) fn payments(paying: &Paying) -> Vec<PaymentPart> {
+    vec![PaymentPart { mode: paying.mode.unwrap_or_default(), amount: paying.amount }]
 }
 
 /// How much of a product: as said, or for how much money. A counted thing is sold whole, so money that does not
