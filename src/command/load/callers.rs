@@ -169,14 +169,46 @@ impl Sound {
         let spec = reader.spec();
         ensure!(spec.channels == 1 && spec.bits_per_sample == 16, "{}: not mono 16-bit sound", file.display());
         let samples = reader.into_samples::<i16>().collect::<Result<Vec<_>, _>>()?;
-        let loud = samples.iter().rposition(|sample| sample.unsigned_abs() > 500).unwrap_or(0);
-        let chunk = usize::try_from(spec.sample_rate / 50)?;
+        let chunk = usize::try_from(spec.sample_rate / 50)?.max(1);
+        let speech_chunks = speech_chunks(&samples, chunk);
         let chunks =
             samples.chunks(chunk).map(|chunk| chunk.iter().flat_map(|sample| sample.to_le_bytes()).collect()).collect();
-        Ok(Self { sample_rate: spec.sample_rate, chunks, speech_chunks: (loud / chunk) + 1 })
+        Ok(Self { sample_rate: spec.sample_rate, chunks, speech_chunks })
     }
 
     fn length(&self) -> Duration {
         Duration::from_millis(20) * u32::try_from(self.chunks.len()).unwrap_or(u32::MAX)
+    }
+}
+
+/// How many chunks there are up to the last one with speech in it: with a sample above a whisper, and clearly louder than
+/// the noise of the recording, which goes on after the speech.
+fn speech_chunks(samples: &[i16], chunk: usize) -> usize {
+    let power = |chunk: &[i16]| chunk.iter().map(|sample| i64::from(*sample).pow(2)).sum::<i64>();
+    let mut powers: Vec<i64> = samples.chunks_exact(chunk).map(power).collect();
+    powers.sort_unstable();
+    let noise = powers.get(powers.len() / 10).copied().unwrap_or(0);
+    let is_speech = |chunk: &[i16]| {
+        chunk.iter().any(|sample| sample.unsigned_abs() > WHISPER) && power(chunk) > NOISE_TIMES * noise
+    };
+    samples.chunks(chunk).rposition(is_speech).map_or(1, |last| last + 1)
+}
+
+/// Quieter samples are no speech.
+const WHISPER: u16 = 500;
+
+/// Speech has so many times the power of the quietest tenth of a recording.
+const NOISE_TIMES: i64 = 6;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn speech_ends_where_it_ends_also_in_a_noisy_recording() {
+        let tone = |level: i16, chunks: usize| (0..chunks * 320).map(move |n| if n % 2 == 0 { level } else { -level });
+        let spoken = |noise| tone(noise, 5).chain(tone(4_000, 30)).chain(tone(noise, 25)).collect::<Vec<_>>();
+        assert_eq!([0, 400, 900].map(|noise| speech_chunks(&spoken(noise), 320)), [35; 3]);
+        assert_eq!(speech_chunks(&[0; 3_200], 320), 1);
     }
 }
