@@ -265,6 +265,12 @@ impl TurnMachine {
         }
     }
 
+    /// Whether the user who has the floor is silent for as long as [`TurnEffect::Paused`] takes.
+    #[must_use]
+    pub fn is_paused(&self) -> bool {
+        matches!(self.speech, Speech::Speaking(Utterance { paused: true, .. }))
+    }
+
     /// Whether the answer to this turn waits to be heard.
     #[must_use]
     pub fn is_held(&self, turn: TurnId) -> bool {

@@ -49,7 +49,9 @@ impl State {
         let lead_in = LeadIn::new(self.lead_in_frames());
         let (activity, budget) = (VoiceActivity::default(), RestartBudget::default());
         let owed = VecDeque::new();
-        self.listening = Some(Listening { intake, activity, lead_in, ears, language, budget, is_ending: false, owed });
+        let pause = Vec::new();
+        let is_ending = false;
+        self.listening = Some(Listening { intake, activity, lead_in, pause, ears, language, budget, is_ending, owed });
         self.is_unwanted_told = true;
         self.send(ServerMessage::Started {});
     }
@@ -114,29 +116,24 @@ impl State {
             self.touch();
             self.speech_goes_on();
         }
-        let was_speaking = matches!(self.machine.floor(), Floor::User(_));
-        if was_speaking {
-            self.hand_to_ears(frame);
-        } else if let Some(listening) = &mut self.listening {
-            listening.lead_in.keep(frame);
+        if let Some(listening) = &mut self.listening {
+            match self.machine.floor() {
+                Floor::User(_) if self.machine.is_paused() && !voiced => listening.pause.push(frame),
+                Floor::User(_) => {
+                    let unheard = listening.pause.drain(..).chain([frame]);
+                    unheard.for_each(|frame| hand_to(&listening.ears, frame));
+                }
+                Floor::Idle | Floor::Agent(_) => listening.lead_in.keep(frame),
+            }
         }
         self.step(TurnInput::Frame { voiced });
-    }
-
-    fn hand_to_ears(&mut self, frame: Frame) {
-        if let Some(listening) = &self.listening
-            && !listening.ears.hear(frame)
-        {
-            metrics::counter!("execora_sound_unheard_frames_total").increment(1);
-        }
     }
 
     pub(super) fn speech_started(&mut self, turn: TurnId) {
         self.newest = turn;
         self.send(ServerMessage::SpeechStarted { turn });
         if let Some(listening) = &mut self.listening {
-            let lost = listening.lead_in.take().filter(|frame| !listening.ears.hear(frame.clone())).count();
-            metrics::counter!("execora_sound_unheard_frames_total").increment(u64::try_from(lost).unwrap_or(0));
+            listening.lead_in.take().for_each(|frame| hand_to(&listening.ears, frame));
         }
     }
 
@@ -151,6 +148,7 @@ impl State {
         let by = now + u64::try_from(self.parts.settings.transcript_max.as_millis()).unwrap_or(u64::MAX);
         if let Some(listening) = &mut self.listening {
             listening.owed.push_back((turn, by));
+            listening.pause.drain(..).for_each(|frame| listening.lead_in.keep(frame));
         }
         self.tell_ears(ListenCommand::Finish);
     }
@@ -269,5 +267,11 @@ impl State {
             tracing::warn!("the ears owe a transcript for too long");
             self.replace_ears();
         }
+    }
+}
+
+fn hand_to(ears: &Ears, frame: Frame) {
+    if !ears.hear(frame) {
+        metrics::counter!("execora_sound_unheard_frames_total").increment(1);
     }
 }

@@ -14,7 +14,7 @@ use crate::providers::{Language, Sentence};
 use crate::restart::RestartBudget;
 use crate::sessions::Place;
 use crate::tasks::TaskSet;
-use execora_domain::audio::{Intake, LeadIn, VoiceActivity};
+use execora_domain::audio::{Frame, Intake, LeadIn, VoiceActivity};
 use execora_domain::dialogue::Dialogue;
 use execora_domain::ids::{SessionId, TenantId, TurnId, UserId};
 use execora_domain::intent::Lexicon;
@@ -92,6 +92,9 @@ pub(super) struct Listening {
     pub(super) intake: Intake,
     pub(super) activity: VoiceActivity,
     pub(super) lead_in: LeadIn,
+    /// What came in a pause since the ears were told of it: theirs if speech goes on, else the next utterance's
+    /// lead-in. Never longer than the silence that ends an utterance.
+    pub(super) pause: Vec<Frame>,
     pub(super) ears: Ears,
     pub(super) language: Option<Language>,
     pub(super) budget: RestartBudget,
@@ -212,7 +215,10 @@ impl State {
                 self.tell_ears(crate::providers::ListenCommand::Paused);
             }
             TurnEffect::SpeechEnded { turn, silence_ms, cut } => self.speech_ended(turn, silence_ms, cut),
-            TurnEffect::Discard(_) => self.tell_ears(crate::providers::ListenCommand::Discard),
+            TurnEffect::Discard(_) => {
+                self.listening.iter_mut().for_each(|listening| listening.pause.clear());
+                self.tell_ears(crate::providers::ListenCommand::Discard);
+            }
             TurnEffect::StartPlayback(turn) => self.start_playback(turn),
             TurnEffect::StopPlayback(turn) => self.stop_playback(turn),
             TurnEffect::TurnEnded { turn, end } => self.turn_ended(turn, end),

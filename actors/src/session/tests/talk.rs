@@ -147,8 +147,32 @@ async fn the_first_syllable_reaches_the_ears() {
     house.wait_for(|message| matches!(message, ServerMessage::SpeechEnded { .. })).await;
     tokio::time::sleep(Duration::from_millis(100)).await;
     let frames = ears.frames_heard();
-    // 300 ms before the voice, 1 s of it, half a second after it.
-    assert!((85..=115).contains(&frames[0]), "{frames:?}");
+    // 300 ms before the voice, 1 s of it, and the silence after it up to the pause.
+    assert!((75..=95).contains(&frames[0]), "{frames:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_silence_after_a_pause_reaches_the_ears_only_if_speech_goes_on() {
+    let ears = ScriptedEars::new([Hears::Nothing, Hears::Nothing]);
+    let mut house = house().ears(&ears).open().await;
+    house.starts();
+    house.is_silent(1_000).await;
+    house.speaks(1_000).await;
+    house.is_silent(600).await;
+    house.wait_for(|message| matches!(message, ServerMessage::SpeechEnded { .. })).await;
+    house.is_silent(1_000).await;
+    house.speaks(1_000).await;
+    house.is_silent(400).await;
+    house.speaks(1_000).await;
+    house.is_silent(600).await;
+    house.wait_for(|message| matches!(message, ServerMessage::SpeechEnded { .. })).await;
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    let frames = ears.frames_heard();
+    // What was decoded ahead in the pause before the end still counts: not one frame follows it.
+    let in_the_pause = u64::try_from(frames[0]).unwrap().saturating_sub(33 + 50) * 20;
+    assert!(in_the_pause <= SessionSettings::default().turn.pause_ms, "{frames:?}");
+    // 400 ms of pause and 1 s of voice more.
+    assert!((68..=72).contains(&(frames[1] - frames[0])), "{frames:?}");
 }
 
 #[tokio::test(start_paused = true)]
