@@ -9,8 +9,8 @@ use super::frame::{Candidate, Intent, Method, Reason, Slot};
 use super::items::{self};
 use super::number::{NumberWord, Numeral};
 use super::senses::{
-    BANK, BILL, BY, CARD, CASH, CHEQUE, CREDIT, DAY, EACH, FOR, GIVEN, GOT, HOUR, IS, KA, MINUS, MINUTE, MONTH, NO,
-    NOT, NUMBER, PAST, REPAIR, RUPEE, SE, SETTO, STEM, TELL, UPI, WAS, WEEK,
+    BANK, BILL, BY, CARD, CASH, CHEQUE, CREDIT, DAY, EACH, FILLER, FOR, GIVEN, GOT, HOUR, IS, KA, MINUS, MINUTE, MONTH,
+    NO, NOT, NUMBER, PAST, REPAIR, RUPEE, SE, SETTO, STEM, TELL, UPI, WAS, WEEK,
 };
 use super::slots::{Clause, Draft, ask_about, customer};
 use crate::money::Money;
@@ -243,7 +243,7 @@ pub(super) fn method(clause: &Clause<'_>) -> Option<Method> {
         if looked_up {
             continue;
         }
-        let taken_back = clause.tokens.get(at + 1).is_some_and(|next| next.is(REPAIR.or(NO)));
+        let taken_back = clause.tokens.get(at + 1).is_some_and(|next| next.is(REPAIR.or(NO)) && !next.is(FILLER));
         for (senses, method) in [
             (UPI, Method::Upi),
             (CASH, Method::Cash),

@@ -9,7 +9,7 @@ use super::edits;
 use super::entity::{Entity, Kind};
 use super::evidence::ENOUGH;
 use super::facts::Facts;
-use super::frame::{Clarify, Frame, Intent, Pending, Slot, Slots};
+use super::frame::{Candidate, Clarify, Frame, Intent, Pending, Reason, Slot, Slots};
 use super::mood::Mood;
 use super::reply::{self, Reply};
 use super::senses::{
@@ -50,10 +50,13 @@ pub(super) fn read(
     let repaired = facts.has(REPAIR.or(NO).or(NOT).or(INSTEAD).or(DROP));
     let fresh = best.filter(|(points, _)| *points >= ENOUGH);
     let whole = facts.person() && (facts.amounts > 0 || facts.products > 0);
+    let renamed = clause.struck && repaired && !facts.question && facts.customers == 1 && !whole;
     let bill = pending.intent == Intent::CreateInvoice;
     let about_it = bill && edits::is_about_the_bill(clause, pending);
     match fresh.filter(|_| !about_it) {
-        Some((_, intent)) if intent != pending.intent && (!repaired || whole || !intent.changes_state()) => {
+        Some((_, intent))
+            if intent != pending.intent && (!repaired || whole || !intent.changes_state()) && !renamed =>
+        {
             return None;
         }
         Some((_, intent)) if intent == pending.intent && whole && !repaired && !facts.has(YES) => return None,
@@ -68,7 +71,11 @@ pub(super) fn read(
         return None;
     }
     let kept = Clause { entities: kept, range: clause.range.clone(), ..*clause };
-    let (slots, questions) = corrected(&kept, all, pending);
+    let (mut slots, mut questions) = corrected(&kept, all, pending);
+    if let Some(question) = agrees_to_another(clause, pending, &slots).filter(|_| !repaired) {
+        slots.amount_paise = None;
+        questions.push(question);
+    }
     if !questions.is_empty() {
         return Some((Frame { intent: Intent::Correct, slots }, questions));
     }
@@ -85,6 +92,16 @@ fn puts_off(facts: &Facts, pending: &Pending) -> bool {
     let settled = facts.past || facts.has(REPAIR.or(NO).or(NOT).or(INSTEAD).or(WRITE).or(SETTO).or(DATED));
     let alone = facts.customers + facts.amounts + facts.products == 0;
     paying && facts.day && alone && !settled && facts.words > 2
+}
+
+/// "Haan, chaar sau" where five hundred were read back: a yes with another amount is neither.
+fn agrees_to_another(clause: &Clause<'_>, pending: &Pending, slots: &Slots) -> Option<Clarify> {
+    let but = |word: &str| matches!(word, "but" | "lekin" | "par" | "magar" | "लेकिन" | "पर");
+    let says_yes = clause.tokens.first().is_some_and(|token| token.is(YES)) && !clause.facts.has(SETTO);
+    let candidates = vec![Candidate::Amount(pending.slots.amount_paise?), Candidate::Amount(slots.amount_paise?)];
+    let another = says_yes && !clause.tokens.iter().any(|token| but(&token.word.plain));
+    let (reason, slot) = (Reason::AmbiguousAmount, Some(Slot::AmountPaise));
+    another.then_some(Clarify { reason, frame: 0, slot, candidates, heard: None })
 }
 
 /// Whether everything that was told is as it was read back.
@@ -155,11 +172,14 @@ fn corrected(clause: &Clause<'_>, all: &[Entity], pending: &Pending) -> (Slots, 
         matches!(pending.intent, Intent::ScheduleReminder | Intent::ModifyReminder | Intent::CancelReminder);
     if pending.intent == Intent::CreateInvoice {
         edits::items(clause, all, pending, &mut draft);
-    } else if facts.amounts > 0 && (paying || pending.slots.amount_paise.is_some()) {
+    } else if facts.amounts > 0
+        && !(reminding && diary::bare_hour(clause).is_some())
+        && (paying || pending.slots.amount_paise.is_some())
+    {
         amount(clause, pending, &mut draft);
     }
     let direction = if reminding { Direction::Future } else { Direction::Past };
-    let (day, time, part) = diary::when(clause, direction);
+    let (day, time, part) = if reminding { diary::when_or_hour(clause) } else { diary::when(clause, direction) };
     if reminding || paying {
         draft.slots.date = day.filter(|day| Some(*day) != pending.slots.date);
     }

@@ -6,9 +6,9 @@ use super::evidence::{self, ENOUGH};
 use super::facts::{self, Facts};
 use super::frame::Intent;
 use super::senses::{
-    ALSO, AND, BILL, BOOK, CANCEL, CLOSE, CREDIT, CUSTOMER, DEBTOR, DELETE, DETAIL, DUE, EARN, FILLER, GAVE, GIVEN,
-    GOT, HOWMUCH, INSTEAD, IS, KA, KO, NE, NO, NOT, NUMBER, OWE, PAY, PHONE, PRODUCT, REMIND, REPAIR, RUPEE, SALES, SE,
-    SEND, SETTLE, STOCK, STOP, TOOK, WHAT, WHATSAPP, WRITE,
+    ALSO, AND, BILL, BOOK, CANCEL, CLOSE, CREDIT, CUSTOMER, DEBTOR, DELETE, DETAIL, DUE, EARN, FILLER, FROM, GAVE,
+    GIVEN, GOT, HOWMUCH, INSTEAD, IS, KA, KO, NE, NO, NOT, NUMBER, ON, OWE, PAY, PHONE, PRODUCT, REMIND, REPAIR, RUPEE,
+    SALES, SE, SEND, SETTLE, STOCK, STOP, TO, TOOK, WHAT, WHATSAPP, WRITE,
 };
 use super::token::Token;
 use std::mem::discriminant;
@@ -96,18 +96,23 @@ fn instead(tokens: &[Token], entities: &mut [Entity], at: usize) -> bool {
     true
 }
 
-/// "not Amit but Manoj", "not Amit, Manoj".
+/// "not Amit but Manoj", "not Amit, Manoj"; "Manoj, not Amit".
 fn not_this_but(tokens: &[Token], entities: &mut [Entity], at: usize) -> bool {
     let next = (at + 1..tokens.len()).find(|&next| !tokens[next].part && !tokens[next].is(FILLER));
     let Some(first) = entities.iter().position(|entity| !entity.struck && Some(entity.start) == next) else {
         return false;
     };
     let english = matches!(tokens[at].word.plain.as_str(), "not" | "no");
-    let Some(second) = entities.iter().skip(first + 1).position(|entity| !entity.struck) else { return false };
-    let second = first + 1 + second;
-    let near = entities[second].start - entities[first].end <= 2;
     let earlier =
         entities.iter().take(first).any(|entity| !entity.struck && same_kind(&entity.kind, &entities[first].kind));
+    let second = entities.iter().skip(first + 1).position(|entity| !entity.struck).map(|next| first + 1 + next);
+    let again = |second: usize| same_kind(&entities[first].kind, &entities[second].kind);
+    if earlier && tokens[at].word.plain == "not" && !second.is_some_and(again) {
+        entities[first].struck = true;
+        return true;
+    }
+    let Some(second) = second else { return false };
+    let near = entities[second].start - entities[first].end <= 2;
     if english && near && !earlier && same_kind(&entities[first].kind, &entities[second].kind) {
         entities[first].struck = true;
         return true;
@@ -119,7 +124,8 @@ fn not_this_but(tokens: &[Token], entities: &mut [Entity], at: usize) -> bool {
 fn replaced(tokens: &[Token], entities: &mut [Entity], at: usize) -> bool {
     let explicit = tokens[at].senses.any(REPAIR);
     let idle = |token: &Token| {
-        token.masked || token.part || token.is(FILLER.or(REPAIR).or(NO).or(KO).or(KA).or(SE).or(NE).or(RUPEE).or(IS))
+        let role = KO.or(KA).or(SE).or(NE).or(ON).or(TO).or(FROM);
+        token.masked || token.part || token.is(FILLER.or(REPAIR).or(NO).or(RUPEE).or(IS).or(role))
     };
     let Some(after) = entities.iter().position(|entity| !entity.struck && entity.start > at) else {
         return last_is_not(tokens, entities, at);

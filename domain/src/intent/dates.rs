@@ -173,14 +173,13 @@ fn stretch(tokens: &[Token], start: usize, token: &Token) -> Option<(usize, When
 
 /// A number with what it counts: days, hours, o'clock, a day of the month.
 fn counted(tokens: &[Token], start: usize) -> Option<(usize, When)> {
-    let count = number::at(tokens, start)?;
-    let end = count.end;
+    let (milli, end) = count(tokens, start)?;
     let led = start.checked_sub(1).and_then(|at| tokens.get(at)).map_or("", |token| token.word.plain.as_str());
     let ahead = |at: usize| {
         is(tokens, at, AFTER.or(ON)) || tokens.get(at).is_some_and(|token| matches!(token.word.plain.as_str(), "from"))
     };
     if is(tokens, end, DAY) || is(tokens, end, WEEK) {
-        let days = whole(count.milli)?.checked_mul(if is(tokens, end, WEEK) { 7 } else { 1 })?;
+        let days = whole(milli)?.checked_mul(if is(tokens, end, WEEK) { 7 } else { 1 })?;
         if ahead(end + 1) || matches!(led, "in" | "after" | "within") {
             let after = end + 1 + usize::from(ahead(end + 1));
             let after = if tokens.get(after).is_some_and(|token| matches!(token.word.plain.as_str(), "now" | "today")) {
@@ -192,17 +191,20 @@ fn counted(tokens: &[Token], start: usize) -> Option<(usize, When)> {
         }
         return is(tokens, end + 1, BEFORE).then_some((end + 2, When::Days(-days)));
     }
+    if is(tokens, end, MONTH) && milli == 1_000 && (ahead(end + 1) || matches!(led, "in" | "after")) {
+        return Some((end + 1 + usize::from(ahead(end + 1)), When::NextMonth));
+    }
     if is(tokens, end, HOUR) || is(tokens, end, MINUTE) {
-        let minutes = if is(tokens, end, HOUR) { count.milli.checked_mul(60)? / 1_000 } else { count.milli / 1_000 };
+        let minutes = if is(tokens, end, HOUR) { milli.checked_mul(60)? / 1_000 } else { milli / 1_000 };
         let after = end + 1 + usize::from(ahead(end + 1));
         return (ahead(end + 1) || matches!(led, "in" | "after" | "within")).then_some((after, When::Minutes(minutes)));
     }
     if is(tokens, end, OCLOCK) {
         let (after, afternoon) = half(tokens, end + 1);
-        return clock(count.milli, afternoon).map(|when| (after, when));
+        return clock(milli, afternoon).map(|when| (after, when));
     }
     if let (after, Some(afternoon)) = half(tokens, end) {
-        return clock(count.milli, Some(afternoon)).map(|when| (after, when));
+        return clock(milli, Some(afternoon)).map(|when| (after, when));
     }
     let (after, day) = day_number(tokens, start)?;
     let marked = after > end;
@@ -212,6 +214,15 @@ fn counted(tokens: &[Token], start: usize) -> Option<(usize, When)> {
     let dated = is(tokens, after, DATED);
     (dated || (marked && matches!(led, "the" | "on" | "ko")))
         .then_some((after + usize::from(dated), When::OfMonth { day, month: None, next: false }))
+}
+
+/// A number in thousandths with the token after it; "a week" and "an hour" are one.
+fn count(tokens: &[Token], start: usize) -> Option<(i64, usize)> {
+    let one = tokens.get(start).is_some_and(|token| !token.masked && matches!(token.word.plain.as_str(), "a" | "an"));
+    if one && is(tokens, start + 1, DAY.or(WEEK).or(MONTH).or(HOUR)) {
+        return Some((1_000, start + 1));
+    }
+    number::at(tokens, start).map(|found| (found.milli, found.end))
 }
 
 /// A day of the month: "20", "3rd", "twenty first".

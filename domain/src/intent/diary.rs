@@ -5,6 +5,7 @@ use super::amounts::amount;
 use super::dates::{self, Direction, When};
 use super::entity::{Entity, Figure, Kind};
 use super::frame::{Daypart, Reason, Slot};
+use super::senses::{INSTEAD, NO, NOT};
 use super::slots::{Clause, Draft, customer};
 use jiff::civil::{Date, Time};
 
@@ -51,18 +52,24 @@ pub(super) fn when(clause: &Clause<'_>, direction: Direction) -> (Option<Date>, 
 pub(super) fn schedule(clause: &Clause<'_>, draft: &mut Draft) {
     customer(clause, draft);
     let at_hour = bare_hour(clause);
-    let (day, time, part) = when(clause, Direction::Future);
-    let part_said = clause.entities.iter().find_map(|entity| match entity.kind {
-        Kind::When(When::Part(part)) => Some(part),
-        _ => None,
-    });
-    let time = time.or_else(|| at_hour.and_then(|(_, hour, minute)| dates::time(hour, minute, None, part_said)));
-    let part = part.filter(|_| time.is_none());
+    let (day, time, part) = when_or_hour(clause);
     place(clause, draft, day, time, part);
     let skip = at_hour.map(|(start, ..)| start);
     let rest: Vec<&Entity> = clause.entities.iter().copied().filter(|entity| Some(entity.start) != skip).collect();
     let others = Clause { entities: rest, range: clause.range.clone(), ..*clause };
     draft.slots.amount_paise = amount(&others, draft, Slot::AmountPaise, false);
+}
+
+/// The moment to come that was said; an hour counts without its word: "on Monday at nine".
+pub(super) fn when_or_hour(clause: &Clause<'_>) -> (Option<Date>, Option<Time>, Option<Daypart>) {
+    let (day, time, part) = when(clause, Direction::Future);
+    let part_said = clause.entities.iter().find_map(|entity| match entity.kind {
+        Kind::When(When::Part(part)) => Some(part),
+        _ => None,
+    });
+    let hour = bare_hour(clause);
+    let time = time.or_else(|| hour.and_then(|(_, hour, minute)| dates::time(hour, minute, None, part_said)));
+    (day, time, part.filter(|_| time.is_none()))
 }
 
 /// "at four", "at four thirty": an hour without its word.
@@ -113,12 +120,13 @@ pub(super) fn list_reminders(clause: &Clause<'_>, draft: &mut Draft) {
 
 pub(super) fn modify_reminder(clause: &Clause<'_>, draft: &mut Draft) {
     customer(clause, draft);
-    let (day, time, part) = when(clause, Direction::Future);
-    if day.is_none() && time.is_none() && part.is_none() {
-        match bare_hour(clause).and_then(|(_, hour, minute)| dates::time(hour, minute, None, None)) {
-            Some(time) => draft.slots.time = Some(time),
-            None => draft.ask(Reason::MissingSlot, Slot::Date, vec![], None),
-        }
+    let (day, time, part) = when_or_hour(clause);
+    let hour = bare_hour(clause).map(|(start, ..)| start);
+    let figure = |entity: &&&Entity| matches!(entity.kind, Kind::Number(figure) if !figure.article);
+    let unread = clause.entities.iter().filter(figure).any(|entity| Some(entity.start) != hour);
+    let nothing = day.is_none() && time.is_none() && part.is_none();
+    if nothing || (unread && !clause.struck && !clause.facts.has(INSTEAD.or(NO).or(NOT))) {
+        draft.ask(Reason::MissingSlot, if nothing { Slot::Date } else { Slot::Time }, vec![], None);
         return;
     }
     draft.slots.time = time;

@@ -96,7 +96,7 @@ fn on_bill(clause: &Clause<'_>, entity: &Entity, old: &[Item]) -> Option<usize> 
 fn figures<'a>(clause: &Clause<'a>) -> Vec<&'a Entity> {
     let figure = |entity: &&&'a Entity| match &entity.kind {
         Kind::Quantity { .. } | Kind::Money { .. } => true,
-        Kind::Number(figure) => !figure.article,
+        Kind::Number(figure) => !figure.article || clause.tokens.get(entity.end).is_some_and(|next| next.product),
         _ => false,
     };
     clause.entities.iter().filter(figure).copied().collect()

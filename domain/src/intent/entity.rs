@@ -306,14 +306,31 @@ fn figures(tokens: &mut [Token], entities: &mut Vec<Entity>) {
             (at, free) = (end, end);
             continue;
         }
+        let one_more = tokens[at].word.plain == "another";
+        if let Some(measure) = tokens.get(at + 1).filter(|next| one_more && !next.masked).and_then(|next| next.unit) {
+            enter(tokens, entities, at, at + 2, Kind::Quantity { milli: 1_000, measure });
+            (at, free) = (at + 2, at + 2);
+            continue;
+        }
         let Some(found) = number::at(tokens, at) else {
             at += 1;
             continue;
         };
-        let price = matches!(entities.last(), Some(Entity { end, kind: Kind::Money { .. }, .. }) if *end == at);
-        if price && found.article && tokens.get(found.end).is_some_and(|token| token.unit.is_some()) {
-            at = found.end + 1;
-            continue;
+        let unit = found.article && tokens.get(found.end).is_some_and(|token| token.unit.is_some() && !token.masked);
+        let by_the = unit && matches!(tokens[at].word.plain.as_str(), "a" | "an");
+        match entities.last_mut().filter(|last| last.end == at) {
+            Some(Entity { kind: Kind::Money { .. }, .. }) if unit => {
+                at = found.end + 1;
+                continue;
+            }
+            Some(Entity { kind: kind @ Kind::Number(_), .. }) if by_the => {
+                if let Kind::Number(Figure { milli, article: false, negative: false, .. }) = *kind {
+                    *kind = Kind::Money { paise: milli / 10 };
+                }
+                at = found.end + 1;
+                continue;
+            }
+            Some(_) | None => {}
         }
         let (end, kind) = counted(tokens, at, found, free);
         enter(tokens, entities, at, end, kind);

@@ -119,7 +119,7 @@ pub(super) const RULES: &[Rule] = &[
     rule(AddCredit, 40, "X will pay later", |f| (f.has(LATER) || f.has(WILLGIVE)) && f.amounts > 0 && f.has(TOOK.or(WRITE).or(GOODS)) && f.person()),
     rule(AddCredit, 30, "written against X", |f| f.has(WRITE) && f.amounts > 0 && (f.roles.ko || f.roles.ka || f.roles.for_whom || f.roles.on || (f.pronoun && f.has(NAMED))) && !f.has(PAY.or(GOT).or(MONEY)) && !f.roles.se),
     rule(AddCredit, 15, "X ko, X ke naam … likho", |f| f.has(WRITE) && f.amounts > 0 && (f.roles.ko || f.roles.for_whom || f.roles.on || (f.pronoun && f.has(NAMED))) && !f.has(PAY.or(GOT).or(MONEY)) && !f.roles.se),
-    rule(AddCredit, 55, "X owes, so write it", |f| f.has(OWE) && f.has(WRITE) && f.amounts > 0 && f.person() && !f.has(HOWMUCH)),
+    rule(AddCredit, 55, "X owes, so write it", |f| f.has(OWE) && f.has(WRITE.or(ADD)) && f.amounts > 0 && f.person() && !f.has(HOWMUCH)),
     rule(AddCredit, 45, "kept in X's name", |f| (f.has(NAMED) || (f.has(NAME) && f.roles.ka)) && f.has(SETTO.or(WRITE).or(ADD)) && f.amounts > 0 && f.person() && !f.phone && !f.has(NEW.or(CHANGE).or(CUSTOMER).or(BILL).or(PAY).or(GOT).or(PAYMENT))),
     rule(AddCredit, 40, "lent", |f| f.has(LEND) && f.amounts > 0),
     rule(AddCredit, 25, "an order to write", |f| f.has(CREDIT) && f.has(WRITE.or(ADD).or(GIVEN).or(GIVE).or(LEND)) && !f.has(HOWMUCH)),
@@ -250,7 +250,7 @@ pub(super) const RULES: &[Rule] = &[
 
     // The shelf.
     rule(CheckStock, 45, "how much of a thing", |f| f.products > 0 && f.has(HOWMUCH) && !f.has(PRICE)),
-    rule(CheckStock, 45, "whether a thing is left", |f| f.products > 0 && f.has(LEFT.or(FINISHED)) && f.quantities == 0),
+    rule(CheckStock, 45, "whether a thing is left", |f| f.products > 0 && f.has(LEFT.or(FINISHED)) && f.quantities == 0 && f.amounts == 0),
     rule(CheckStock, 30, "a thing's stock", |f| f.products > 0 && f.has(STOCK) && f.quantities == 0 && f.amounts == 0),
     rule(CheckStock, 20, "nothing but a thing's stock", |f| f.products > 0 && f.has(STOCK) && f.words <= 6 && f.quantities == 0 && f.amounts == 0),
     rule(CheckStock, 25, "a question about a thing", |f| f.products > 0 && f.question && f.amounts == 0 && f.quantities == 0 && !f.has(PRICE)),
@@ -273,7 +273,7 @@ pub(super) const RULES: &[Rule] = &[
     rule(UpdateStock, 50, "the shelf goes up or down", |f| f.products > 0 && (f.quantities > 0 || f.amounts > 0) && f.has(RAISE.or(LOWER).or(SPOILED))),
     rule(UpdateStock, 50, "goods came in", |f| f.products > 0 && (f.quantities > 0 || f.amounts > 0) && f.has(ARRIVED) && !f.person()),
     rule(UpdateStock, 50, "the stock of a thing and a quantity", |f| f.products > 0 && f.has(STOCK) && (f.quantities > 0 || f.amounts > 0)),
-    rule(UpdateStock, 40, "there are so many of a thing", |f| f.products > 0 && f.quantities > 0 && f.has(LEFT) && !f.has(HOWMUCH) && !f.person()),
+    rule(UpdateStock, 40, "there are so many of a thing", |f| f.products > 0 && (f.quantities > 0 || (f.amounts > 0 && f.has(SETTO))) && f.has(LEFT) && !f.has(HOWMUCH) && !f.person()),
     rule(UpdateStock, 50, "they were counted", |f| f.has(COUNTED) && f.products > 0 && (f.quantities > 0 || f.amounts > 0) && !f.person()),
     rule(UpdateStock, 15, "an order", |f| f.products > 0 && f.has(ADD.or(RAISE).or(LOWER).or(SETTO)) && f.quantities > 0),
     rule(UpdateStock, 45, "so many more of a thing", |f| f.products > 0 && f.quantities > 0 && f.has(ADD) && !f.person() && !f.has(BILL.or(PRICE).or(PRODUCT).or(NEW))),
@@ -281,7 +281,7 @@ pub(super) const RULES: &[Rule] = &[
     rule(UpdateStock, -50, "for somebody", |f| f.customers > 0 && !f.has(STOCK)),
     rule(UpdateStock, -60, "a price, not a count", |f| f.has(PRICE) && f.amounts + f.quantities == 1 && !f.has(STOCK)),
     rule(CreateInvoice, -50, "the shelf, nobody's bill", |f| f.has(SPOILED.or(STOCK)) && f.known == 0 && !f.has(BILL)),
-    rule(UpdateStock, -50, "prices or bills", |f| f.has(PRICE.or(BILL).or(RUPEE)) && !f.has(STOCK)),
+    rule(UpdateStock, -50, "prices or bills", |f| (f.rupees || f.has(PRICE.or(BILL).or(RUPEE))) && !f.has(STOCK)),
 
     rule(UpdatePrice, 55, "the price of a thing and an amount", |f| f.products > 0 && f.has(PRICE) && f.amounts > 0 && !f.person()),
     rule(UpdatePrice, 40, "a thing is now at an amount", |f| f.products > 0 && f.amounts > 0 && f.quantities == 0 && !f.person() && f.has(SETTO.or(CHANGE).or(IS).or(RATE).or(EACH).or(FUTURE))),

@@ -43,6 +43,8 @@ pub(super) struct Facts {
     pub strange: usize,
     pub quantities: usize,
     pub amounts: usize,
+    /// An amount is said to be money.
+    pub rupees: bool,
     pub day: bool,
     pub clock: bool,
     pub stretch: bool,
@@ -85,6 +87,7 @@ pub(super) fn gather(tokens: &[Token], entities: &[Entity], range: &Range<usize>
     let mut facts = Facts { words: range.len(), ..Facts::default() };
     let inside = |entity: &&Entity| !entity.struck && entity.start >= range.start && entity.end <= range.end;
     for entity in entities.iter().filter(inside) {
+        facts.rupees |= matches!(entity.kind, Kind::Money { .. });
         match &entity.kind {
             Kind::Customer(mention) => {
                 facts.customers += 1;
@@ -136,6 +139,8 @@ pub(super) fn gather(tokens: &[Token], entities: &[Entity], range: &Range<usize>
         }
         facts.upon |= matches!(token.word.plain.as_str(), "upar" | "pe" | "par" | "ke_upar" | "ऊपर" | "पर" | "पे")
             && at.checked_sub(1).and_then(|last| tokens.get(last)).is_some_and(|last| last.is(PRON));
+        facts.upon |= matches!(token.word.plain.as_str(), "against" | "on" | "onto" | "under")
+            && tokens.get(at + 1).is_some_and(|next| next.is(PRON) && !next.word.after_stop);
         facts.now |= matches!(token.word.plain.as_str(), "ab" | "now" | "अब");
         let filler = range.len() > 2 && matches!(token.word.plain.as_str(), "na" | "ना");
         facts.senses = facts.senses.or(if filler { FILLER } else { token.senses });
@@ -217,7 +222,8 @@ pub(super) fn roles(tokens: &[Token], entity: &Entity, range: &Range<usize>) -> 
         roles.se |= last.senses.any(FROM) || plain == "by";
         roles.ko |=
             matches!(plain, "gave" | "give" | "paid" | "pay" | "sent" | "send" | "lent" | "lend" | "handed" | "given");
-        roles.ko |= last.senses.any(TO);
+        let down = before.checked_sub(2).and_then(|at| tokens.get(at)).is_some_and(|token| token.word.plain == "down");
+        roles.ko |= last.senses.any(TO) || (last.part && down && plain == "to");
         roles.for_whom |= plain == "for" || (plain == "with" && last.senses.any(BY));
         roles.ka |= plain == "of";
         roles.on |= matches!(plain, "on" | "against" | "onto");

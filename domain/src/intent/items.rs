@@ -6,7 +6,7 @@ use super::frame::Item;
 use super::lexicon::Lexicon;
 use super::products::Called;
 use super::senses::{
-    DAY, EACH, FILLER, FOR, GIVE, GIVEN, HOUR, KA, MINUTE, MONTH, ON, PRICE, RATE, RUPEE, SALES, WEEK,
+    AND, DAY, EACH, FILLER, FOR, GIVE, GIVEN, HOUR, KA, MINUTE, MONTH, ON, PRICE, RATE, RUPEE, SALES, WEEK,
 };
 use super::token::Token;
 use super::units::{self, Measure};
@@ -74,7 +74,17 @@ pub(super) fn items(tokens: &[Token], entities: &[&Entity], lexicon: &Lexicon) -
             rate.1 = Some(*paise);
             continue;
         }
-        let choice = if behind { [before, after] } else { [after, before] };
+        let touches = |at: usize| {
+            let cut = tokens.get(at).is_some_and(|token| token.word.after_stop);
+            !cut && !tokens.get(at).is_some_and(|token| token.is(AND))
+        };
+        let next = after
+            .and_then(|at| things.get(at))
+            .is_some_and(|(thing, _)| thing.start == entity.end && touches(thing.start));
+        let last = before
+            .and_then(|at| things.get(at))
+            .is_some_and(|(thing, _)| thing.end == entity.start && touches(entity.start));
+        let choice = if behind && (last || !next) { [before, after] } else { [after, before] };
         let free = choice.into_iter().flatten().find(|&at| owned.get(at).is_some_and(|(own, _)| own.is_none()));
         let Some(own) = free.and_then(|at| owned.get_mut(at)) else { return Err(Trouble::Missing) };
         own.0 = Some(*counts);

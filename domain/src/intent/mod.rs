@@ -29,6 +29,7 @@ mod number_words;
 mod papers;
 mod parse;
 pub(crate) mod phonetic;
+mod phrasal;
 mod products;
 mod reply;
 mod said;

@@ -1,7 +1,9 @@
 //! Numbers as they are said: Indian grammar, fractions, English shorthand, digits.
 
 use super::number_words::{ENGLISH, HINDI};
-use super::senses::{AND, DATED, DAY, FILLER, GIVEN, GOT, HOUR, KA, MINUTE, NUMBER, OCLOCK, PAY, RUPEE, STEM};
+use super::senses::{
+    AND, DATED, DAY, FILLER, GIVEN, GOT, HOUR, KA, MINUTE, MONTH, NUMBER, OCLOCK, PAY, RUPEE, STEM, WEEK,
+};
 use super::token::Token;
 
 /// What one word contributes to a number; figures with a fraction are in thousandths.
@@ -234,6 +236,9 @@ const fn shorthand(value: i64, more: i64) -> bool {
 /// An English number below a hundred.
 fn english(tokens: &[Token], at: usize) -> Option<(i64, usize)> {
     let Some(Numeral::English(value)) = numeral(tokens, at) else { return None };
+    if tokens.get(at).is_some_and(|token| token.word.plain == "couple") && of_things(tokens, at + 1) {
+        return Some((value, at + 2));
+    }
     if value >= 20
         && let Some(Numeral::English(unit @ 1..=9)) = numeral(tokens, at + 1)
         && !tokens.get(at + 1).is_some_and(|token| token.number.is_some_and(|word| word.weak))
@@ -276,6 +281,7 @@ fn acceptable(tokens: &[Token], at: usize) -> bool {
             "char" | "das" | "bis" | "tis" | "dus" | "tin" | "sava" | "sade" => {
                 beside(tokens, at + 1) || number_before(tokens, at) || !token.senses_without_numbers()
             }
+            "couple" if of_things(tokens, at + 1) => true,
             "a" | "an" | "for" | "to" | "too" | "no" | "ate" | "won" | "couple" => measured(tokens, at + 1),
             _ => {
                 beside(tokens, at + 1)
@@ -306,9 +312,16 @@ fn continues(tokens: &[Token], at: usize) -> bool {
             let told = GIVEN.or(GOT).or(KA).or(PAY).or(NUMBER);
             beside(tokens, at + 1) || tokens.get(at + 1).is_some_and(|token| !token.word.after_stop && token.is(told))
         }
-        "a" | "an" | "for" | "to" | "too" | "no" | "ate" | "won" | "couple" => measured(tokens, at + 1),
+        "a" | "an" => false,
+        "for" | "to" | "too" | "no" | "ate" | "won" | "couple" => measured(tokens, at + 1),
         _ => true,
     }
+}
+
+/// Whether "of" and things or a unit stand here: "a couple of cokes".
+fn of_things(tokens: &[Token], at: usize) -> bool {
+    tokens.get(at).is_some_and(|token| token.word.plain == "of")
+        && tokens.get(at + 1).is_some_and(|token| token.product || token.unit.is_some())
 }
 
 /// Whether a unit or a multiplier stands here, so that "for kilo" is four kilos.
@@ -345,7 +358,7 @@ fn beside(tokens: &[Token], at: usize) -> bool {
                 || token.digits.is_some()
                 || matches!(token.number, Some(NumberWord { numeral: Numeral::Times(_), .. }))
                 || matches!(token.number, Some(NumberWord { weak: false, .. }))
-                || token.senses.any(RUPEE.or(OCLOCK).or(DATED).or(DAY).or(HOUR).or(MINUTE))
+                || token.senses.any(RUPEE.or(OCLOCK).or(DATED).or(DAY).or(WEEK).or(MONTH).or(HOUR).or(MINUTE))
                 || matches!(token.word.plain.as_str(), "paise" | "note" | "notes" | "नोट"))
     })
 }

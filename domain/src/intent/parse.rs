@@ -12,6 +12,7 @@ use super::guard;
 use super::lexicon::Lexicon;
 use super::mood::Mood;
 use super::normalise;
+use super::phrasal;
 use super::senses::{
     ALL, BILL, BOOK, CANCEL, CLOSE, CREDIT, CUSTOMER, DELETE, DUE, GAVE, GIVE, GIVEN, GOT, HOWMUCH, LATER, LEND,
     MESSAGE, OWE, PAY, REMIND, SEND, TELL, TOOK, WAS, WHAT, WHO, WILLGIVE, WRITE,
@@ -31,6 +32,7 @@ use std::ops::Range;
 pub fn parse(text: &str, lexicon: &Lexicon, context: Option<&Pending>, now: DateTime) -> Parse {
     let mut tokens = token::tokens(normalise::words(text));
     let mut entities = entity::find(&mut tokens, lexicon);
+    phrasal::join(&mut tokens, &entities);
     clauses::strike(&mut tokens, &mut entities);
     aside::set_aside(&mut tokens, &mut entities);
     aside::came(&mut tokens, &entities);

@@ -207,7 +207,7 @@ fn thing(word: &str, latin: &str, next: Option<&str>, known: bool) -> (String, u
     if !known && let Some(thing) = things.sounds.get(&key) {
         return (thing.clone(), 1);
     }
-    let bare = key.strip_suffix('s').filter(|_| key.len() > 4).map_or(key.clone(), str::to_owned);
+    let bare = key.strip_suffix('s').filter(|_| key.len() > 3).map_or(key.clone(), str::to_owned);
     (bare, 1)
 }
 

@@ -4,9 +4,10 @@
 use super::amounts::amount;
 use super::entity::{Entity, Figure, Kind};
 use super::frame::{Candidate, Clarify, Intent, Reason, Slot, StockOp};
+use super::number::Numeral;
 use super::senses::{
-    ADD, ARRIVED, CHANGE, COUNTED, DEAR, DELETE, EACH, IS, KA, LEFT, LOWER, MORE, NEW, NOW, PRICE, RAISE, RATE, RUPEE,
-    SALES, SETTO, SPOILED, STOCK, TO,
+    ADD, ARRIVED, CHANGE, COUNTED, DEAR, DELETE, EACH, FILLER, IS, KA, LEFT, LOWER, MAKE, MORE, NEW, NOW, PRICE, RAISE,
+    RATE, RUPEE, SALES, SETTO, SPOILED, STOCK, TO,
 };
 use super::slots::{Clause, Draft, product};
 use super::title;
@@ -80,7 +81,7 @@ pub(super) fn update_stock(clause: &Clause<'_>, draft: &mut Draft) {
         Some(StockOp::Remove)
     } else if more || facts.has(ARRIVED.or(MORE)) {
         Some(StockOp::Add)
-    } else if facts.has(SETTO.or(LEFT).or(IS).or(CHANGE)) {
+    } else if facts.has(SETTO.or(LEFT).or(IS).or(CHANGE)) || (facts.has(STOCK) && facts.has(MAKE)) {
         Some(StockOp::Set)
     } else {
         None
@@ -164,8 +165,16 @@ pub(super) fn update_price(clause: &Clause<'_>, draft: &mut Draft) {
         draft.ask(Reason::MissingSlot, Slot::PricePaise, vec![], None);
         return;
     }
+    if found.is_some_and(|product| by_another_unit(clause, product.unit)) {
+        draft.ask(Reason::MissingSlot, Slot::PricePaise, vec![], None);
+        return;
+    }
     let price = match (clause.facts.amounts, found.and_then(|product| each(clause, product.unit))) {
         (0, Some(price)) => Some(price),
+        (2, _) if found.is_some_and(|product| last_price(clause) == Some(product.price)) => {
+            let told = clause.entities.iter().copied().filter(|entity| !is_last_price(clause, entity)).collect();
+            amount(&Clause { entities: told, range: clause.range.clone(), ..*clause }, draft, Slot::PricePaise, true)
+        }
         _ => amount(clause, draft, Slot::PricePaise, true),
     };
     let cued = clause.facts.has(PRICE.or(RATE).or(EACH).or(DEAR).or(NOW).or(RUPEE))
@@ -188,7 +197,8 @@ pub(super) fn update_price(clause: &Clause<'_>, draft: &mut Draft) {
     let wrong_way = price.zip(found).is_some_and(|(price, product)| {
         let facts = clause.facts;
         let far = price.paise().saturating_mul(FAR) < product.price.paise();
-        far || (facts.has(RAISE) && !facts.has(LOWER) && price < product.price)
+        far || misread(clause, price, product.price)
+            || (facts.has(RAISE) && !facts.has(LOWER) && price < product.price)
             || (facts.has(LOWER) && !facts.has(RAISE) && price > product.price)
     });
     if wrong_way {
@@ -196,6 +206,57 @@ pub(super) fn update_price(clause: &Clause<'_>, draft: &mut Draft) {
     } else {
         draft.slots.price_paise = price;
     }
+}
+
+/// "Forty five fifty" for what costs forty four: rupees and paise, not thousands.
+fn misread(clause: &Clause<'_>, price: Money, last: Money) -> bool {
+    let (hundredth, last) = (price.paise() / 100, last.paise());
+    let spelt = clause.entities.iter().any(|entity| {
+        let own = clause.tokens.get(entity.start..entity.end).unwrap_or_default();
+        let plain = own.iter().all(|token| {
+            matches!(token.number.map(|number| number.numeral), Some(Numeral::English(_))) || token.is(RUPEE)
+        });
+        matches!(entity.kind, Kind::Money { .. } | Kind::Number(_)) && plain
+    });
+    spelt && hundredth > last / 2 && hundredth < last.saturating_mul(2)
+}
+
+/// "From twenty five to twenty seven": the first is what it was.
+fn is_last_price(clause: &Clause<'_>, entity: &Entity) -> bool {
+    let led =
+        entity.start.checked_sub(1).and_then(|at| clause.tokens.get(at)).is_some_and(|last| last.word.plain == "from");
+    let onward = (entity.end..entity.end + 2).any(|at| clause.tokens.get(at).is_some_and(|next| next.is(TO)));
+    led && onward && matches!(entity.kind, Kind::Money { .. } | Kind::Number(_))
+}
+
+/// What it cost before, where that is told.
+pub(super) fn last_price(clause: &Clause<'_>) -> Option<Money> {
+    let last = clause.entities.iter().find(|entity| is_last_price(clause, entity))?;
+    match last.kind {
+        Kind::Money { paise } => Some(Money::from_paise(paise)),
+        Kind::Number(figure) => Some(Money::from_paise(figure.milli / 10)),
+        _ => None,
+    }
+}
+
+/// Whether the price is told for a bag or a gram where the shop counts by the kilo.
+fn by_another_unit(clause: &Clause<'_>, unit: Unit) -> bool {
+    let own = |measure: units::Measure| {
+        Some(measure) == base(unit)
+            || (unit.is_counted() && matches!(measure, units::Measure::Count(1_000)))
+            || (unit == Unit::Bag && units::in_base(1_000, Some(measure), unit, &[]) == Some(1_000))
+    };
+    let idle = |token: &token::Token| {
+        token.is(KA.or(RATE).or(EACH).or(RUPEE).or(FILLER)) || matches!(token.word.plain.as_str(), "a" | "an" | "ek")
+    };
+    clause.entities.iter().filter(|entity| matches!(entity.kind, Kind::Money { .. } | Kind::Number(_))).any(|entity| {
+        let next = (entity.end..clause.range.end)
+            .find(|&at| clause.tokens.get(at).is_none_or(|token| token.masked || !idle(token)));
+        next.and_then(|at| clause.tokens.get(at))
+            .filter(|token| !token.masked && !token.word.after_stop)
+            .and_then(|token| token.unit)
+            .is_some_and(|measure| !own(measure))
+    })
 }
 
 /// "pachpan kilo kar do" is a price where the shop counts by the kilo and a price is spoken of.

@@ -2,6 +2,7 @@
 #![expect(clippy::wildcard_enum_match_arm, reason = "only some actions and kinds of entity matter here")]
 
 use super::beyond;
+use super::diary;
 use super::entity::Kind;
 use super::evidence;
 use super::frame::{Frame, Intent};
@@ -15,6 +16,7 @@ use super::senses::{
     TAKE, TEAR, TELL, THIS, TO, TOOK, UPI, WANTS, WAS, WEEK, WHATSAPP, WILLGIVE, WRITE, YES,
 };
 use super::slots::Clause;
+use super::stocking;
 use super::token::Token;
 
 /// So many words that say nothing of it are too many.
@@ -62,7 +64,7 @@ fn contradicted(clause: &Clause<'_>, frame: &Frame) -> Option<&'static str> {
     if free.any(|at| clause.tokens.get(at).is_some_and(foreign)) {
         return Some("a word that speaks of something else");
     }
-    (figures(clause) > used(frame)).then_some("a figure too many")
+    (figures(clause) > used(clause, frame)).then_some("a figure too many")
 }
 
 /// "do sau do baar": so many times so much.
@@ -225,7 +227,13 @@ const fn is_figure(kind: &Kind) -> bool {
 }
 
 /// How many figures the frame answers for; what has no figure of its own is one of a thing.
-fn used(frame: &Frame) -> usize {
+fn used(clause: &Clause<'_>, frame: &Frame) -> usize {
+    if frame.intent == Intent::UpdatePrice {
+        return 1 + usize::from(frame.slots.price_paise.is_some() && stocking::last_price(clause).is_some());
+    }
+    if frame.intent == Intent::ScheduleReminder {
+        return 1 + usize::from(frame.slots.amount_paise.is_some() && diary::bare_hour(clause).is_some());
+    }
     if matches!(frame.intent, Intent::CancelReminder | Intent::ModifyReminder | Intent::CancelInvoice) {
         return usize::MAX;
     }

@@ -150,7 +150,7 @@ pub(super) const WORDS: &[(Senses, &str)] = &[
     // Talk.
     (YES, "sau_taka sau_taka_sahi sau_pratishat sau_feesadi shat_pratishat hundred_percent spot_on सौ_टका haan han haa ha haanji haan_ji hanji theek_hai thik_hai theek_h thik_h thik theek sahi sahi_hai sahi_h bilkul bilkool pakka ho_jaye ho_jaaye yes yeah yep yup ya ok okay oke okk okey k_o correct right that's_right thats_right thats_correct that's_correct confirm confirmed go_ahead sure fine done kar_do kardo kar_dijiye aage_badho do_it proceed haan_kar_do bilkul_sahi absolutely exactly chalega chalega_ji chal_jayega हाँ हां हा जी_हाँ जी_हां ठीक ठीक_है सही सही_है बिल्कुल पक्का हो_जाए ओके यस कन्फर्म चलेगा कर_दो yo manzoor मंजूर zaroor ज़रूर sounds_good looks_good perfect agreed"),
     (NO.or(NOT), "nahi nahin nhi nai_nai nahee naheen nai nope nah no na_na नहीं नही नहि ना_ना not no_no negative"),
-    (NOT, "mat na don't dont do_not never didn't didnt doesn't doesnt isn't isnt hasn't hasnt hasn't_paid couldn't couldnt can't cant cannot won't wont without bina मत ना बिना न not_yet abhi_nahi"),
+    (NOT, "mat na don't dont do_not never didn't didnt doesn't doesnt isn't isnt hasn't hasnt couldn't couldnt can't cant cannot won't wont without bina मत ना बिना न not_yet abhi_nahi haven't havent hadn't hadnt wasn't wasnt"),
     (PROHIBIT.or(NOT), "mat मत dont don't do_not never mat_karo mat_kar mat_karna mat_likho mat_likhna mat_bhejna mat_bhejo मत_करो मत_लिखो मत_भेजना"),
     (IF, "agar if अगर jab जब when whenever unless yadi यदि in_case jaise_hi tab_hi tabhi jab_tak to_hi only_if only_when तब तभी तब_ही जब_तक once as_soon_as provided jabtak जैसे_ही until"),
     // Polite conditions that are none.
@@ -259,4 +259,22 @@ pub(super) const WORDS: &[(Senses, &str)] = &[
     (DOUBT, "mazaak mazak majak majaak mazaaq joking kidding just_kidding jhooth jhoot jhuth lie lying testing test_kar trial pretending aise_hi_bola bas_aise_hi मज़ाक मजाक झूठ"),
     (TOOK.or(PAST), "li ली ले_लिए ले_लिये le_liye le_lie utha_liye उठा_लिए उठा_लिये le_liye_hain"),
     (SAYS, "they_say people_say some_say everyone_says folks_say word_has_it i'm_told im_told i_am_told we_hear i_hear"),
+    // Said over an English-speaking counter.
+    (WRITE, "putting run_up goes_in goes_on goes_into goes_under book_it book_that debit_to add_it_on add_that_on put_it_down put_that_down note_it_down charge debit"),
+    (PAY.or(PAST), "ponied_up stumped_up ponied stumped chuka_maara chuka_mara pheka pheke"),
+    (DUE, "all_clear all_square all_settled fully_clear"),
+    (HOWMUCH, "got_any have_any is_there_any is_there_enough have_enough got_enough any_left"),
+    (SETTO, "has_come_down_to have_come_down_to has_gone_up_to have_gone_up_to has_gone_down_to have_gone_down_to has_come_to has_gone_to have_gone_to gone_to went_up_to went_down_to dropped_to fallen_to fell_to risen_to rose_to climbed_to jumped_to went_to went_from came_up_to"),
+    (LEFT.or(SETTO), "we're_down_to we_are_down_to were_down_to we're_left_with we_are_left_with"),
+    (LOWER, "slash slashed knock_off shave_off"),
+    (RAISE, "hike hiked bump_up top_up"),
+    (SPOILED, "wet soaked torn stale mouldy moldy curdled rusty dented chipped ripped shattered sour without_bill without_billing without_a_bill wasted geela geele geeli bheeg bhig bheegi bhigi zang jung_lag jang_lag toote_aaye geele_ho geela_ho"),
+    (COUNTED, "count"),
+    (ARRIVED, "came_in come_in has_come_in have_come_in landed rolled_in"),
+    (PROHIBIT.or(NOT), "no_need no_need_to need_not needn't"),
+    (COMMON, "any_more anymore names needful"),
+    (FILLER, "do_the_needful would_you_mind please_do_the_needful"),
+    (IS, "are_set is_set were_set are_due_today"),
+    (REPAIR, "it_should_be that_should_be this_should_be"),
+    (YES, "spot_on sau_taka hundred_percent"),
 ];
