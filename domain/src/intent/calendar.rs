@@ -28,7 +28,7 @@ pub(super) enum Calendar {
 #[rustfmt::skip]
 const TABLE: &[(Calendar, &str)] = &[
     (Calendar::Days(0), "aaje ajj aaj aj today tonight आज"),
-    (Calendar::Either(1), "kal kl कल"),
+    (Calendar::Either(1), "kal kl kaal kaalh kalh कल"),
     (Calendar::Either(2), "parso parson parsoon parsu परसों परसो"),
     (Calendar::Either(3), "tarso narso tarson तरसों नरसों"),
     (Calendar::Days(1), "udya bhalke उद्या tomorrow tmrw tomorow tommorow tumaro टुमारो"),
@@ -37,7 +37,7 @@ const TABLE: &[(Calendar, &str)] = &[
     (Calendar::Weekday(2), "mangalvaar mangalwar mangalvar mangal mangalwaar tuesday tues tue मंगलवार मंगल"),
     (Calendar::Weekday(3), "budhvaar budhwar budhvar budh budhwaar wednesday wed बुधवार बुध"),
     (Calendar::Weekday(4), "guruvaar guruwar guruvar guruwaar brihaspativar brihaspatiwar veervar virvar thursday thurs गुरुवार बृहस्पतिवार वीरवार"),
-    (Calendar::Weekday(5), "shukravaar shukrawar shukravar sukrvar shukrwar shukrawaar jumma friday fri शुक्रवार जुम्मा"),
+    (Calendar::Weekday(5), "shukravaar shukrawar shukravar sukrvar shukrwar shukrawaar jumma jumme juma shukkar friday fri शुक्रवार जुम्मा"),
     (Calendar::Weekday(6), "shanivaar shaniwar shanivar sanichar shaniwaar saturday शनिवार शनिचर"),
     (Calendar::Weekday(7), "ravivaar raviwar ravivar raviwaar itvaar itwar itwaar sunday रविवार इतवार"),
     (Calendar::Month(1), "january janvari jan janwari जनवरी"),
@@ -52,7 +52,7 @@ const TABLE: &[(Calendar, &str)] = &[
     (Calendar::Month(10), "october aktubar oct aktoobar अक्टूबर"),
     (Calendar::Month(11), "november navambar nov navamber नवंबर नवम्बर"),
     (Calendar::Month(12), "december disambar dec disamber दिसंबर दिसम्बर"),
-    (Calendar::Part(Daypart::Morning), "sakali sakaali sakal bhor bihane subah subha savere sawere morning सुबह सवेरे subeh"),
+    (Calendar::Part(Daypart::Morning), "sakali sakaali sakal bhor bihane subah subha subu subeh subhe savere sawere morning सुबह सवेरे subeh"),
     (Calendar::Part(Daypart::Afternoon), "dopahar dophar dopeher dopehar afternoon दोपहर"),
     (Calendar::Part(Daypart::Evening), "shaam sham saam evening saanjh sanjh शाम सायं साम"),
     (Calendar::Part(Daypart::Night), "raat rat night raatko रात"),

@@ -6,9 +6,9 @@ use super::evidence::{self, ENOUGH};
 use super::facts::{self, Facts};
 use super::frame::Intent;
 use super::senses::{
-    ALSO, AND, BILL, BOOK, CANCEL, CLOSE, CREDIT, CUSTOMER, DEBTOR, DELETE, DETAIL, DUE, EARN, FILLER, FROM, GAVE,
-    GIVEN, GOT, HOWMUCH, INSTEAD, IS, KA, KO, NE, NO, NOT, NUMBER, ON, OWE, PAY, PHONE, PRODUCT, REMIND, REPAIR, RUPEE,
-    SALES, SE, SEND, SETTLE, STOCK, STOP, TO, TOOK, WHAT, WHATSAPP, WRITE,
+    ALSO, AND, BILL, BOOK, CANCEL, CLOSE, COMMON, CREDIT, CUSTOMER, DEBTOR, DELETE, DETAIL, DUE, EARN, FILLER, FROM,
+    GAVE, GIVEN, GOT, HOWMUCH, INSTEAD, IS, KA, KO, NE, NO, NOT, NUMBER, ON, OWE, PAY, PHONE, PRODUCT, REMIND, REPAIR,
+    RUPEE, SALES, SE, SEND, SETTLE, STOCK, STOP, TO, TOOK, WHAT, WHATSAPP, WRITE,
 };
 use super::token::Token;
 use std::mem::discriminant;
@@ -23,7 +23,10 @@ pub(super) fn strike(tokens: &mut [Token], entities: &mut [Entity]) {
         let struck = if tokens[at].senses.any(INSTEAD) {
             instead(tokens, entities, at)
         } else {
-            echoed(tokens, entities, at) || not_this_but(tokens, entities, at) || replaced(tokens, entities, at)
+            echoed(tokens, entities, at)
+                || only_this(tokens, entities, at)
+                || not_this_but(tokens, entities, at)
+                || replaced(tokens, entities, at)
         };
         if struck {
             tokens[at].senses = REPAIR;
@@ -71,6 +74,19 @@ fn echoed(tokens: &mut [Token], entities: &mut [Entity], at: usize) -> bool {
         token.senses = FILLER;
     }
     true
+}
+
+/// "lakh nahi diye, bas paanch hazaar diye": what was not given goes, what alone was given stays.
+fn only_this(tokens: &[Token], entities: &mut [Entity], at: usize) -> bool {
+    let Some(new) = entities.iter().position(|entity| !entity.struck && entity.start > at) else { return false };
+    let Some(old) = entities.iter().rposition(|entity| !entity.struck && entity.end == at) else { return false };
+    let between = tokens.get(at + 1..entities[new].start).unwrap_or_default();
+    let only = between.iter().any(|token| matches!(token.word.plain.as_str(), "bas" | "sirf" | "only" | "बस" | "सिर्फ"));
+    let known = between.iter().all(|token| token.part || token.is(FILLER.or(GIVEN).or(PAY).or(STOP).or(COMMON)));
+    let figure = !matches!(entities[old].kind, Kind::Customer(_) | Kind::Product(_));
+    let fits = only && known && figure && same_kind(&entities[old].kind, &entities[new].kind);
+    entities[old].struck |= fits;
+    fits
 }
 
 /// Whether one may stand for the other.
@@ -219,6 +235,10 @@ pub(super) fn split(tokens: &[Token], entities: &[Entity]) -> Vec<Range<usize>> 
 fn apart(left: &Facts, right: &Facts, rest: &Facts) -> bool {
     let parallel = left.customers == 1 && right.customers == 1 && left.amounts == 1 && right.amounts == 1;
     if parallel {
+        return true;
+    }
+    let goods = left.customers == 1 && right.customers == 1 && left.products > 0 && right.products > 0;
+    if goods && acts(left).or_else(|| acts(right)) == Some(Intent::CreateInvoice) {
         return true;
     }
     let echo = left.customers == 1 && right.customers == 1 && right.words <= 5 && right.amounts == 0;

@@ -30,6 +30,8 @@ pub(super) enum When {
     MonthEnd,
     /// This week, or so many weeks before it.
     Weeks(i32),
+    /// So many months from today.
+    MonthsAhead(i32),
     /// This month, or so many months before it.
     Months(i32),
     /// The last so many days, today among them.
@@ -45,7 +47,8 @@ pub(super) enum When {
 impl When {
     /// Whether it can only be to come: nobody has paid tomorrow.
     pub(super) const fn is_ahead(self) -> bool {
-        matches!(self, Self::Days(days) if days > 0) || matches!(self, Self::NextMonth | Self::Minutes(_))
+        matches!(self, Self::Days(days) if days > 0)
+            || matches!(self, Self::NextMonth | Self::MonthsAhead(_) | Self::Minutes(_))
     }
 }
 
@@ -191,8 +194,9 @@ fn counted(tokens: &[Token], start: usize) -> Option<(usize, When)> {
         }
         return is(tokens, end + 1, BEFORE).then_some((end + 2, When::Days(-days)));
     }
-    if is(tokens, end, MONTH) && milli == 1_000 && (ahead(end + 1) || matches!(led, "in" | "after")) {
-        return Some((end + 1 + usize::from(ahead(end + 1)), When::NextMonth));
+    if is(tokens, end, MONTH) && (ahead(end + 1) || matches!(led, "in" | "after" | "within")) {
+        let months = whole(milli).filter(|months| *months > 0)?;
+        return Some((end + 1 + usize::from(ahead(end + 1)), When::MonthsAhead(months)));
     }
     if is(tokens, end, HOUR) || is(tokens, end, MINUTE) {
         let minutes = if is(tokens, end, HOUR) { milli.checked_mul(60)? / 1_000 } else { milli / 1_000 };
@@ -337,6 +341,7 @@ pub(super) fn day(when: When, today: Date, direction: Direction) -> Option<Date>
                 .find(|date| next || if ahead { *date > today } else { *date <= today })
         }
         When::NextMonth => add(1.month()),
+        When::MonthsAhead(months) => add(i64::from(months).months()),
         When::MonthEnd => Some(today.last_of_month()),
         When::Minutes(_)
         | When::Weeks(_)
@@ -366,6 +371,7 @@ pub(super) fn range(when: When, today: Date) -> Option<(Date, Date)> {
         | When::LastWeekday(_)
         | When::OfMonth { .. }
         | When::NextMonth
+        | When::MonthsAhead(_)
         | When::MonthEnd
         | When::Clock { .. }
         | When::Minutes(_)

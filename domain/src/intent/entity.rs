@@ -7,8 +7,8 @@ use super::notes;
 use super::number::{self, Found};
 use super::products::{self, Called};
 use super::senses::{
-    ADD, AND, BOOK, BY, CHANGE, CUSTOMER, DELETE, DETAIL, FILLER, FOR, FROM, GAVE, GOT, HONOR, KA, KO, MAKE, MINUS,
-    NAME, NAMED, NE, NEW, OWE, PAISA, PAY, PHONE, PRODUCT, RATE, RUPEE, SE, SETTLE, TO, TOOK,
+    ADD, AND, BOOK, BY, CHANGE, CREDIT, CUSTOMER, DELETE, DETAIL, FILLER, FOR, FROM, GAVE, GOT, HONOR, KA, KO, MAKE,
+    MINUS, NAME, NAMED, NE, NEW, ON, OWE, PAISA, PAY, PHONE, PRODUCT, RATE, RUPEE, SE, SETTLE, TO, TOOK,
 };
 use super::title;
 use super::token::Token;
@@ -199,7 +199,8 @@ fn names(tokens: &mut [Token], lexicon: &Lexicon, entities: &mut Vec<Entity>) {
 /// "Tonk Road wale Mukesh", "Mukesh, wo Tonk Road wala": the one who has both names.
 fn described(tokens: &[Token], mentions: &mut Vec<Mention>) {
     let link = |token: &Token| {
-        token.is(FILLER.or(RATE).or(SE).or(KA).or(HONOR))
+        token.part
+            || token.is(FILLER.or(RATE).or(SE).or(KA).or(HONOR).or(ON))
             || matches!(token.word.plain.as_str(), "wo" | "woh" | "vo" | "jo" | "from" | "at" | "in" | "वो" | "जो")
     };
     let mut joined: Vec<Mention> = vec![];
@@ -246,7 +247,9 @@ fn strangers(tokens: &mut [Token], entities: &mut Vec<Entity>) {
         }
         let measured =
             at.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|token| !token.masked && token.unit.is_some());
-        if !measured && in_a_role(tokens, at, end) && !announced(tokens, at) {
+        let known = entities.iter().any(|entity| matches!(entity.kind, Kind::Customer(_)));
+        let role = in_a_role(tokens, at, end) || (!known && begins(tokens, at, end));
+        if !measured && role && !announced(tokens, at) {
             let mention = Mention { start: at, end, people: vec![], tier: 0, whole: false, reminded: false };
             enter(tokens, entities, at, end, Kind::Customer(mention));
         }
@@ -291,6 +294,13 @@ fn in_a_role(tokens: &[Token], start: usize, end: usize) -> bool {
         token.senses.any(PAY.or(OWE).or(TOOK).or(GAVE).or(SETTLE).or(GOT).or(DELETE).or(DETAIL).or(PHONE))
     }) && (start == 0 || tokens[start].word.after_stop);
     possessive || follows || led || acts
+}
+
+/// "Surender char sau ka maal udhaar le gaya": whoever it begins with.
+fn begins(tokens: &[Token], start: usize, end: usize) -> bool {
+    let figure = number::at(tokens, end).is_some() && tokens.get(end).is_some_and(|next| !next.word.after_stop);
+    let deed = tokens.iter().skip(end).any(|token| token.is(PAY.or(TOOK).or(CREDIT)));
+    start == 0 && figure && deed && !tokens.iter().any(|token| token.product)
 }
 
 /// Days, times and numbers, with what they count.

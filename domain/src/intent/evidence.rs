@@ -169,6 +169,8 @@ pub(super) const RULES: &[Rule] = &[
     rule(CheckBalance, -40, "debtors in general", |f| f.has(DEBTOR) && f.customers == 0),
 
     // Reminders.
+    rule(ScheduleReminder, -40, "asked whom to remind", |f| f.has(WHO) && f.has(REMIND) && f.customers == 0),
+    rule(CheckBalance, -45, "they gave, nobody asks", |f| f.roles.ne && f.has(GIVEN.or(PAY).or(GAVE)) && !f.question),
     rule(ScheduleReminder, 45, "a reminder is named", |f| f.has(REMIND)),
     rule(ScheduleReminder, 20, "a day or time", |f| f.day || f.clock),
     rule(ScheduleReminder, 15, "somebody", |f| f.person() && f.has(REMIND)),
@@ -258,6 +260,7 @@ pub(super) const RULES: &[Rule] = &[
     rule(CheckStock, 25, "nothing but whether there is any", |f| f.products > 0 && f.has(IS) && f.words <= 6 && f.amounts == 0 && f.quantities == 0 && !f.person()),
     rule(CheckStock, 45, "how much of a thing that nobody knows", |f| f.has(HOWMUCH) && f.unknown > 0 && f.words <= 5 && f.customers == 0 && f.products == 0 && f.amounts == 0 && !f.has(DUE.or(OWE).or(CREDIT).or(MONEY).or(SALES).or(EARN).or(BILL).or(BOOK).or(REMIND))),
     rule(CheckStock, 40, "how much stock", |f| f.has(STOCK) && f.has(HOWMUCH.or(TELL).or(WHAT)) && f.products == 0),
+    rule(CheckStock, -40, "the stock is set", |f| f.has(STOCK) && f.has(SETTO) && f.quantities > 0 && !f.question),
     rule(CheckStock, -60, "the shelf is changed", |f| f.has(RAISE.or(LOWER).or(ADD).or(SPOILED).or(DELETE)) && (f.quantities > 0 || f.amounts > 0)),
     rule(CheckStock, -50, "prices or bills", |f| f.has(PRICE.or(BILL)) && !f.has(STOCK)),
     rule(CheckStock, -40, "for somebody", super::facts::Facts::person),
@@ -328,6 +331,7 @@ pub(super) const RULES: &[Rule] = &[
 
     rule(TopDebtors, 60, "debtors are named", |f| f.has(DEBTOR) && f.customers == 0),
     rule(TopDebtors, 50, "who owes more than so much", |f| f.has(MORE) && f.amounts > 0 && f.customers == 0 && f.products == 0 && (f.has(CREDIT.or(DUE).or(OWE).or(CUSTOMER)) || f.words <= 6) && !f.has(WRITE.or(BILL).or(GIVEN).or(PAY))),
+    rule(TopDebtors, 50, "a list of whom more than so much is on", |f| f.has(MORE) && f.has(LIST) && f.has(WHO) && f.amounts > 0 && f.customers == 0),
     rule(TopDebtors, 55, "the most owed", |f| f.has(MOST) && f.has(DUE.or(OWE).or(CREDIT).or(TAKE).or(MONEY)) && f.customers == 0),
     rule(TopDebtors, 55, "who owes", |f| f.has(WHO) && f.has(DUE.or(OWE).or(CREDIT).or(TAKE)) && f.customers == 0),
     rule(TopDebtors, 40, "who has not paid", |f| f.has(WHO) && f.has(MONEY.or(GIVEN).or(PAY)) && (f.negated || f.has(LEFT)) && f.customers == 0),

@@ -1,10 +1,11 @@
 //! The last look at a reading before it may move money: what nothing explains makes it a question.
 
-use super::entity::Kind;
+use super::entity::{Entity, Kind};
 use super::frame::{Candidate, Clarify, Frame, Intent, Reason};
+use super::items;
 use super::senses::{
-    ADD, BANK, BILL, BOOK, CARD, CASH, CHEQUE, CREDIT, FILLER, GAVE, GIVEN, GOT, MONEY, PAY, PAYMENT, REMIND, REPAIR,
-    SETTLE, TOOK, UPI, WRITE,
+    ADD, BANK, BILL, BOOK, CARD, CASH, CHEQUE, CREDIT, FILLER, GAVE, GIVEN, GOT, KA, MONEY, PAY, PAYMENT, REMIND,
+    REPAIR, SETTLE, TOOK, UPI, WRITE,
 };
 use super::slots::Clause;
 use super::token::Token;
@@ -56,8 +57,15 @@ pub(super) fn is_other(clause: &Clause<'_>, intent: Intent) -> bool {
         return false;
     }
     let paid_for = clause.facts.has(MONEY.or(PAYMENT)) && clause.facts.has(GIVEN.or(PAY).or(GOT));
-    let hundreds =
-        clause.entities.iter().any(|entity| matches!(entity.kind, Kind::Number(figure) if figure.milli >= HUNDRED));
+    let priced = |entity: &Entity| {
+        let of_thing = clause.tokens.get(entity.end + 1).is_some_and(|token| token.product)
+            && clause.tokens.get(entity.end).is_some_and(|token| token.is(KA));
+        of_thing || items::is_rate(clause.tokens, entity)
+    };
+    let hundreds = clause
+        .entities
+        .iter()
+        .any(|entity| matches!(entity.kind, Kind::Number(figure) if figure.milli >= HUNDRED) && !priced(entity));
     (paid_for && clause.facts.quantities == 0) || (hundreds && !clause.facts.has(BILL))
 }
 

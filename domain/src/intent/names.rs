@@ -183,6 +183,9 @@ impl People {
         if let Some(names) = self.by_sound.get(&phonetic::homophone(latin)) {
             return (3, names.clone());
         }
+        if let Some(names) = self.honoured(token) {
+            return (2, names);
+        }
         let key = phonetic::name_key(latin);
         if (token.exact && (token.senses != COMMON || key.len() < 5)) || key.len() < 3 {
             return (0, vec![]);
@@ -217,6 +220,14 @@ impl People {
         alike.sort_by(|left, right| right.cmp(left));
         let best = alike.first().map_or(0, |(likeness, ..)| *likeness);
         (1, alike.iter().filter(|(likeness, ..)| likeness + MARGIN_MIN > best).map(|(.., name)| *name).collect())
+    }
+
+    /// "Hasmukhbhai" is Hasmukh.
+    fn honoured(&self, token: &Token) -> Option<Vec<usize>> {
+        let titles = ["bhai", "ben", "behn", "bhau", "sahab", "saab", "babu"];
+        let latin = &token.word.latin;
+        let bare = titles.iter().find_map(|title| latin.strip_suffix(title)).filter(|bare| bare.len() > 3)?;
+        self.by_sound.get(&phonetic::homophone(bare)).filter(|_| token.is_unknown()).cloned()
     }
 
     /// The longest run of words from here that all belong to one name.
@@ -266,7 +277,9 @@ impl People {
             return None;
         }
         let own = tokens.get(start..end)?;
-        let described = mention.people.len() == 1 && own.last().is_some_and(|token| token.senses.any(RATE));
+        let wale = |token: &Token| token.senses.any(RATE) && !token.word.after_stop;
+        let described =
+            mention.people.len() == 1 && (own.last().is_some_and(wale) || tokens.get(end).is_some_and(wale));
         if end > start + 1 && !is_whole && !described && own.iter().all(|token| token.exact) {
             return None;
         }

@@ -2,7 +2,8 @@
 
 use super::number_words::{ENGLISH, HINDI};
 use super::senses::{
-    AND, DATED, DAY, FILLER, GIVEN, GOT, HOUR, KA, MINUTE, MONTH, NUMBER, OCLOCK, PAY, RUPEE, STEM, WEEK,
+    AND, ARRIVED, DATED, DAY, FILLER, GIVEN, GOT, HOUR, KA, LEFT, MINUTE, MONTH, NUMBER, OCLOCK, PAY, RUPEE, SETTO,
+    SPOILED, STEM, STOCK, WEEK,
 };
 use super::token::Token;
 
@@ -43,7 +44,7 @@ const OTHERS: &[(Numeral, &str)] = &[
     (Numeral::Times(10_000_000), "crore karod caror crores cr karor करोड़ करोड़ करोड"),
     (Numeral::Times(1_000_000_000), "arab अरब billion"),
     (Numeral::Fixed(250), "paav pav pao chauthai quarter पाव चौथाई"),
-    (Numeral::Fixed(500), "aadha adha aadhi adhi aadhe adhe half आधा आधी आधे haaf"),
+    (Numeral::Fixed(500), "aadha adha aadhi adhi aadhe adhe half आधा आधी आधे haaf आदा"),
     (Numeral::Fixed(750), "paun pauna पौन पौना"),
     (Numeral::Fixed(1_500), "dedh ded derh deedh dhed der dedhh डेढ़ डेढ"),
     (Numeral::Fixed(2_500), "dhai dhaai adhai adhaai dhaee dai dhayi ढाई अढ़ाई ढ़ाई अढाई"),
@@ -272,9 +273,14 @@ fn acceptable(tokens: &[Token], at: usize) -> bool {
         return two(tokens, at);
     }
     match token.number {
-        Some(NumberWord { numeral: Numeral::Times(_), weak: true }) => false,
+        // "so rupaye" is a hundred, "so" alone is not.
+        Some(NumberWord { numeral: Numeral::Times(_), weak: true }) => {
+            tokens.get(at + 1).is_some_and(|next| !next.masked && !next.word.after_stop && next.is(RUPEE))
+                && !misheard(tokens, at)
+        }
         Some(NumberWord { numeral: Numeral::Times(_), .. }) if misheard(tokens, at) => false,
         Some(NumberWord { weak: true, .. }) => match token.word.plain.as_str() {
+            "pav" | "pao" | "paav" if tokens.get(at + 1).is_some_and(|next| next.word.plain == "bhar") => true,
             "saath" | "sath" => {
                 !before(tokens, at, &["ke", "k", "के"]) && (beside(tokens, at + 1) || number_before(tokens, at))
             }
@@ -337,6 +343,20 @@ fn two(tokens: &[Token], at: usize) -> bool {
     beside(tokens, at + 1)
         || tokens.get(at + 1).is_some_and(|token| token.product || (token.is(NUMBER) && !token.word.after_stop))
         || (number_before(tokens, at) && !tokens.get(at.wrapping_sub(1)).is_some_and(|token| token.senses.any(STEM)))
+        || left_over(tokens, at)
+}
+
+/// "do hi bache", "stock do kar do": the count of what is left, of what it is set to, or of a thing that came
+/// or broke.
+fn left_over(tokens: &[Token], at: usize) -> bool {
+    let is = |at: usize, senses| tokens.get(at).is_some_and(|token| !token.word.after_stop && token.is(senses));
+    let only = tokens.get(at + 1).is_some_and(|token| matches!(token.word.plain.as_str(), "hi" | "ही"));
+    let set = tokens.get(at + 1).is_some_and(|token| matches!(token.word.plain.as_str(), "kar" | "कर"));
+    let stock = at.checked_sub(1).is_some_and(|last| is(last, STOCK));
+    let product = |at: usize| tokens.get(at).is_some_and(|token| token.product);
+    let thing = at.checked_sub(1).is_some_and(product);
+    let next = is(at + 1, SPOILED.or(ARRIVED)) || (is(at + 1, AND) && (at + 2..at + 4).any(product));
+    (only && is(at + 2, LEFT)) || (set && stock && is(at + 1, SETTO)) || (thing && next)
 }
 
 /// Whether "do" here follows a verb's stem, so that it may be a helping verb after all: "likh do sau".

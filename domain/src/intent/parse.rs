@@ -293,6 +293,11 @@ fn borrow(facts: &Facts, own: &[Option<Intent>], index: usize, spoken_of: bool) 
     if settled || facts.customers == 0 || facts.has(deed) {
         return (facts, None);
     }
+    if facts.products > 0 {
+        let beside = index.checked_sub(1).into_iter().chain(std::iter::once(index + 1));
+        let mut bills = beside.filter_map(|at| own.get(at).copied().flatten());
+        return (facts, bills.find(|intent| *intent == Intent::CreateInvoice));
+    }
     if facts.amounts == 0 {
         let before = index.checked_sub(1).and_then(|index| own.get(index)).copied().flatten();
         let lent = before.filter(|intent| *intent == Intent::CheckBalance && facts.roles.ka && facts.words <= 5);

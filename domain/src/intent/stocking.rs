@@ -177,7 +177,9 @@ pub(super) fn update_price(clause: &Clause<'_>, draft: &mut Draft) {
         }
         _ => amount(clause, draft, Slot::PricePaise, true),
     };
-    let cued = clause.facts.has(PRICE.or(RATE).or(EACH).or(DEAR).or(NOW).or(RUPEE))
+    let moved = clause.facts.amounts == 2 && price.is_some();
+    let cued = moved
+        || clause.facts.has(PRICE.or(RATE).or(EACH).or(DEAR).or(NOW).or(RUPEE))
         || clause.facts.now
         || clause.entities.iter().any(|entity| match entity.kind {
             Kind::Money { .. } => true,
@@ -226,7 +228,14 @@ fn is_last_price(clause: &Clause<'_>, entity: &Entity) -> bool {
     let led =
         entity.start.checked_sub(1).and_then(|at| clause.tokens.get(at)).is_some_and(|last| last.word.plain == "from");
     let onward = (entity.end..entity.end + 2).any(|at| clause.tokens.get(at).is_some_and(|next| next.is(TO)));
-    led && onward && matches!(entity.kind, Kind::Money { .. } | Kind::Number(_))
+    let hindi = clause.tokens.get(entity.end).is_some_and(|next| matches!(next.word.plain.as_str(), "se" | "से"))
+        && clause.entities.iter().any(|other| other.start == entity.end + 1 && is_price(&other.kind));
+    (hindi || led && onward) && is_price(&entity.kind)
+}
+
+/// What may be a price.
+const fn is_price(kind: &Kind) -> bool {
+    matches!(kind, Kind::Money { .. } | Kind::Number(_))
 }
 
 /// What it cost before, where that is told.

@@ -50,7 +50,9 @@ fn contradicted(clause: &Clause<'_>, frame: &Frame) -> Option<&'static str> {
     let own = fitting(clause, frame.intent)?;
     let against = speaking_against(clause, frame.intent);
     let foreign = |token: &Token| !token.part && !token.senses.is_none() && (!token.is(own) || token.is(against));
-    let mut free = clause.range.clone().filter(|&at| is_free(clause, at));
+    // "pehle … phir …" only orders the commands.
+    let first = |at: usize| at == clause.range.start && clause.tokens.get(at).is_some_and(|token| token.is(BEFORE));
+    let mut free = clause.range.clone().filter(|&at| is_free(clause, at) && !first(at));
     if counts(frame.intent) && repeated(clause) {
         return Some("so many times so much");
     }

@@ -9,7 +9,7 @@ mod words;
 
 use super::entity::Entity;
 use super::frame::Intent;
-use super::senses::{DOUBT, DROP, LATER, NOW, OUTWARD, TOOK, WANTS};
+use super::senses::{CREDIT, DOUBT, DROP, LATER, MONEY, NOW, OUTWARD, TOOK, WANTS, WILLGIVE};
 use super::token::Token;
 use std::ops::Range;
 use words::Words;
@@ -21,6 +21,8 @@ pub(super) struct Mood {
     asked: Option<usize>,
     /// Only if something else happens.
     supposed: Option<usize>,
+    /// Only upon something that is to come: "aane pe".
+    awaited: Option<usize>,
     /// Somebody else's words.
     reported: Option<usize>,
     /// Not known for sure.
@@ -47,6 +49,10 @@ pub(super) struct Mood {
     put_off: Option<usize>,
     /// Goods that were taken away, as the speaker himself says.
     took: Option<usize>,
+    /// When they will pay what is written on credit.
+    repays: Option<usize>,
+    /// No money was given, which is why it is written.
+    unpaid: Option<usize>,
     /// It begins now.
     from_now: bool,
 }
@@ -59,6 +65,7 @@ impl Mood {
         Self {
             asked: words.asked().or_else(|| whole.opened()).or_else(|| whole.closed()).or_else(|| whole.tagged()),
             supposed: whole.supposed(),
+            awaited: whole.awaited(),
             reported: whole.reported(),
             doubted: whole.last(DOUBT).or_else(|| whole.forgotten()).or_else(|| whole.either_or()),
             forbidden: words.forbidden(),
@@ -72,6 +79,8 @@ impl Mood {
             elsewhere: words.elsewhere().or_else(|| words.last(OUTWARD)),
             put_off: words.last(LATER),
             took: words.places().find(|&at| words.is(at, TOOK)),
+            repays: words.last(WILLGIVE).filter(|_| words.last(CREDIT).is_some()),
+            unpaid: words.undone().filter(|at| (at.saturating_sub(2)..=at + 1).any(|near| words.is(near, MONEY))),
             from_now: words.last(NOW).is_some()
                 || words.places().any(|at| matches!(words.plain(at), "ab" | "now" | "अब")),
         }
@@ -92,7 +101,10 @@ impl Mood {
                 .or_else(|| self.refused())
                 .or_else(|| self.unreal(self.promised))
                 .or_else(|| why(self.elsewhere, "given to somebody else")),
-            Intent::AddCredit => self.unsaid().or_else(|| self.refused()).or_else(|| self.unordered(true)),
+            Intent::AddCredit => Self { supposed: self.supposed.filter(|cue| !self.settles(*cue)), ..*self }
+                .unsaid()
+                .or_else(|| self.refused())
+                .or_else(|| self.unordered(true)),
             Intent::CreateInvoice => self
                 .unsaid()
                 .or_else(|| self.refused())
@@ -135,6 +147,12 @@ impl Mood {
         self.forbidden.is_some()
     }
 
+    /// Whether what is waited for is only when they will pay what was told to be written: "likh le, fasal aane pe dega".
+    fn settles(&self, cue: usize) -> bool {
+        let ordered = self.ordered.is_some_and(|order| order < cue);
+        ordered && self.awaited == Some(cue) && self.repays.is_some_and(|repays| repays > cue)
+    }
+
     fn unsaid(&self) -> Option<&'static str> {
         why(self.supposed, "only if")
             .or_else(|| why(self.withdrawn, "taken back"))
@@ -164,11 +182,15 @@ impl Mood {
             let excused = Some(cue) == self.promised || Some(cue) == self.wanted || later(cue);
             wanting && excused && self.took.is_some_and(|took| took < cue)
         };
+        let ordered = |cue: usize| self.ordered.is_some_and(|order| order < cue);
+        let repaid = |cue: usize| wanting && ordered(cue) && Some(cue) == self.promised && self.repays == self.promised;
+        let unpaid = |cue: usize| wanting && ordered(cue) && Some(cue) == self.unpaid;
         let late = |cue: Option<usize>| {
-            cue.filter(|cue| self.ordered.is_none_or(|order| order < *cue)).filter(|cue| !taken(*cue))
+            cue.filter(|cue| self.ordered.is_none_or(|order| order < *cue)).filter(|cue| !taken(*cue) && !repaid(*cue))
         };
+        let denied = self.undone.filter(|cue| self.ordered.is_none_or(|order| order < *cue) && !unpaid(*cue));
         why(late(self.reported), "somebody says so")
-            .or_else(|| why(self.undone.filter(|cue| self.ordered.is_none_or(|order| order < *cue)), "not done"))
+            .or_else(|| why(denied, "not done"))
             .or_else(|| why(late(self.promised), "not yet"))
             .or_else(|| why(late(self.wanted).filter(|_| wanting), "only wanted"))
     }

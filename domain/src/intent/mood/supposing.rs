@@ -42,6 +42,11 @@ impl Words<'_> {
         })
     }
 
+    /// The first thing that the rest waits for.
+    pub(super) fn awaited(&self) -> Option<usize> {
+        self.range.clone().find(|at| self.upon(*at))
+    }
+
     /// "agar aapko taklif na ho to": no condition, only manners.
     pub(super) fn courteous(&self, at: usize) -> bool {
         let stop = |other: usize| self.tokens.get(other).is_none_or(|token| token.word.after_stop);
