@@ -20,9 +20,9 @@ const HUNDRED: i64 = 100_000;
 /// So many unexplained words are too many.
 const UNKNOWN_MAX: usize = 2;
 
-/// Whether too much of the clause is unexplained for what it would do.
-pub(super) fn is_unsure(clause: &Clause<'_>, intent: Intent, lead: i32) -> bool {
-    let moves = matches!(
+/// Whether it moves money, goods or people.
+pub(super) const fn moves(intent: Intent) -> bool {
+    matches!(
         intent,
         Intent::CreateInvoice
             | Intent::RecordPayment
@@ -32,23 +32,26 @@ pub(super) fn is_unsure(clause: &Clause<'_>, intent: Intent, lead: i32) -> bool 
             | Intent::UpdatePrice
             | Intent::UpdateStock
             | Intent::UpdateCustomer
-    );
-    if !moves {
+    )
+}
+
+/// Whether too much of the clause is unexplained for what it would do.
+pub(super) fn is_unsure(clause: &Clause<'_>, intent: Intent, lead: i32) -> bool {
+    if !moves(intent) {
         return false;
     }
-    if is_other(clause, intent) {
-        return true;
-    }
-    let money = matches!(intent, Intent::RecordPayment | Intent::AddCredit);
-    if money && clause.facts.has(REMIND) {
-        return true;
-    }
-    if unrepaired(clause) || only_guessed(clause, intent) {
+    if is_amiss(clause, intent) || only_guessed(clause, intent) {
         return true;
     }
     let named = intent == Intent::UpdateCustomer && !clause.facts.phone && !clause.facts.email;
     let unknown = if named { 0 } else { unexplained(clause) };
     unknown >= UNKNOWN_MAX || (unknown == 1 && lead < LEAD_MIN)
+}
+
+/// Whether something else is said, or something is taken back that was not found.
+pub(super) fn is_amiss(clause: &Clause<'_>, intent: Intent) -> bool {
+    let money = matches!(intent, Intent::RecordPayment | Intent::AddCredit);
+    is_other(clause, intent) || (money && clause.facts.has(REMIND)) || unrepaired(clause)
 }
 
 /// Whether a bill is more likely something that was paid, or so many rupees.

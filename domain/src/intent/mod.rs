@@ -33,6 +33,7 @@ mod phrasal;
 mod products;
 mod reply;
 mod said;
+pub mod second;
 mod senses;
 mod slots;
 mod stocking;

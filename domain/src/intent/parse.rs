@@ -13,6 +13,7 @@ use super::lexicon::Lexicon;
 use super::mood::Mood;
 use super::normalise;
 use super::phrasal;
+use super::second::Second;
 use super::senses::{
     ALL, BILL, BOOK, CANCEL, CLOSE, CREDIT, CUSTOMER, DELETE, DUE, GAVE, GIVE, GIVEN, GOT, HOWMUCH, LATER, LEND,
     MESSAGE, OWE, PAY, REMIND, SEND, TELL, TOOK, WAS, WHAT, WHO, WILLGIVE, WRITE,
@@ -30,14 +31,10 @@ use std::ops::Range;
 /// Pure and deterministic. The text is data: nothing in it is obeyed.
 #[must_use]
 pub fn parse(text: &str, lexicon: &Lexicon, context: Option<&Pending>, now: DateTime) -> Parse {
-    let mut tokens = token::tokens(normalise::words(text));
-    let mut entities = entity::find(&mut tokens, lexicon);
-    phrasal::join(&mut tokens, &entities);
-    clauses::strike(&mut tokens, &mut entities);
-    aside::set_aside(&mut tokens, &mut entities);
-    aside::came(&mut tokens, &entities);
+    let (tokens, entities) = prepare(text, lexicon);
     let mut trace = seen(&tokens, &entities);
-    let reader = Reader { tokens: &tokens, entities: &entities, lexicon, now };
+    let second = Second::of(&tokens, &entities);
+    let reader = Reader { tokens: &tokens, entities: &entities, lexicon, now, second: &second };
     if let Some(pending) = context {
         let range = 0..tokens.len();
         let facts = facts::gather(&tokens, &entities, &range);
@@ -63,10 +60,21 @@ pub fn parse(text: &str, lexicon: &Lexicon, context: Option<&Pending>, now: Date
         }
     }
     if let Some(clauses) = beyond::paid_apart(&tokens, &entities) {
-        return reader.read_all(&clauses, true, trace);
+        return second.look(tokens.len(), reader.read_all(&clauses, true, trace));
     }
     let clauses = clauses::split(&tokens, &entities);
-    reader.read_all(&clauses, false, trace)
+    second.look(tokens.len(), reader.read_all(&clauses, false, trace))
+}
+
+/// The words with what was found in them; what was taken back is struck.
+pub(super) fn prepare(text: &str, lexicon: &Lexicon) -> (Vec<Token>, Vec<Entity>) {
+    let mut tokens = token::tokens(normalise::words(text));
+    let mut entities = entity::find(&mut tokens, lexicon);
+    phrasal::join(&mut tokens, &entities);
+    clauses::strike(&mut tokens, &mut entities);
+    aside::set_aside(&mut tokens, &mut entities);
+    aside::came(&mut tokens, &entities);
+    (tokens, entities)
 }
 
 /// The most that a margin says.
@@ -87,6 +95,7 @@ struct Reader<'a> {
     entities: &'a [Entity],
     lexicon: &'a Lexicon,
     now: DateTime,
+    second: &'a Second,
 }
 
 /// One clause's best reading.
@@ -222,7 +231,9 @@ impl Reader<'_> {
         let next = ranked.iter().find(|(_, other)| *other != intent).copied();
         let lead = if lent.is_some() { LENT_LEAD } else { next.map_or(points, |(other, _)| points - other) };
         let (mut frame, mut questions) = slots::fill(&clause, intent);
-        if let (true, Some((_, other))) = (intent.changes_state() && lead < MARGIN && lent.is_none(), next) {
+        let settled = self.second.settles(&clause, intent) && stray::is_only_strange(&clause, &frame);
+        let close = intent.changes_state() && lead < MARGIN && lent.is_none() && !settled;
+        if let (true, Some((_, other))) = (close, next) {
             let candidates = vec![Candidate::Intent(intent), Candidate::Intent(other)];
             questions.push(Clarify { reason: Reason::AmbiguousIntent, frame: 0, slot: None, candidates, heard: None });
         }
@@ -234,7 +245,7 @@ impl Reader<'_> {
         }
         let unsure = guard::is_unsure(&clause, intent, lead).then_some("too little is explained");
         let doubt = unsure.or_else(|| stray::left_over(&clause, &frame, lent.is_some()));
-        if questions.is_empty() && doubt.is_some() {
+        if questions.is_empty() && doubt.is_some() && !settled {
             let other = next.map_or(Intent::Unknown, |(_, other)| other);
             let candidates = vec![Candidate::Intent(intent), Candidate::Intent(other)];
             questions.push(Clarify { reason: Reason::AmbiguousIntent, frame: 0, slot: None, candidates, heard: None });

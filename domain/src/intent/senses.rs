@@ -23,6 +23,21 @@ impl Senses {
         self.0 & other.0 != 0 || self.1 & other.1 != 0
     }
 
+    /// What the senses are called, in the order of their places. A name stays what it is when others come.
+    pub(super) fn names(self) -> impl Iterator<Item = &'static str> {
+        let Self(mut low, mut high) = self;
+        std::iter::from_fn(move || {
+            let (half, from) = if low != 0 { (&mut low, 0) } else { (&mut high, 128) };
+            let at = from + usize::try_from(half.trailing_zeros()).unwrap_or(0);
+            *half &= half.checked_sub(1)?;
+            Some(at)
+        })
+        .filter_map(|at| {
+            let (first, names) = GROUPS.iter().rev().find(|(first, _)| *first <= at)?;
+            names.get(at - first).copied()
+        })
+    }
+
     /// Whether there is none.
     pub(super) const fn is_none(self) -> bool {
         self.0 == 0 && self.1 == 0
@@ -30,7 +45,10 @@ impl Senses {
 }
 
 macro_rules! senses {
-    ($at:expr; $($(#[$doc:meta])* $name:ident)*) => { senses!(@ $at, $($(#[$doc])* $name)*); };
+    ($group:ident $at:expr; $($(#[$doc:meta])* $name:ident)*) => {
+        senses!(@ $at, $($(#[$doc])* $name)*);
+        const $group: (usize, &[&str]) = ($at, &[$(stringify!($name)),*]);
+    };
     (@ $at:expr, $(#[$doc:meta])* $name:ident $($rest:tt)*) => {
         $(#[$doc])*
         pub(super) const $name: Senses = Senses::nth($at);
@@ -40,39 +58,52 @@ macro_rules! senses {
 }
 
 // Who stands in which role.
-senses! { 0;
+senses! { ROLES 0;
     NE KO SE KA ON FOR FROM TO BY NAMED PRON SAME HONOR
 }
 // Money and books.
-senses! { 13;
+senses! { BOOKS 13;
     RUPEE PAISA MONEY PAY GIVEN GIVE WILLGIVE GOT GAVE TOOK TAKE CREDIT BOOK DUE WRITE OWE LEND GOODS SETTLE
 }
 // Questions and reports.
-senses! { 32;
+senses! { QUESTIONS 32;
     HOWMUCH WHAT WHO TELL SALES MOST DEBTOR ALL LAST LIST EARN
 }
 // Things.
-senses! { 43;
+senses! { THINGS 43;
     BILL REMIND MESSAGE CUSTOMER PRODUCT STOCK PRICE NUMBER PHONE ADDRESS EMAIL DETAIL NAME RATE WHATSAPP SMS
 }
 // Deeds.
-senses! { 59;
+senses! { DEEDS 59;
     MAKE NEW DELETE CANCEL CLOSE CHANGE SEND RAISE LOWER LEFT FINISHED SPOILED ARRIVED ADD STEM MOVE SETTO
 }
 // Talk.
-senses! { 76;
+senses! { TALK 76;
     YES NO NOT DROP REPAIR INSTEAD HELP STOP SPEAK HINDI ENGLISH HINGLISH FILLER AND ALSO
 }
 // Ways of paying.
-senses! { 91;
+senses! { WAYS 91;
     CASH UPI BANK CHEQUE CARD
 }
 // Time and tense.
-senses! { 96;
+senses! { TIMES 96;
     PAST FUTURE WAS IS CAN NEXT THIS PREVIOUS WEEK MONTH DAY AFTER BEFORE DATED END OCLOCK HOUR MINUTE EACH
     LATER MORE COMMON MINUS NOW IF PROHIBIT BACK PAYMENT DEAR
 }
 // What keeps a sentence from being an order or a report.
-senses! { 128;
+senses! { MOODS 128;
     SAYS DOUBT MAYI OUGHT SHOW SELF OUTWARD PLACE COUNTED WANTS BOTH TEAR CHARGE
+}
+
+/// Where each group begins, and what its senses are called.
+const GROUPS: &[(usize, &[&str])] = &[ROLES, BOOKS, QUESTIONS, THINGS, DEEDS, TALK, WAYS, TIMES, MOODS];
+
+#[cfg(test)]
+mod tests {
+    use super::{BILL, CHARGE, NE, SHOW};
+
+    #[test]
+    fn senses_are_named_as_they_are_written() {
+        assert_eq!(CHARGE.or(BILL).or(NE).or(SHOW).names().collect::<Vec<_>>(), ["NE", "BILL", "SHOW", "CHARGE"]);
+    }
 }

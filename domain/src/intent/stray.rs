@@ -6,6 +6,7 @@ use super::diary;
 use super::entity::Kind;
 use super::evidence;
 use super::frame::{Frame, Intent};
+use super::guard;
 use super::senses::{
     ADD, AFTER, ALL, ALSO, AND, ARRIVED, BACK, BANK, BEFORE, BILL, BOOK, BY, CANCEL, CARD, CASH, CHANGE, CHARGE,
     CHEQUE, CLOSE, COMMON, COUNTED, CREDIT, CUSTOMER, DEAR, DEBTOR, DELETE, DOUBT, DROP, DUE, EACH, FILLER, FINISHED,
@@ -33,7 +34,7 @@ pub(super) fn left_over(clause: &Clause<'_>, frame: &Frame, lent: bool) -> Optio
     if free().filter(|&at| is_idle(clause, at)).count() >= most {
         return Some("words that say nothing of it");
     }
-    if counted && free().any(|at| is_strange(clause, at) && is_behind_figure(clause, at)) {
+    if counted && changes_figure(clause) {
         return Some("a word behind the figure that nothing explains");
     }
     let against = contradicted(clause, frame);
@@ -44,6 +45,16 @@ pub(super) fn left_over(clause: &Clause<'_>, frame: &Frame, lent: bool) -> Optio
 pub(super) fn speaks_against(clause: &Clause<'_>, frame: &Frame) -> Option<&'static str> {
     let other = is_opposed(clause, frame.intent).then_some("as much speaks for the other direction");
     contradicted(clause, frame).or(other)
+}
+
+/// Whether nothing speaks against the frame nor touches its figure: what is left over is only not understood.
+pub(super) fn is_only_strange(clause: &Clause<'_>, frame: &Frame) -> bool {
+    !guard::is_amiss(clause, frame.intent) && !changes_figure(clause) && speaks_against(clause, frame).is_none()
+}
+
+/// Whether a word of which nothing is known may change a figure.
+fn changes_figure(clause: &Clause<'_>) -> bool {
+    clause.range.clone().any(|at| is_free(clause, at) && is_strange(clause, at) && is_behind_figure(clause, at))
 }
 
 fn contradicted(clause: &Clause<'_>, frame: &Frame) -> Option<&'static str> {

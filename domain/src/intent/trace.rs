@@ -34,4 +34,8 @@ pub mod rules {
     pub const PRODUCT: &str = "a product";
     /// How much of something, with its unit.
     pub const QUANTITY: &str = "a quantity";
+    /// What the second reading takes the utterance for; the weight is how far it is ahead of what the grammar read.
+    pub const SECOND: &str = "a second reading";
+    /// The same, where it is so far ahead that money waits.
+    pub const DOUBTED: &str = "a second reading doubts it";
 }

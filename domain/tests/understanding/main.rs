@@ -5,6 +5,7 @@
 
 mod figures;
 mod score;
+mod second;
 mod with_model;
 
 use execora_domain::intent::{Lexicon, Parse, Pending, World, parse};
