@@ -82,6 +82,7 @@ fn shop() -> World {
         reminders: vec![],
         invoices: vec![],
         can_send: false,
+        refuses_oversell: false,
     }
 }
 

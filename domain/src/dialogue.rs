@@ -48,6 +48,7 @@ pub use code::CodeVerdict;
 pub use memory::{Memory, OtherShop};
 pub use recent::Done;
 use recent::Recent;
+pub use undo::TAKEN_BACK;
 
 pub use hypothesis::{Hearing, Reading, weigh};
 
@@ -296,7 +297,7 @@ impl Dialogue {
         let context = self.context();
         let hearing = hypothesis::choose(heard, lexicon, context.as_ref());
         let (text, is_open) = (hearing.text().to_owned(), hearing.is_open);
-        let mut parse = self.recent.fill(hearing.parse, &text, heard, lexicon);
+        let mut parse = recent::last_bill(self.recent.fill(hearing.parse, &text, heard, lexicon));
         if let (State::Idle, Some(proposed), false) = (&self.state, proposed, is_open)
             && let Ok(grounded) = grounding::ground(&text, lexicon, proposed, heard.clock)
         {

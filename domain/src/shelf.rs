@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 /// Below this, in thousandths, a name does not fit at all.
 pub const SCORE_MIN: u16 = 600;
 /// From this on, a name that does not fit exactly is worth asking about.
-pub const SUGGEST_MIN: u16 = 700;
+pub const SUGGEST_MIN: u16 = 800;
 /// The most names that one question offers.
 pub const SUGGESTED_MAX: usize = 3;
 
@@ -141,6 +141,11 @@ mod tests {
             let Lookup::Nothing(near) = look_up("basmti chaval", shelf) else { panic!("found") };
             assert_eq!(near.first().map(String::as_str), Some("Basmati Rice"));
             assert_eq!(look_up("helicopter", shelf), Lookup::Nothing(vec![]));
+            let (soap, none) = ("Bathing Soap", vec![]);
+            let with_soap = [Named { name: soap, aliases: &none }];
+            assert_eq!(look_up("patang", &with_soap), Lookup::Nothing(vec![]), "a kite is no soap");
+            assert_eq!(look_up("bething soap", &with_soap), Lookup::Nothing(strings(&[soap])));
+            assert_eq!(look_up("bathin", &with_soap), Lookup::Nothing(strings(&[soap])));
         });
     }
 

@@ -74,6 +74,7 @@ fn shop() -> Lexicon {
         ],
         invoices: vec![bill(22, 8, 2, 19_600), bill(21, 7, 1, 45_000), bill(20, 6, 1, 1_000)],
         can_send: true,
+        refuses_oversell: false,
     })
 }
 
@@ -289,7 +290,7 @@ fn a_change_of_bills_is_known_without_a_new_index() {
         date: "2026-11-20".to_owned(),
     };
     let mut talk = Talk::new(Some(Tongue::En));
-    talk.shop = talk.shop.with_papers(vec![], vec![bill]);
+    talk.shop = talk.shop.with_papers(vec![], vec![bill], &std::collections::HashMap::<String, Quantity>::new());
     let steps = talk.say("Suresh ka pichla bill cancel kar do").1;
     let [Step::ReadBack { reply, .. }] = steps.as_slice() else { panic!("{steps:?}") };
     assert_eq!(reply.text(Tongue::En), "Bill 9 of Suresh Yadav, ₹50. Shall I cancel it?");

@@ -42,10 +42,42 @@ async fn the_shelf_is_counted_priced_and_filled_by_typing() {
     assert_eq!(confirmed(&mut caller, "naya item Maggi add karo 14 rupaye packet").await, "Maggi was added.");
     let maggi = owner.product("Maggi").await;
     assert_eq!((&maggi["unit"], &maggi["pricePaise"]), (&json!("pkt"), &json!(1_400)));
+    let told = said(&caller.says("Suresh ke naam 2 packet Maggi likh do").await);
+    assert_eq!(told, "No Maggi left. Nothing was written.");
+    confirmed(&mut caller, "10 packet Maggi aaya stock mein add karo").await;
     caller.read_back = None;
     caller.says("Suresh ke naam 2 packet Maggi likh do").await;
     let read_back = caller.read_back.take().unwrap();
     assert!(read_back.contains("₹28"), "what is new can be sold in the next breath: {read_back}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn stock_and_a_price_are_taken_back_by_typing_and_what_is_not_there_is_told_first() {
+    let server = Server::start("typed-back");
+    let owner = server.owner().await;
+    let mut caller = english(&server, &owner).await;
+    let stock = owner.product("Rice").await["stockMilli"].as_i64().unwrap();
+    let price = owner.product("Rice").await["pricePaise"].clone();
+
+    confirmed(&mut caller, "20 kilo chawal aaya stock mein add karo").await;
+    assert_eq!(
+        confirmed(&mut caller, "galat likh diya abhi wala").await,
+        format!("Written. Rice: {} kg left.", stock / 1_000)
+    );
+    assert_eq!(owner.product("Rice").await["stockMilli"], stock);
+    assert!(said(&caller.says("undo that").await).ends_with("was taken back already."));
+
+    confirmed(&mut caller, "chawal ka rate 65 rupaye kar do").await;
+    confirmed(&mut caller, "pichla wapas le lo").await;
+    assert_eq!(owner.product("Rice").await["pricePaise"], price);
+
+    let (status, _) = owner.patch("/api/v1/settings", &json!({ "oversell": "refuse" })).await;
+    assert_eq!(status, 200);
+    confirmed(&mut caller, "1 kilo chawal aaya stock mein add karo").await;
+    caller.read_back = None;
+    let told = said(&caller.says(&format!("Suresh ke naam {} kilo chawal likh do", stock / 1_000 + 2)).await);
+    assert_eq!(told, format!("Only {} kg Rice left. Nothing was written.", stock / 1_000 + 1));
+    assert_eq!(caller.read_back, None);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -6,8 +6,9 @@ use super::row::{party_columns, product_columns};
 use crate::database::Step;
 use execora_domain::ids::TenantId;
 use execora_domain::intent::{Limits, World, WorldCustomer, WorldInvoice, WorldProduct, WorldReminder};
-use execora_domain::ledger::india_day;
+use execora_domain::ledger::{Oversell, india_day};
 use execora_domain::quantity::Quantity;
+use std::collections::HashMap;
 use tokio_postgres::Row;
 use uuid::Uuid;
 
@@ -34,6 +35,7 @@ impl LedgerReader {
                 reminders: reminders.iter().map(|row| reminder(row, now.time_zone())).collect::<Result<_, _>>()?,
                 invoices: bills.iter().map(bill).collect::<Result<_, _>>()?,
                 can_send: false,
+                refuses_oversell: row::word::<Oversell>(shop, "oversell")? == Oversell::Refuse,
             })
         })())
     }
@@ -46,6 +48,8 @@ pub struct Papers {
     pub reminders: Vec<WorldReminder>,
     /// The last bills, newest first.
     pub invoices: Vec<WorldInvoice>,
+    /// What is on the shelf, of each product by its identity, where the shop sells no more than that.
+    pub stocks: HashMap<String, Quantity>,
 }
 
 /// What a kept world is a world of.
@@ -69,22 +73,27 @@ impl LedgerReader {
         self.one(tenant, VERSION, &[&tenant.uuid()], version).await
     }
 
-    /// The reminders to come and the last bills. `now` is the clock's.
+    /// The reminders to come, the last bills, and what is on the shelf. `now` is the clock's.
     ///
     /// # Errors
     /// [`ReadError::Unavailable`].
     pub async fn papers(&self, tenant: TenantId, now: jiff::Zoned) -> Result<Papers, ReadError> {
         let shop = tenant.uuid();
-        let asked = [REMINDERS, LAST_BILLS].map(|statement| Step::Ask(statement, vec![&shop]));
+        let asked = [REMINDERS, LAST_BILLS, STOCKS].map(|statement| Step::Ask(statement, vec![&shop]));
         let rows = self.ask_all(tenant, asked).await?;
-        let [reminders, bills] = rows.as_slice() else { return Err(ReadError::Unavailable) };
+        let [reminders, bills, stocks] = rows.as_slice() else { return Err(ReadError::Unavailable) };
         known((|| {
             Ok(Papers {
                 reminders: reminders.iter().map(|row| reminder(row, now.time_zone())).collect::<Result<_, _>>()?,
                 invoices: bills.iter().map(bill).collect::<Result<_, _>>()?,
+                stocks: stocks.iter().map(stock).collect::<Result<_, _>>()?,
             })
         })())
     }
+}
+
+fn stock(row: &Row) -> Result<(String, Quantity), RowError> {
+    Ok((row.try_get::<_, Uuid>("product_id")?.to_string(), Quantity::from_milli(row.try_get("stock")?)))
 }
 
 fn customer(row: &Row) -> Result<WorldCustomer, RowError> {
@@ -136,7 +145,7 @@ fn bill(row: &Row) -> Result<WorldInvoice, RowError> {
 const VERSION: &str = "SELECT catalog_version, books_version FROM tenants WHERE tenant_id = $1";
 
 const SHOP: &str = "SELECT timezone, amount_max, quantity_max, confirm_by, confirm_amount_from, \
-     confirm_code_from FROM tenants WHERE tenant_id = $1";
+     confirm_code_from, oversell FROM tenants WHERE tenant_id = $1";
 
 const CUSTOMERS: &str =
     concat!("SELECT ", party_columns!(), " FROM parties WHERE tenant_id = $1 ORDER BY name, party_id");
@@ -146,6 +155,9 @@ const GOODS: &str =
 
 const REMINDERS: &str = "SELECT reminder_id, party_id, due_at FROM reminders \
      WHERE tenant_id = $1 AND status = 'scheduled' ORDER BY due_at LIMIT 200";
+
+const STOCKS: &str = "SELECT product_id, stock FROM products WHERE tenant_id = $1 AND is_active \
+     AND EXISTS (SELECT FROM tenants t WHERE t.tenant_id = $1 AND t.oversell = 'refuse')";
 
 const LAST_BILLS: &str = "SELECT invoice_id, running_number, party_id, total, created_at FROM invoices \
      WHERE tenant_id = $1 AND status = 'confirmed' AND kind <> 'credit_note' ORDER BY entry_id DESC LIMIT 200";

@@ -120,9 +120,9 @@ impl Books for Desk {
                     return Ok(lexicon);
                 }
                 Some((kept, lexicon)) if kept.catalog == version.catalog => {
-                    let Papers { reminders, invoices } =
+                    let Papers { reminders, invoices, stocks } =
                         desk.reader.papers(tenant, shop_time(&desk.clock, INDIA)).await?;
-                    Arc::new(lexicon.with_papers(reminders, invoices))
+                    Arc::new(lexicon.with_papers(reminders, invoices, &stocks))
                 }
                 Some(_) | None => Arc::new(Lexicon::new(&desk.world(tenant).await?)),
             };

@@ -8,8 +8,10 @@ use execora_actors::messenger::{
 };
 use execora_actors::{database, demo, ledger};
 use execora_domain::ids::{TenantId, UserId};
-use execora_domain::ledger::{Command, IdempotencyKey, Patch, Posted, ShopChange};
+use execora_domain::ledger::{Command, IdempotencyKey, Oversell, Patch, Posted, ProductChange, ShopChange, StockOp};
 use execora_domain::money::Money;
+use execora_domain::quantity::Quantity;
+use execora_domain::reply::Undone;
 use futures_util::future::{BoxFuture, FutureExt, join_all};
 use ractor::{Actor, ActorProcessingErr, ActorRef, SupervisionEvent};
 use std::sync::Arc;
@@ -238,6 +240,65 @@ async fn the_last_that_somebody_wrote_is_found_with_whether_it_was_taken_back() 
     post(found.undo, "two").await;
     assert!(last(user).await.unwrap().is_undone);
     assert_eq!(last(UserId::from_uuid(Uuid::now_v7())).await, None);
+}
+
+#[tokio::test]
+async fn stock_and_a_price_that_somebody_changed_are_found_with_what_takes_them_back() {
+    let house = House::new().await;
+    let shop = house.shop().await;
+    let rice = shop.goods("Rice", 60, 50).await;
+    let user = UserId::from_uuid(Uuid::now_v7());
+    let post = async |command| {
+        let key = IdempotencyKey::new(&Uuid::now_v7().to_string()).unwrap();
+        house.ledger.post(shop.tenant, Author::User(user), command, key).await.unwrap();
+    };
+    let last = async || house.reader.last_by(shop.tenant, user).await.unwrap();
+    let counted = |op, kilos: i64| Command::MoveStock {
+        product: rice.id,
+        op,
+        quantity: Quantity::from_milli(kilos * 1_000),
+        reason: None,
+    };
+    let priced = |price| {
+        let change = ProductChange { price: Some(price), ..ProductChange::default() };
+        Command::ChangeProduct { product: rice.id, change }
+    };
+    for (op, kilos) in [(StockOp::Add, 20), (StockOp::Remove, 5), (StockOp::Set, 12)] {
+        let before = shop.stock(rice.id).await;
+        post(counted(op, kilos)).await;
+        // What somebody else does in between is not what they wrote.
+        shop.must(counted(StockOp::Add, 1)).await;
+        let found = last().await.unwrap();
+        assert!(!found.is_undone && matches!(found.what, Undone::Stock { .. }), "{found:?}");
+        post(found.undo.clone()).await;
+        assert_eq!(shop.stock(rice.id).await, before + 1_000, "{op:?}");
+        let again = last().await.unwrap();
+        assert_eq!((again.undo, again.is_undone), (found.undo, true), "{op:?}");
+    }
+    post(priced(Money::from_paise(6_500))).await;
+    post(counted(StockOp::Add, 1)).await;
+    post(priced(Money::from_paise(7_000))).await;
+    let found = last().await.unwrap();
+    assert_eq!(found.undo, priced(Money::from_paise(6_500)));
+    let wanted = Undone::Price { before: Money::from_paise(6_500), after: Money::from_paise(7_000), unit: rice.unit };
+    assert_eq!(found.what, wanted);
+    let other = UserId::from_uuid(Uuid::now_v7());
+    assert_eq!(house.reader.last_by(shop.tenant, other).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn what_is_on_the_shelf_is_told_with_the_papers_where_no_more_is_sold() {
+    let house = House::new().await;
+    let shop = house.shop().await;
+    let rice = shop.goods("Rice", 60, 50).await;
+    let now = || jiff::Timestamp::UNIX_EPOCH.to_zoned(jiff::tz::TimeZone::UTC);
+    assert!(house.reader.world(shop.tenant, now()).await.unwrap().refuses_oversell);
+    let stocks = house.reader.papers(shop.tenant, now()).await.unwrap().stocks;
+    assert_eq!(stocks.get(&rice.id.to_string()).map(|stock| stock.milli()), Some(50_000));
+    let change = ShopChange { oversell: Some(Oversell::Allow), ..ShopChange::default() };
+    shop.must(Command::ChangeShop(change)).await;
+    assert!(!house.reader.world(shop.tenant, now()).await.unwrap().refuses_oversell);
+    assert!(house.reader.papers(shop.tenant, now()).await.unwrap().stocks.is_empty());
 }
 
 #[tokio::test]

@@ -170,7 +170,7 @@ fn piece(
             (!name.is_empty()).then(|| Slots { name: Some(name), ..Slots::default() })
         }
         Slot::Date => {
-            let date = day_said(text, lexicon, clock)?;
+            let date = day_said(frame, text, lexicon, clock)?;
             Some(Slots { date: Some(date), ..Slots::default() })
         }
         Slot::Items
@@ -209,9 +209,12 @@ fn amount(frame: &Frame, clarify: &Clarify, text: &str, clock: DateTime, lexicon
 }
 
 /// The day that the words name, to be written for.
-fn day_said(text: &str, lexicon: &Lexicon, clock: DateTime) -> Option<jiff::civil::Date> {
+fn day_said(frame: &Frame, text: &str, lexicon: &Lexicon, clock: DateTime) -> Option<jiff::civil::Date> {
     let name = &lexicon.world().customers.first()?.name;
-    let probe = parse(&format!("{name} ne {text} 100 rupaye diye"), lexicon, None, clock);
+    let is_to_come = matches!(frame.intent, Intent::ScheduleReminder | Intent::ModifyReminder);
+    let sentence =
+        if is_to_come { format!("{name} ko {text} yaad dilana") } else { format!("{name} ne {text} 100 rupaye diye") };
+    let probe = parse(&sentence, lexicon, None, clock);
     probe.frames.first().filter(|_| probe.clarify.is_none())?.slots.date
 }
 

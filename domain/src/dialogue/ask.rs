@@ -1,6 +1,6 @@
 //! From what the parser could not know to the question that is asked.
 
-use crate::intent::{Candidate, Clarify, Reason, Slot, World};
+use crate::intent::{Candidate, Clarify, Reason, Slot, World, WorldCustomer};
 use crate::money::Money;
 use crate::reply::Question;
 
@@ -8,7 +8,7 @@ use crate::reply::Question;
 pub(super) fn question(clarify: &Clarify, world: &World) -> Question {
     match clarify.reason {
         Reason::AmbiguousCustomer | Reason::AmbiguousProduct => {
-            Question::Which(ids(clarify).iter().map(|id| told_apart(id, &ids(clarify), world)).collect())
+            Question::Which(ids(clarify).iter().map(|id| called(id, &ids(clarify), world)).collect())
         }
         Reason::UnknownCustomer => Question::WhoIs { heard: clarify.heard.clone() },
         Reason::UnknownProduct => Question::WhatIs { heard: clarify.heard.clone() },
@@ -55,7 +55,7 @@ pub(super) fn amounts(clarify: &Clarify) -> Vec<Money> {
 }
 
 /// A name with what tells it apart from the others: where they live, what they are called, or the last four digits.
-fn told_apart(id: &str, among: &[String], world: &World) -> String {
+fn called(id: &str, among: &[String], world: &World) -> String {
     let Some(customer) = world.customers.iter().find(|customer| customer.id == id) else {
         return world.products.iter().find(|product| product.id == id).map_or_else(String::new, |it| it.name.clone());
     };
@@ -63,6 +63,13 @@ fn told_apart(id: &str, among: &[String], world: &World) -> String {
         world.customers.iter().any(|other| other.id != id && among.contains(&other.id) && other.name == customer.name);
     let mark = customer.landmark.clone().or_else(|| customer.nickname.clone());
     let mark = mark.or_else(|| customer.phone.as_deref().filter(|_| shares_name).map(last_four));
+    mark.map_or_else(|| customer.name.clone(), |mark| format!("{}, {mark}", customer.name))
+}
+
+/// A customer's name with the place, the other name or the last four digits that tell them from a namesake.
+pub(super) fn told_apart(customer: &WorldCustomer) -> String {
+    let mark = customer.landmark.clone().or_else(|| customer.nickname.clone());
+    let mark = mark.or_else(|| customer.phone.as_deref().map(last_four));
     mark.map_or_else(|| customer.name.clone(), |mark| format!("{}, {mark}", customer.name))
 }
 

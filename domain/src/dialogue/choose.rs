@@ -17,6 +17,10 @@ const ORDINALS: [&[&str]; 4] = [
 /// Words for the one that was named last.
 const LAST: &[&str] = &["last", "aakhri", "akhri", "aakhiri", "aakhir", "आखिरी", "आख़िरी"];
 
+/// Words for a name without any other.
+const ONLY: &[&str] =
+    &["sirf", "sirph", "bas", "khali", "keval", "only", "just", "plain", "सिर्फ", "सिर्फ़", "बस", "केवल", "खाली"];
+
 /// Words before a number that make it a place: "number do".
 const NUMBER: &[&str] = &["number", "nambar", "no", "option", "नंबर", "नम्बर"];
 
@@ -35,6 +39,9 @@ pub(super) fn pick(candidates: &[String], text: &str, lexicon: &Lexicon) -> Opti
     if let Some(place) = place_after_number(text) {
         return candidates.get(place).cloned();
     }
+    if let Some(id) = alone(candidates, text, lexicon) {
+        return Some(id);
+    }
     let known: Vec<Vec<String>> = candidates.iter().map(marks).collect();
     if let Some(at) = only(&known, text) {
         return candidates.get(at).cloned();
@@ -49,6 +56,17 @@ pub(super) fn pick(candidates: &[String], text: &str, lexicon: &Lexicon) -> Opti
         return ending.next().filter(|_| ending.next().is_none()).cloned();
     }
     candidates.get(place(text, candidates.len())?).cloned()
+}
+
+/// "Sirf Rahul": the one who is called so and nothing more.
+fn alone(candidates: &[String], text: &str, lexicon: &Lexicon) -> Option<String> {
+    let said = words(text);
+    let is_only = |word: &String| ONLY.contains(&word.as_str());
+    let name: Vec<String> = said.iter().filter(|word| !is_only(word)).cloned().collect();
+    let is_called = |id: &&String| {
+        lexicon.world().customers.iter().any(|customer| &customer.id == *id && words(&customer.name) == name)
+    };
+    candidates.iter().find(is_called).filter(|_| said.iter().any(is_only)).cloned()
 }
 
 /// Which of these names the words point at.

@@ -46,6 +46,8 @@ pub(super) fn demand(proposals: &mut [Proposal], is_sure: bool, lexicon: &Lexico
     let policy = lexicon.world().confirm;
     let amount = amount(proposals);
     for proposal in proposals.iter_mut() {
+        // A namesake is entered only by somebody who was told of the others.
+        let is_sure = is_sure && !matches!(&proposal.wish, Wish::Customer { beside, .. } if !beside.is_empty());
         let risk = if proposal.frame.intent == Intent::DeleteCustomer { Risk::Deletes } else { Risk::Writes };
         proposal.demand = policy.demands(risk, amount, is_sure);
     }

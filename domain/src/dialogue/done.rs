@@ -1,13 +1,64 @@
 //! What came of a command, from what the books answered.
 
 use super::Proposal;
-use crate::invoice::{Invoice, InvoiceStatus};
-use crate::ledger::{Party, Posted, Product, Reminder, ReminderStatus, india_time};
+use crate::invoice::{Invoice, InvoiceLine, InvoiceStatus};
+use crate::ledger::{Confirmation, EntryKind, Party, Posted, Product, Reminder, ReminderStatus, india_time};
 use crate::money::Money;
-use crate::reply::{Deed, Wish};
+use crate::reply::{Deed, Undone, Wish, WishLine};
 
-/// What was written, told in the terms of the wish.
+/// What was written, told in the terms of the wish; what nobody read back before is named from the books.
 pub(super) fn deed(proposal: &Proposal, posted: &Posted) -> Deed {
+    let deed = came_of(proposal, posted);
+    let what = (proposal.demand == Confirmation::None).then(|| written(proposal, posted)).flatten();
+    match what {
+        Some(what) => Deed::Unread { what: Box::new(what), deed: Box::new(deed) },
+        None => deed,
+    }
+}
+
+/// Who, what and how much, as the books have it; none where what came of it tells that.
+fn written(proposal: &Proposal, posted: &Posted) -> Option<Wish> {
+    match posted {
+        Posted::Entry(entry) => {
+            let (name, day) = (entry.customer_name.clone(), entry.effective_on);
+            let amount = if entry.amount < Money::ZERO { entry.amount.negated().ok()? } else { entry.amount };
+            match entry.kind {
+                EntryKind::Payment => Some(Wish::Payment { name, amount, mode: entry.mode, day }),
+                EntryKind::Credit => Some(Wish::Credit { name, amount, day }),
+                EntryKind::WriteOff
+                | EntryKind::Refund
+                | EntryKind::Opening
+                | EntryKind::Invoice
+                | EntryKind::CreditNote
+                | EntryKind::CashDifference
+                | EntryKind::Reversal => Some(proposal.wish.clone()),
+            }
+        }
+        Posted::Invoice(bill) if bill.status != InvoiceStatus::Cancelled => {
+            let line = |line: &InvoiceLine| WishLine {
+                name: line.name.clone(),
+                quantity: line.quantity,
+                unit: line.unit,
+                rate: None,
+            };
+            let (name, lines) = (bill.customer_name.clone(), bill.items.iter().map(line).collect());
+            let discount = Some(bill.discount).filter(|off| *off > Money::ZERO);
+            // What was paid with it is told by what came of it.
+            Some(Wish::Invoice { name, lines, total: bill.total, discount, paid: None })
+        }
+        // The product tells what is there now, not how much came or went.
+        Posted::Product(_) => Some(proposal.wish.clone()).filter(|wish| matches!(wish, Wish::Stock { .. })),
+        Posted::Invoice(_)
+        | Posted::Party(_)
+        | Posted::Reminder(_)
+        | Posted::Sending(_)
+        | Posted::Draft(_)
+        | Posted::Shop(_)
+        | Posted::DayClose(_) => None,
+    }
+}
+
+fn came_of(proposal: &Proposal, posted: &Posted) -> Deed {
     match posted {
         Posted::Invoice(invoice) => {
             let (name, balance) = (invoice.customer_name.clone(), invoice.balance);
@@ -63,10 +114,10 @@ fn of_party(wish: &Wish, party: &Party) -> Deed {
 
 fn of_product(wish: &Wish, product: &Product) -> Deed {
     let name = product.name.clone();
-    if matches!(wish, Wish::Stock { .. }) {
+    if matches!(wish, Wish::Stock { .. } | Wish::Undo { what: Undone::Stock { .. }, .. }) {
         return Deed::Stock { name, stock: product.stock, unit: product.unit };
     }
-    if matches!(wish, Wish::Price { .. }) {
+    if matches!(wish, Wish::Price { .. } | Wish::Undo { what: Undone::Price { .. }, .. }) {
         return Deed::Price { name, price: product.price, unit: product.unit };
     }
     Deed::Product { name }

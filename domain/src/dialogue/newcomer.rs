@@ -116,7 +116,7 @@ fn customer(name: &str, clarify: &Clarify, said: &str, heard: &Heard<'_>, lexico
         return None;
     }
     let command = Command::CreateParty(NewParty { name: name.to_owned(), ..NewParty::default() });
-    let wish = Wish::Customer { name: name.to_owned(), phone: None };
+    let wish = Wish::Customer { name: name.to_owned(), phone: None, beside: vec![] };
     let frame =
         Frame { intent: Intent::CreateCustomer, slots: Slots { name: Some(name.to_owned()), ..Slots::default() } };
     let first = Proposal::new(frame, wish, command, heard.turn, FIRST);
@@ -148,8 +148,9 @@ pub(super) fn product(
     if read.clarify.is_some() || then.asks.is_some() || !then.proposals.iter().any(needs_one) {
         return None;
     }
-    let first = entering(name, unit, price, heard);
-    let question = Question::AddProduct { name: name.to_owned(), price, unit };
+    let stock = stock_for(&then.proposals, lexicon);
+    let first = entering(name, unit, price, stock, heard);
+    let question = Question::AddProduct { name: name.to_owned(), price, unit, stock };
     Some(offering(
         vec![frame.clone()],
         &Clarify { frame: 0, ..clarify.clone() },
@@ -210,15 +211,26 @@ pub(super) fn on_bill(
     let mut then = decided.proposals;
     edit::take_over(&mut then, &waiting.proposals, shop.world());
     decide::demand(&mut then, false, &shop);
-    let first = entering(&shown, unit, price, heard);
-    let question = Question::AddProduct { name: shown, price, unit };
+    let stock = stock_for(&then, lexicon);
+    let first = entering(&shown, unit, price, stock, heard);
+    let question = Question::AddProduct { name: shown, price, unit, stock };
     Some(offering(vec![frame.clone()], clarify, question, said, first, then, &shop))
 }
 
+/// How much of the new product there must be for what follows, where the shop sells no more than it has: who sells it
+/// has at least that.
+fn stock_for(then: &[Proposal], lexicon: &Lexicon) -> Quantity {
+    let lines = then.iter().filter(|_| lexicon.world().refuses_oversell).flat_map(|proposal| {
+        if let Command::IssueInvoice(draft) = &proposal.command { draft.lines.as_slice() } else { &[] }
+    });
+    let sold = lines.filter(|line| line.product.to_string() == PRODUCT).map(|line| line.quantity);
+    sold.reduce(|sum, more| sum.plus(more).unwrap_or(sum)).unwrap_or(Quantity::ZERO)
+}
+
 /// The command that enters a product.
-fn entering(name: &str, unit: Unit, price: Money, heard: &Heard<'_>) -> Proposal {
-    let new = NewProduct { name: name.to_owned(), unit, price, ..NewProduct::default() };
-    let wish = Wish::Product { name: name.to_owned(), price, unit, stock: Quantity::ZERO };
+fn entering(name: &str, unit: Unit, price: Money, stock: Quantity, heard: &Heard<'_>) -> Proposal {
+    let new = NewProduct { name: name.to_owned(), unit, price, stock, ..NewProduct::default() };
+    let wish = Wish::Product { name: name.to_owned(), price, unit, stock };
     let slots = Slots { name: Some(name.to_owned()), price_paise: Some(price), unit: Some(unit), ..Slots::default() };
     let made = Frame { intent: Intent::AddProduct, slots };
     Proposal::new(made, wish, Command::CreateProduct(new), heard.turn, FIRST)
@@ -231,7 +243,8 @@ fn with_product(name: &str, unit: Unit, price: Money, lexicon: &Lexicon) -> Lexi
         name: name.to_owned(),
         unit,
         price,
-        stock: Quantity::ZERO,
+        // What is sold of it is there.
+        stock: lexicon.world().limits.quantity_max,
         packs: BTreeMap::new(),
         aliases: vec![],
     });

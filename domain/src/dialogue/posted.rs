@@ -4,7 +4,7 @@ use super::recent::Done;
 use super::state::Later;
 use super::{Dialogue, PostOutcome, Proposal, Step, done, newcomer};
 use crate::ids::TurnId;
-use crate::ledger::{Posted, Refusal};
+use crate::ledger::{Command, Posted, Refusal};
 use crate::reply::{Reply, Wish};
 use crate::turn::SessionTime;
 
@@ -63,9 +63,11 @@ impl Dialogue {
     /// Remembers what was written, and gives what waits for it its identity.
     fn wrote(&mut self, proposal: &Proposal, posted: &Posted) {
         if matches!(proposal.wish, Wish::Undo { .. }) {
-            self.recent.undid(&proposal.command);
+            self.recent.undid(proposal);
         } else if let Some(done) = Done::of(posted) {
             self.recent.did(done);
+        } else if matches!(proposal.command, Command::MoveStock { .. } | Command::ChangeProduct { .. }) {
+            self.recent.did_the_shelf();
         }
         let Some((stand_in, identity)) = newcomer::identity(posted) else { return };
         for later in &mut self.later {

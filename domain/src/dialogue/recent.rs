@@ -1,14 +1,17 @@
 //! Whom and what a conversation was about last: "uska", "dono", "wahi", "last entry cancel".
 
 use super::words::words;
-use super::{Frame, Heard};
-use crate::intent::{Intent, Lexicon, Parse, Reason, Slot, Slots, World, parse};
+use super::{Frame, Heard, Proposal};
+use crate::intent::{Intent, Lexicon, Parse, Reason, Slot, Slots, Which, World, parse, rules};
 use crate::ledger::Command;
 use crate::money::Money;
-use crate::reply::Undone;
+use crate::reply::{Undone, Wish};
+use crate::search::{alike, sounding};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
+/// From here on, in thousandths, a word is another spelling of a name.
+const ALIKE_MIN: u16 = 850;
 /// So many customers are remembered.
 const CUSTOMERS_MAX: usize = 4;
 /// So many entries can be taken back, the newest first.
@@ -23,6 +26,9 @@ pub(super) struct Recent {
     last: Option<Frame>,
     /// What was posted, the last first.
     deeds: VecDeque<Done>,
+    /// Whether stock or a price was changed last: the books know what it was before.
+    #[serde(default)]
+    of_the_shelf: bool,
 }
 
 /// Something that is in the books and can be taken back.
@@ -115,9 +121,27 @@ const BOTH: &[&str] = &["dono", "donon", "dononko", "both", "दोनों", "
 /// Words for as much as the last time.
 const AS_MUCH: &[&str] = &["same", "utna", "utne", "utni", "itna", "itne", "wahi", "वही", "उतना", "उतने", "इतना"];
 
+/// Words for the same once more.
+const ALSO: &[&str] = &["bhi", "also", "too", "भी"];
+
 /// What else is said with them.
 const FOR_ANOTHER: &[&str] =
     &["ko", "bhi", "hi", "ka", "ke", "liye", "for", "also", "too", "aur", "and", "को", "भी", "ही"];
+
+/// "Rahul ka bill cancel karo": where no number was said, the last one is meant, which is read back with its number.
+pub(super) fn last_bill(mut read: Parse) -> Parse {
+    let numbered = read.trace.iter().any(|step| step.rule == rules::NUMBER);
+    let asked = read
+        .clarify
+        .as_ref()
+        .filter(|clarify| clarify.reason == Reason::MissingSlot && clarify.slot == Some(Slot::InvoiceNo) && !numbered);
+    let frame = asked.and_then(|clarify| read.frames.get_mut(clarify.frame));
+    if let Some(frame) = frame.filter(|frame| frame.slots.customer_id.is_some()) {
+        frame.slots.which = Some(Which::Last);
+        read.clarify = None;
+    }
+    read
+}
 
 fn is_unknown(read: &Parse) -> bool {
     read.frames.iter().all(|frame| frame.intent == Intent::Unknown)
@@ -125,7 +149,7 @@ fn is_unknown(read: &Parse) -> bool {
 
 /// Whether the words point back at whom or what it was about: then something of it was guessed.
 pub(super) fn points_back(text: &str) -> bool {
-    words(text).iter().any(|word| [HIM, BOTH, AS_MUCH].iter().any(|list| list.contains(&word.as_str())))
+    words(text).iter().any(|word| [HIM, BOTH, AS_MUCH, ALSO].iter().any(|list| list.contains(&word.as_str())))
 }
 
 impl Recent {
@@ -145,8 +169,19 @@ impl Recent {
 
     /// Something was posted.
     pub(super) fn did(&mut self, done: Done) {
+        self.of_the_shelf = false;
         self.deeds.push_front(done);
         self.deeds.truncate(DEEDS_MAX);
+    }
+
+    /// Stock or a price was changed.
+    pub(super) const fn did_the_shelf(&mut self) {
+        self.of_the_shelf = true;
+    }
+
+    /// Whether that was the last thing that was done.
+    pub(super) const fn is_of_the_shelf(&self) -> bool {
+        self.of_the_shelf
     }
 
     /// What was posted last.
@@ -155,7 +190,14 @@ impl Recent {
     }
 
     /// It was taken back.
-    pub(super) fn undid(&mut self, command: &Command) {
+    pub(super) fn undid(&mut self, proposal: &Proposal) {
+        let command = &proposal.command;
+        if !self.deeds.iter().any(|done| done.undo == *command)
+            && let Wish::Undo { name, what, amount } = &proposal.wish
+        {
+            let (name, undo) = (name.clone(), command.clone());
+            self.did(Done { name, what: *what, amount: *amount, undo, is_undone: false });
+        }
         for done in self.deeds.iter_mut().filter(|done| done.undo == *command) {
             done.is_undone = true;
         }
@@ -192,7 +234,7 @@ impl Recent {
             read.clarify = None;
         }
         if is_unknown(&read)
-            && points(AS_MUCH)
+            && (points(AS_MUCH) || points(ALSO))
             && let Some(again) = self.as_much(&said, heard, lexicon)
         {
             read.frames = vec![again];
@@ -209,6 +251,10 @@ impl Recent {
         let asked = parse(&format!("{} ka balance kitna hai", name.join(" ")), lexicon, None, heard.clock);
         let [found] = asked.frames.as_slice() else { return None };
         let customer_id = found.slots.customer_id.clone().filter(|_| asked.clarify.is_none() && name.len() <= 3)?;
+        let told = said.iter().any(|word| AS_MUCH.contains(&word.as_str()));
+        if !told && !is_only_a_name(&name, &customer_id, lexicon.world()) {
+            return None;
+        }
         let slots = Slots { customer_id: Some(customer_id), date: None, ..last.slots.clone() };
         Some(Frame { intent: last.intent, slots })
     }
@@ -229,6 +275,15 @@ impl Recent {
         let named: Vec<&String> = again.frames.iter().filter_map(|frame| frame.slots.customer_id.as_ref()).collect();
         (again.clarify.is_none() && named == wanted).then_some(again)
     }
+}
+
+/// Whether these words are a customer's name, as it sounds, and nothing else.
+fn is_only_a_name(said: &[&str], id: &str, world: &World) -> bool {
+    let Some(customer) = world.customers.iter().find(|customer| customer.id == id) else { return false };
+    let called = [Some(customer.name.as_str()), customer.nickname.as_deref()];
+    let own: Vec<_> = called.into_iter().flatten().flat_map(sounding).collect();
+    let is_own = |word: &&str| sounding(word).iter().all(|word| own.iter().any(|name| alike(word, name) >= ALIKE_MIN));
+    said.iter().all(is_own)
 }
 
 fn is_known(id: &str, world: &World) -> bool {

@@ -48,6 +48,7 @@ pub(super) fn shop() -> Lexicon {
         reminders: vec![],
         invoices: vec![],
         can_send: false,
+        refuses_oversell: false,
     })
 }
 

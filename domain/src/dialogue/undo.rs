@@ -6,8 +6,9 @@ use super::{Dialogue, Frame, Heard, Proposal, Step};
 use crate::ids::TurnId;
 use crate::intent::{Intent, Slots};
 use crate::invoice::{BillWish, InvoiceKind, InvoiceStatus};
-use crate::ledger::{Command, EntryKind, Posted, Risk};
+use crate::ledger::{Command, EntryKind, Posted, Product, ProductChange, Risk, StockOp};
 use crate::money::Money;
+use crate::quantity::Quantity;
 use crate::reply::{Reply, Undone, Wish};
 use crate::turn::SessionTime;
 
@@ -30,6 +31,17 @@ const UNDO: &[&str] = &[
     "vapas",
     "revert",
     "back",
+    "scratch",
+    "strike",
+    "kaat",
+    "kato",
+    "kaato",
+    "nikal",
+    "nikalo",
+    "काट",
+    "काटो",
+    "निकाल",
+    "निकालो",
     "हटा",
     "हटाओ",
     "मिटा",
@@ -50,12 +62,18 @@ const WRITTEN: &[&str] = &[
     "akhri",
     "aakhiri",
     "akhiri",
+    "abhi",
+    "latest",
+    "previous",
+    "abhiwala",
+    "अभी",
     "entry",
     "entri",
     "galat",
     "galti",
     "wrong",
     "mistake",
+    "incorrect",
     "likh",
     "likha",
     "likhi",
@@ -100,7 +118,18 @@ const IDLE: &[&str] = &[
     "jo",
     "tha",
     "thi",
-    "abhi",
+    "le",
+    "lo",
+    "lijiye",
+    "ले",
+    "लो",
+    "थे",
+    "wrote",
+    "out",
+    "off",
+    "kijiyega",
+    "dena",
+    "देना",
     "wo",
     "woh",
     "vo",
@@ -178,25 +207,54 @@ pub(super) fn is_asked(text: &str) -> bool {
     let said = words(text);
     let is = |word: &String, list: &[&str]| list.contains(&word.as_str());
     let known = said.iter().all(|word| is(word, UNDO) || is(word, WRITTEN) || is(word, IDLE));
-    let undoes = said.iter().any(|word| is(word, UNDO));
-    let written = said.iter().any(|word| is(word, WRITTEN));
-    let admits =
-        said.iter().any(|word| matches!(word.as_str(), "galat" | "wrong" | "mistake" | "galti" | "गलत" | "ग़लत"))
-            && said.iter().any(|word| {
-                matches!(
-                    word.as_str(),
-                    "likh" | "likha" | "likhi" | "ho" | "made" | "wrote" | "लिख" | "लिखा" | "हो" | "entry"
-                )
-            });
-    let alone = matches!(said.as_slice(), [only] if only == "undo");
-    known && said.len() <= 12 && ((undoes && written) || admits || alone)
+    let has = |list: &[&str]| said.iter().any(|word| is(word, list));
+    let admits = has(WRONG) && has(DONE);
+    let plainly = said.iter().any(|word| word == "undo") || (has(&["take"]) && has(&["back"]));
+    known && said.len() <= 12 && ((has(UNDO) && has(WRITTEN)) || admits || plainly)
 }
+
+/// What tells that it was a mistake.
+const WRONG: &[&str] = &["galat", "wrong", "mistake", "galti", "incorrect", "गलत", "ग़लत", "गलती", "ग़लती"];
+/// What tells that the mistake was made already, and is not one in what is said.
+const DONE: &[&str] = &[
+    "likh",
+    "likha",
+    "likhi",
+    "likhwaya",
+    "ho",
+    "made",
+    "wrote",
+    "written",
+    "entry",
+    "entri",
+    "wala",
+    "wali",
+    "tha",
+    "thi",
+    "was",
+    "abhi",
+    "last",
+    "pichla",
+    "pichli",
+    "लिख",
+    "लिखा",
+    "लिखी",
+    "हो",
+    "था",
+    "थी",
+    "वाला",
+    "वाली",
+    "अभी",
+    "एंट्री",
+];
 
 impl Dialogue {
     /// What was posted last is read back to be taken back; where this conversation posted nothing, the books are asked
     /// what this user wrote last.
     pub(super) fn undo_last(&mut self, heard: &Heard<'_>) -> Vec<Step> {
         match self.recent.newest().cloned() {
+            // What a product was before is known to the books alone.
+            _ if self.recent.is_of_the_shelf() => vec![Step::FindLast],
             Some(done) => self.offer_undo(done, heard.turn, heard.now, heard.newest),
             None => vec![Step::FindLast],
         }
@@ -225,7 +283,34 @@ impl Dialogue {
     }
 }
 
+/// Why stock is moved where an earlier move is taken back.
+pub const TAKEN_BACK: &str = "taken back";
+
 impl Done {
+    /// Stock that was moved by so much, up or down: taken back by as much the other way.
+    #[must_use]
+    pub fn of_stock(product: &Product, moved: Quantity) -> Option<Self> {
+        let back = Quantity::from_milli(moved.milli().checked_neg()?);
+        let (op, quantity) = if back < Quantity::ZERO { (StockOp::Remove, moved) } else { (StockOp::Add, back) };
+        let reason = Some(TAKEN_BACK.to_owned());
+        let undo = Command::MoveStock { product: product.id, op, quantity, reason };
+        let what = Undone::Stock { quantity: moved, unit: product.unit };
+        (moved != Quantity::ZERO).then(|| Self::of_shelf(product, what, undo))
+    }
+
+    /// A price that was another before: taken back by that one.
+    #[must_use]
+    pub fn of_price(product: &Product, before: Money) -> Option<Self> {
+        let change = ProductChange { price: Some(before), ..ProductChange::default() };
+        let undo = Command::ChangeProduct { product: product.id, change };
+        let what = Undone::Price { before, after: product.price, unit: product.unit };
+        (before != product.price).then(|| Self::of_shelf(product, what, undo))
+    }
+
+    fn of_shelf(product: &Product, what: Undone, undo: Command) -> Self {
+        Self { name: product.name.clone(), what, amount: Money::ZERO, undo, is_undone: false }
+    }
+
     /// What was posted, if it can be taken back.
     #[must_use]
     pub fn of(posted: &Posted) -> Option<Self> {

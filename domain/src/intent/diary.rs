@@ -49,6 +49,16 @@ pub(super) fn when(clause: &Clause<'_>, direction: Direction) -> (Option<Date>, 
     (day, time, part.filter(|_| time.is_none()))
 }
 
+/// Whether a day was said that no month has, such as 30 February.
+pub(super) fn is_impossible(clause: &Clause<'_>) -> bool {
+    let today = clause.now.date();
+    let is_none = |when| [Direction::Past, Direction::Future].iter().all(|way| dates::day(when, today, *way).is_none());
+    clause.entities.iter().any(|entity| match entity.kind {
+        Kind::When(when @ When::OfMonth { month: Some(_), .. }) => is_none(when),
+        _ => false,
+    })
+}
+
 pub(super) fn schedule(clause: &Clause<'_>, draft: &mut Draft) {
     customer(clause, draft);
     let at_hour = bare_hour(clause);

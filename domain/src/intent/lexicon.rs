@@ -3,6 +3,9 @@
 use super::names::People;
 use super::products::Shelf;
 use super::world::{World, WorldInvoice, WorldReminder};
+use crate::quantity::Quantity;
+use std::collections::HashMap;
+use std::hash::BuildHasher;
 use std::sync::Arc;
 
 /// The names of one shop, indexed for speech: customers and products, by sound.
@@ -20,10 +23,19 @@ impl Lexicon {
         Self { people: Arc::new(People::new(world)), shelf: Arc::new(Shelf::new(world)), world: world.clone() }
     }
 
-    /// The same names with other reminders and bills, which change much more often: the index is shared.
+    /// The same names with other reminders, bills and stocks by product, which change much more often: the index is
+    /// shared.
     #[must_use]
-    pub fn with_papers(&self, reminders: Vec<WorldReminder>, invoices: Vec<WorldInvoice>) -> Self {
+    pub fn with_papers<S: BuildHasher>(
+        &self,
+        reminders: Vec<WorldReminder>,
+        invoices: Vec<WorldInvoice>,
+        stocks: &HashMap<String, Quantity, S>,
+    ) -> Self {
         let mut other = self.clone();
+        for product in &mut other.world.products {
+            product.stock = stocks.get(&product.id).copied().unwrap_or(product.stock);
+        }
         other.world.reminders = reminders;
         other.world.invoices = invoices;
         if !other.people.reminds_of(&other.world) {

@@ -8,6 +8,7 @@ use super::contacts::create_customer;
 use super::contacts::field;
 use super::contacts::update_customer;
 use super::dates::Direction;
+use super::diary::is_impossible;
 use super::diary::list_reminders;
 use super::diary::modify_reminder;
 use super::diary::schedule;
@@ -97,6 +98,10 @@ pub(super) fn fill(clause: &Clause<'_>, intent: Intent) -> (Frame, Vec<Clarify>)
         Intent::SendInvoice => send_invoice(clause, &mut draft),
         Intent::SwitchLanguage => draft.slots.language = Some(language(clause.facts)),
         Intent::Confirm | Intent::Deny | Intent::Correct | Intent::Help | Intent::Stop | Intent::Unknown => {}
+    }
+    if is_impossible(clause) {
+        draft.slots.date = None;
+        draft.ask(Reason::MissingSlot, Slot::Date, vec![], None);
     }
     (Frame { intent, slots: draft.slots }, draft.questions)
 }

@@ -31,6 +31,9 @@ pub struct World {
     /// Whether something is set up that sends messages.
     #[serde(default)]
     pub can_send: bool,
+    /// Whether no more is sold than is on the shelf.
+    #[serde(default)]
+    pub refuses_oversell: bool,
 }
 
 /// What is too much: an amount or quantity above it is asked about.

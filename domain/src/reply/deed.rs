@@ -1,5 +1,6 @@
 //! What was written, as it is told.
 
+use super::Wish;
 use crate::ledger::{Channel, PaymentMode};
 use crate::money::Money;
 use crate::quantity::{Quantity, Unit};
@@ -103,6 +104,13 @@ pub enum Deed {
         name: String,
         /// The balance.
         balance: Money,
+    },
+    /// Something that was not read back before it was written: what it was, and what came of it.
+    Unread {
+        /// What was written.
+        what: Box<Wish>,
+        /// What came of it.
+        deed: Box<Deed>,
     },
     /// Anything else.
     Other,

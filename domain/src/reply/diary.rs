@@ -143,6 +143,7 @@ pub(super) fn deed(deed: &Deed, tongue: Tongue, form: Form) -> String {
         | Deed::Price { .. }
         | Deed::BillCancelled { .. }
         | Deed::Undone { .. }
+        | Deed::Unread { .. }
         | Deed::Other => String::new(),
     }
 }

@@ -2,10 +2,11 @@
 
 use super::diary;
 use super::render::{either, pick};
+use super::shop::in_stock;
 use super::words::{self, Form, Tongue};
 use crate::intent::{Intent, Slot};
 use crate::money::Money;
-use crate::quantity::Unit;
+use crate::quantity::{Quantity, Unit};
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
@@ -55,6 +56,9 @@ pub enum Question {
         price: Money,
         /// What it is counted in.
         unit: Unit,
+        /// How much of it will be on the shelf; nothing, where that is not kept to.
+        #[serde(default)]
+        stock: Quantity,
     },
     /// Nobody of that name: shall they be added?
     AddCustomer {
@@ -124,8 +128,12 @@ pub(super) fn text(question: &Question, tongue: Tongue, form: Form) -> String {
             Tongue::En => format!("{name} is new. At what price?"),
             Tongue::Hi => format!("{name} नया है। किस भाव से?"),
         },
-        Question::AddProduct { name, price, unit } => {
-            let price = super::shop::priced(*price, *unit, tongue, form);
+        Question::AddProduct { name, price, unit, stock } => {
+            let price = format!(
+                "{}{}",
+                super::shop::priced(*price, *unit, tongue, form),
+                in_stock(*stock, *unit, tongue, form)
+            );
             match tongue {
                 Tongue::En => format!("{name} is new. Shall I add it, {price}?"),
                 Tongue::Hi => format!("{name} नया है। {price}, जोड़ दूँ?"),

@@ -173,6 +173,7 @@ fn brief(wish: &Wish, tongue: Tongue, form: Form) -> String {
 fn undone(name: &str, what: Undone, amount: Money, tongue: Tongue, form: Form) -> String {
     let amount = words::money(amount, tongue, form);
     let (en, hi) = match what {
+        Undone::Stock { .. } | Undone::Price { .. } => return shop::undone(name, what, tongue, form),
         Undone::Bill => ("bill", "बिल"),
         Undone::CreditNote => ("credit note", "क्रेडिट नोट"),
         Undone::Payment => ("payment", "भुगतान"),
@@ -296,11 +297,20 @@ fn wish(wish: &Wish, tongue: Tongue, form: Form) -> String {
                 Tongue::Hi => format!("{day}{name} को {amount} उधार"),
             }
         }
-        Wish::Customer { name, phone } => {
+        Wish::Customer { name, phone, beside } => {
             let phone = phone.as_deref().map_or(String::new(), |phone| {
                 format!(", {} {}", pick(tongue, "phone", "फ़ोन"), words::digits(phone, tongue, form))
             });
-            format!("{} {name}{phone}", pick(tongue, "New customer:", "नया ग्राहक:"))
+            let known = if beside.is_empty() {
+                String::new()
+            } else {
+                let known = beside.join("; ");
+                match tongue {
+                    Tongue::En => format!("Known already: {known}. "),
+                    Tongue::Hi => format!("पहले से हैं: {known}। "),
+                }
+            };
+            format!("{known}{} {name}{phone}", pick(tongue, "New customer:", "नया ग्राहक:"))
         }
         Wish::Known { .. }
         | Wish::Product { .. }
@@ -335,8 +345,8 @@ fn on(day: Option<jiff::civil::Date>, tongue: Tongue, form: Form) -> String {
     }
 }
 
-fn deed(deed: &Deed, tongue: Tongue, form: Form) -> String {
-    match deed {
+fn deed(done: &Deed, tongue: Tongue, form: Form) -> String {
+    match done {
         Deed::Entry { name, balance: amount } => {
             format!("{} {}", pick(tongue, "Written.", "लिख दिया।"), balance(name, *amount, tongue, form))
         }
@@ -344,17 +354,20 @@ fn deed(deed: &Deed, tongue: Tongue, form: Form) -> String {
             Tongue::En => format!("{name} was added."),
             Tongue::Hi => format!("{name} जोड़ दिया।"),
         },
-        Deed::Sold { .. } => sale::deed(deed, tongue, form),
+        Deed::Sold { .. } => sale::deed(done, tongue, form),
         Deed::Known { .. }
         | Deed::Product { .. }
         | Deed::Stock { .. }
         | Deed::Price { .. }
-        | Deed::BillCancelled { .. } => shop::deed(deed, tongue, form),
+        | Deed::BillCancelled { .. } => shop::deed(done, tongue, form),
         Deed::Undone { name, balance: amount } => {
             format!("{} {}", pick(tongue, "Taken back.", "हटा दिया।"), balance(name, *amount, tongue, form))
         }
         Deed::Reminder { .. } | Deed::ReminderCancelled { .. } | Deed::Sending { .. } => {
-            diary::deed(deed, tongue, form)
+            diary::deed(done, tongue, form)
+        }
+        Deed::Unread { what, deed: came } => {
+            format!("{}{} {}", wish(what, tongue, form), stop(tongue), deed(came, tongue, form))
         }
         Deed::Other => pick(tongue, "Done.", "हो गया।"),
     }

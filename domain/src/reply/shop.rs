@@ -2,7 +2,7 @@
 
 use super::render::{balance, pick, stop};
 use super::words::{self, Form, Tongue};
-use super::{Deed, Known, Wish, books};
+use super::{Deed, Known, Undone, Wish, books};
 use crate::intent::Field;
 use crate::ledger::StockOp;
 use crate::money::Money;
@@ -39,15 +39,7 @@ pub(super) fn wish(wish: &Wish, tongue: Tongue, form: Form) -> String {
             format!("{name}: {}", changes.join(", "))
         }
         Wish::Product { name, price, unit, stock } => {
-            let stock = if *stock > Quantity::ZERO {
-                let stock = words::quantity(*stock, *unit, tongue, form);
-                match tongue {
-                    Tongue::En => format!(", {stock} in stock"),
-                    Tongue::Hi => format!(", स्टॉक {stock}"),
-                }
-            } else {
-                String::new()
-            };
+            let stock = in_stock(*stock, *unit, tongue, form);
             let price = priced(*price, *unit, tongue, form);
             format!("{} {name}, {price}{stock}", pick(tongue, "New on the shelf:", "नया सामान:"))
         }
@@ -79,6 +71,33 @@ pub(super) fn wish(wish: &Wish, tongue: Tongue, form: Form) -> String {
         | Wish::CancelReminder { .. }
         | Wish::Send { .. }
         | Wish::Undo { .. } => String::new(),
+    }
+}
+
+/// A change of the shelf that is taken back: "Rice: 20 kg more", "the price of Rice, ₹65, back to ₹60".
+pub(super) fn undone(name: &str, what: Undone, tongue: Tongue, form: Form) -> String {
+    match what {
+        Undone::Stock { quantity, unit } => {
+            let is_less = quantity < Quantity::ZERO;
+            // Said without its sign.
+            let quantity = words::quantity(quantity, unit, tongue, form);
+            match (tongue, is_less) {
+                (Tongue::En, false) => format!("{name}: {} more", quantity.trim_start_matches('-')),
+                (Tongue::En, true) => format!("{name}: {} less", quantity.trim_start_matches('-')),
+                (Tongue::Hi, false) => format!("{name} {} और आया", quantity.trim_start_matches('-')),
+                (Tongue::Hi, true) => format!("{name} {} कम", quantity.trim_start_matches('-')),
+            }
+        }
+        Undone::Price { before, after, unit } => {
+            let (before, after) = (words::money(before, tongue, form), priced(after, unit, tongue, form));
+            match tongue {
+                Tongue::En => format!("{name}: {after}, before {before}"),
+                Tongue::Hi => format!("{name}: {after}, पहले {before}"),
+            }
+        }
+        Undone::Bill | Undone::CreditNote | Undone::Payment | Undone::Credit | Undone::WriteOff | Undone::Refund => {
+            String::new()
+        }
     }
 }
 
@@ -115,6 +134,7 @@ pub(super) fn deed(deed: &Deed, tongue: Tongue, form: Form) -> String {
         | Deed::ReminderCancelled { .. }
         | Deed::Sending { .. }
         | Deed::Undone { .. }
+        | Deed::Unread { .. }
         | Deed::Other => String::new(),
     }
 }
@@ -157,6 +177,18 @@ pub(super) fn debtors(list: &[(String, Money)], tongue: Tongue, form: Form) -> S
 fn a_phone(phone: &str, tongue: Tongue, form: Form) -> String {
     let digits = words::digits(phone.strip_prefix("+91").unwrap_or(phone), tongue, form);
     format!("{} {digits}", pick(tongue, "phone", "फ़ोन"))
+}
+
+/// How much there is of something new, where there is any.
+pub(super) fn in_stock(stock: Quantity, unit: Unit, tongue: Tongue, form: Form) -> String {
+    if stock <= Quantity::ZERO {
+        return String::new();
+    }
+    let stock = words::quantity(stock, unit, tongue, form);
+    match tongue {
+        Tongue::En => format!(", {stock} in stock"),
+        Tongue::Hi => format!(", स्टॉक {stock}"),
+    }
 }
 
 /// What one unit costs.

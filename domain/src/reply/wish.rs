@@ -50,6 +50,9 @@ pub enum Wish {
         name: String,
         /// Ten digits.
         phone: Option<String>,
+        /// Who is called so already, each with what tells them apart.
+        #[serde(default)]
+        beside: Vec<String>,
     },
     /// Something else is known of a customer.
     Known {
@@ -195,6 +198,22 @@ pub enum Undone {
     WriteOff,
     /// Money given back.
     Refund,
+    /// Stock that came, went or was counted.
+    Stock {
+        /// How much more there was of it then; below zero: how much less.
+        quantity: Quantity,
+        /// Its unit.
+        unit: Unit,
+    },
+    /// Another price.
+    Price {
+        /// What it was before.
+        before: Money,
+        /// What it was then.
+        after: Money,
+        /// Of what.
+        unit: Unit,
+    },
 }
 
 /// What an edit made different.

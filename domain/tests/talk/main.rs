@@ -10,6 +10,7 @@ mod chance;
 mod memory;
 mod paid;
 mod shop;
+mod told;
 mod turns;
 mod waiting;
 mod yes_and_no;

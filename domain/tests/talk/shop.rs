@@ -3,7 +3,7 @@
 use execora_domain::dialogue::{CodeVerdict, Dialogue, DialogueSettings, Done, Heard, PostOutcome, Proposal, Step};
 use execora_domain::ids::{EntryId, InvoiceId, PartyId, ProductId, SessionId, TenantId, TurnId};
 use execora_domain::intent::{Lexicon, Limits, World, WorldCustomer, WorldProduct};
-use execora_domain::ledger::{Command, ConfirmPolicy, Entry, EntryKind, Party, Posted, Product, Refusal};
+use execora_domain::ledger::{Command, ConfirmPolicy, Entry, EntryKind, NewProduct, Party, Posted, Product, Refusal};
 use execora_domain::money::{Money, TaxRate};
 use execora_domain::quantity::{Quantity, Unit};
 use execora_domain::reply::{Reply, Tongue};
@@ -55,6 +55,7 @@ pub(crate) fn world(confirm: ConfirmPolicy) -> World {
         limits: Limits { amount_max: rupees(1_000_000), quantity_max: Quantity::from_milli(10_000_000) },
         confirm,
         can_send: true,
+        refuses_oversell: false,
         customers: vec![
             customer(1, "Rahul Sharma", Some("Station Road"), None, "+919810010012"),
             customer(2, "Rahul Verma", Some("Gandhi Chowk"), Some("Chhotu"), "+919810010034"),
@@ -211,22 +212,14 @@ impl Talk {
                 credit_limit: None,
                 created_at,
             }),
-            Command::CreateProduct(new) => Posted::Product(Product {
-                id: ProductId::from_uuid(Uuid::from_u128(2_000 + number)),
-                name: new.name.clone(),
-                unit: new.unit,
-                price: new.price,
-                mrp: None,
-                tax_rate: TaxRate::default(),
-                tax_rates: vec![],
-                hsn: None,
-                barcode: None,
-                stock: Quantity::ZERO,
-                low_stock: None,
-                packs: std::collections::BTreeMap::default(),
-                aliases: vec![],
-                is_active: true,
-            }),
+            Command::CreateProduct(new) => {
+                Posted::Product(on_shelf(ProductId::from_uuid(Uuid::from_u128(2_000 + number)), new))
+            }
+            Command::MoveStock { product: id, .. } | Command::ChangeProduct { product: id, .. } => {
+                let known = self.shop.world().products.iter().find(|product| product.id == id.to_string()).unwrap();
+                let (name, price) = (known.name.clone(), known.price);
+                Posted::Product(on_shelf(*id, &NewProduct { name, price, unit: known.unit, ..NewProduct::default() }))
+            }
             command => Posted::Entry(Entry {
                 id: EntryId::from_uuid(Uuid::from_u128(3_000 + number)),
                 kind: match command {
@@ -249,6 +242,25 @@ impl Talk {
                 created_at,
             }),
         }
+    }
+}
+
+pub(crate) fn on_shelf(id: ProductId, new: &NewProduct) -> Product {
+    Product {
+        id,
+        name: new.name.clone(),
+        unit: new.unit,
+        price: new.price,
+        mrp: None,
+        tax_rate: TaxRate::default(),
+        tax_rates: vec![],
+        hsn: None,
+        barcode: None,
+        stock: Quantity::from_milli(70_000),
+        low_stock: None,
+        packs: std::collections::BTreeMap::default(),
+        aliases: vec![],
+        is_active: true,
     }
 }
 

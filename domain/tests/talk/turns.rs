@@ -400,7 +400,7 @@ fn amounts_that_are_split_count_together() {
 fn a_shop_that_wants_no_yes_is_asked_only_about_guesses() {
     let policy = ConfirmPolicy { least: Confirmation::None, ..ConfirmPolicy::default() };
     let mut talk = Talk::with(Tongue::En, policy);
-    assert_eq!(talk.say("Suresh ne 500 diye"), "Written. Suresh Yadav owes ₹100.");
+    assert_eq!(talk.say("Suresh ne 500 diye"), "Suresh Yadav paid ₹500. Written. Suresh Yadav owes ₹100.");
     assert_eq!(talk.codes_of("usko 200 udhaar likho"), ["confirm_needed"], "who was guessed");
     talk.say("nahi");
     assert_eq!(talk.codes_of("Sooresh ne 500 diye"), ["confirm_needed"], "who was known by sound alone");

@@ -136,6 +136,7 @@ fn lexicon() -> Lexicon {
         reminders: vec![],
         invoices: vec![],
         can_send: false,
+        refuses_oversell: false,
     })
 }
 

@@ -51,13 +51,13 @@ pub(super) fn propose(frame: &Frame, heard: &Heard<'_>, index: usize, lexicon: &
     let (slots, world) = (&frame.slots, lexicon.world());
     let says = |reply: Reply| Proposed::Step(Step::Say(reply));
     let change = match frame.intent {
-        Intent::CreateInvoice => sale::invoice(slots, world).map_err(Instead::from),
+        Intent::CreateInvoice => sale::invoice(slots, world),
         Intent::RecordPayment => money::payment(slots, heard, world).map_err(Instead::from),
         Intent::AddCredit => money::credit(slots, heard, world).map_err(Instead::from),
-        Intent::CreateCustomer => people::customer(slots).map_err(Instead::from),
+        Intent::CreateCustomer => people::customer(slots, world).map_err(Instead::from),
         Intent::UpdateCustomer => people::change(slots, world).map_err(Instead::from),
         Intent::AddProduct => shelf::product(slots, world).map_err(Instead::from),
-        Intent::UpdateStock => shelf::stock(slots, world).map_err(Instead::from),
+        Intent::UpdateStock => shelf::stock(slots, world),
         Intent::UpdatePrice => shelf::price(slots, world).map_err(Instead::from),
         Intent::CancelInvoice => papers::cancel(slots, world),
         Intent::SendInvoice => papers::send(slots, world),

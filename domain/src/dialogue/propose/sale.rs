@@ -2,19 +2,19 @@
 
 use super::lookup::{party, product};
 use super::money::mode_of;
-use super::{Asked, Change};
+use super::{Asked, Change, Instead};
 use crate::intent::{Item, Paid, Slot, Slots, World, WorldProduct};
 use crate::invoice::{DraftLine, InvoiceDraft, LINES_MAX};
-use crate::ledger::{Command, PaymentPart};
+use crate::ledger::{Command, PaymentPart, Refusal};
 use crate::money::{Money, OutOfRange};
 use crate::quantity::Quantity;
-use crate::reply::{Paying, Question, Wish, WishLine};
+use crate::reply::{Paying, Question, Reply, Wish, WishLine};
 
-pub(super) fn invoice(slots: &Slots, world: &World) -> Result<Change, Asked> {
+pub(super) fn invoice(slots: &Slots, world: &World) -> Result<Change, Instead> {
     let (who, party) = party(slots, world)?;
     let items = slots.items.as_deref().unwrap_or_default();
     if items.is_empty() || items.len() > LINES_MAX {
-        return Err((Question::Missing(Slot::Items), Slot::Items));
+        return Err((Question::Missing(Slot::Items), Slot::Items).into());
     }
     let mut exact = Money::ZERO;
     let (mut lines, mut shown) = (vec![], vec![]);
@@ -30,8 +30,9 @@ pub(super) fn invoice(slots: &Slots, world: &World) -> Result<Change, Asked> {
     }
     let total = to_the_rupee(exact).map_err(too_much)?;
     if total <= Money::ZERO || total > world.limits.amount_max {
-        return Err(too_much(OutOfRange));
+        return Err(too_much(OutOfRange).into());
     }
+    in_stock(&lines, world)?;
     let paid = paying(slots, total, world)?;
     let payments = paid.as_ref().map(payments).unwrap_or_default();
     let draft = InvoiceDraft { expected_total: Some(total), payments, ..InvoiceDraft::new(party, lines) };
@@ -55,6 +56,25 @@ fn paying(slots: &Slots, total: Money, world: &World) -> Result<Option<Paying>, 
 /// The same for the books; where no way was said it is cash.
 pub(super) fn payments(paying: &Paying) -> Vec<PaymentPart> {
     vec![PaymentPart { mode: paying.mode.unwrap_or_default(), amount: paying.amount }]
+}
+
+/// Whether the shelf has what is sold, where the shop sells no more than that: said at once, and not only when it is
+/// to be written.
+fn in_stock(lines: &[DraftLine], world: &World) -> Result<(), Instead> {
+    for product in world.products.iter().filter(|_| world.refuses_oversell) {
+        let of_it = lines.iter().filter(|line| line.product.to_string() == product.id);
+        let taken = of_it.map(|line| line.quantity).reduce(|sum, more| sum.plus(more).unwrap_or(sum));
+        if taken.is_some_and(|taken| taken > product.stock) {
+            return Err(short_of(product));
+        }
+    }
+    Ok(())
+}
+
+/// There is not as much of it.
+pub(super) fn short_of(product: &WorldProduct) -> Instead {
+    let (name, unit) = (product.name.clone(), product.unit.as_str().to_owned());
+    Instead::Says(Box::new(Reply::Refused(Refusal::OutOfStock { name, left: product.stock, unit })))
 }
 
 /// How much of a product: as said, or for how much money. A counted thing is sold whole, so money that does not

@@ -1,21 +1,24 @@
 //! The shelf: what is counted, what it costs, what is new on it.
 
 use super::lookup::{self, price_of};
-use super::{Asked, Change};
+use super::{Asked, Change, Instead, sale};
 use crate::intent::{Slot, Slots, StockOp, World};
 use crate::ledger::{self, Command, NewProduct, ProductChange};
 use crate::quantity::{Quantity, Unit};
 use crate::reply::{Question, Wish};
 
 /// Counting in, out or afresh.
-pub(super) fn stock(slots: &Slots, world: &World) -> Result<Change, Asked> {
+pub(super) fn stock(slots: &Slots, world: &World) -> Result<Change, Instead> {
     let (known, product) = lookup::product(slots.product_id.as_deref(), world)?;
     let missing = |slot| (Question::Missing(slot), slot);
     let op = slots.op.ok_or_else(|| missing(Slot::Op))?;
     let quantity = slots.qty_milli.filter(|quantity| *quantity >= Quantity::ZERO);
     let quantity = quantity.ok_or_else(|| missing(Slot::QtyMilli))?;
     if known.unit.is_counted() && quantity.milli() % 1_000 != 0 {
-        return Err((Question::HowMany { name: known.name.clone(), price: known.price }, Slot::QtyMilli));
+        return Err((Question::HowMany { name: known.name.clone(), price: known.price }, Slot::QtyMilli).into());
+    }
+    if op == StockOp::Remove && world.refuses_oversell && quantity > known.stock {
+        return Err(sale::short_of(known));
     }
     let op = match op {
         StockOp::Add => ledger::StockOp::Add,
