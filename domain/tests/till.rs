@@ -90,3 +90,37 @@ fn a_yes_with_another_amount_is_no_yes() {
     let other = answer("yes four hundred", Some(&paid));
     assert_eq!(other.clarify.map(|question| question.reason), Some(Reason::AmbiguousAmount));
 }
+
+#[test]
+fn goods_that_were_sent_or_put_into_a_bag_are_not_paid_with_that() {
+    for text in ["bill Verma two kilos sugar, I sent it", "Verma ke thaile mein daala hai do kilo sugar, bill banao"] {
+        let frame = told(text);
+        assert!(frame.intent == Intent::CreateInvoice && frame.slots.beyond.paid.is_none(), "{text}: {frame:?}");
+    }
+    assert!(told("bill Verma two kilos sugar, he paid").slots.beyond.paid.is_some());
+}
+
+#[test]
+fn more_than_was_read_back_is_asked_about() {
+    let credit = pending(r#"{"intent":"ADD_CREDIT","slots":{"customer_id":"c1","amount_paise":30000}}"#);
+    for text in ["add fifty more", "fifty less", "three hundred or four hundred"] {
+        let parse = answer(text, Some(&credit));
+        let asks = parse.clarify.is_some() && parse.frames.iter().all(|frame| frame.slots.amount_paise.is_none());
+        assert!(asks, "{text}: {parse:?}");
+    }
+    assert_eq!(answer("make it fifty", Some(&credit)).frames[0].slots.amount_paise, Some(rupees(50)));
+}
+
+#[test]
+fn what_something_cost_before_or_is_asked_about_is_no_new_price() {
+    assert_eq!(told("eggs are eight each from now on").slots.price_paise, Some(rupees(8)));
+    asked("eggs were eight each last week", Reason::OutOfScope, None);
+    asked("are eggs still eight each", Reason::OutOfScope, None);
+}
+
+#[test]
+fn a_reminder_that_is_there_is_moved_and_not_made_twice() {
+    for text in ["Lakshmi's reminder should be on Friday", "bring Lakshmi's reminder forward to tomorrow"] {
+        assert_eq!(told(text).intent, Intent::ModifyReminder, "{text}");
+    }
+}

@@ -243,7 +243,8 @@ pub(super) fn method(clause: &Clause<'_>) -> Option<Method> {
         if looked_up {
             continue;
         }
-        let taken_back = clause.tokens.get(at + 1).is_some_and(|next| next.is(REPAIR.or(NO)) && !next.is(FILLER));
+        let taken_back = clause.tokens.get(at + 1).is_some_and(|next| next.is(REPAIR.or(NO)) && !next.is(FILLER))
+            || at.checked_sub(1).and_then(|at| clause.tokens.get(at)).is_some_and(|last| last.word.plain == "not");
         for (senses, method) in [
             (UPI, Method::Upi),
             (CASH, Method::Cash),

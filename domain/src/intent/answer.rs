@@ -3,7 +3,7 @@
 
 use super::amounts;
 use super::beyond;
-use super::dates::Direction;
+use super::dates::{Direction, When};
 use super::diary;
 use super::edits;
 use super::entity::{Entity, Kind};
@@ -13,11 +13,12 @@ use super::frame::{Candidate, Clarify, Frame, Intent, Pending, Reason, Slot, Slo
 use super::mood::Mood;
 use super::reply::{self, Reply};
 use super::senses::{
-    ADDRESS, ALL, CANCEL, DATED, DEBTOR, DELETE, DETAIL, DROP, EARN, EMAIL, ENGLISH, FILLER, HELP, HINDI, HINGLISH,
-    HOWMUCH, INSTEAD, KA, KO, MOST, NAME, NE, NO, NOT, OWE, PHONE, PRICE, PROHIBIT, REPAIR, RUPEE, SALES, SE, SETTO,
-    STOCK, STOP, WHO, WRITE, YES,
+    ADD, ADDRESS, ALL, CANCEL, DATED, DEBTOR, DELETE, DETAIL, DROP, EARN, EMAIL, ENGLISH, FILLER, HELP, HINDI,
+    HINGLISH, HOWMUCH, INSTEAD, KA, KO, LOWER, MORE, MOST, NAME, NE, NO, NOT, OWE, PHONE, PRICE, PROHIBIT, RAISE,
+    REPAIR, RUPEE, SALES, SE, SETTO, STOCK, STOP, TO, WHO, WRITE, YES,
 };
 use super::slots::{self, Clause, Draft};
+use super::token::Token;
 use crate::money::Money;
 
 /// What an answer says; `None` where the words are no answer.
@@ -67,12 +68,13 @@ pub(super) fn read(
     if kept.is_empty() && !clause.entities.is_empty() {
         return bare(Intent::Deny);
     }
-    if mood.unsettled(pending.intent) || puts_off(facts, pending) {
+    if mood.unsettled(pending.intent) || puts_off(clause, pending) || one_or_other(clause) {
         return None;
     }
     let kept = Clause { entities: kept, range: clause.range.clone(), ..*clause };
     let (mut slots, mut questions) = corrected(&kept, all, pending);
-    if let Some(question) = agrees_to_another(clause, pending, &slots).filter(|_| !repaired) {
+    let unsure = agrees_to_another(clause, pending, &slots).filter(|_| !repaired);
+    if let Some(question) = unsure.or_else(|| more_or_instead(clause, pending, &slots)) {
         slots.amount_paise = None;
         questions.push(question);
     }
@@ -82,16 +84,45 @@ pub(super) fn read(
     if slots != Slots::default() {
         return Some((Frame { intent: Intent::Correct, slots }, vec![]));
     }
-    let agreed = facts.has(YES) && !repaired && facts.unknown == 0 && repeats(clause, pending);
+    let agreed = (facts.has(YES) || reply::opens_with_yes(clause.tokens))
+        && !repaired
+        && facts.unknown == 0
+        && repeats(clause, pending);
     if agreed { bare(Intent::Confirm) } else { None }
 }
 
 /// "kal dekhte hain": a day that no deed, date or correction belongs to is no day of the payment.
-fn puts_off(facts: &Facts, pending: &Pending) -> bool {
+fn puts_off(clause: &Clause<'_>, pending: &Pending) -> bool {
+    let facts = clause.facts;
+    let over = clause.entities.iter().any(|entity| matches!(entity.kind, Kind::When(When::Days(days)) if days < 0));
     let paying = matches!(pending.intent, Intent::RecordPayment | Intent::AddCredit);
     let settled = facts.past || facts.has(REPAIR.or(NO).or(NOT).or(INSTEAD).or(WRITE).or(SETTO).or(DATED));
     let alone = facts.customers + facts.amounts + facts.products == 0;
-    paying && facts.day && alone && !settled && facts.words > 2
+    paying && facts.day && alone && !settled && !over && facts.words > 2
+}
+
+/// "Add fifty more", "pachas kam": on top of what was read back, off it, or in its place?
+fn more_or_instead(clause: &Clause<'_>, pending: &Pending, slots: &Slots) -> Option<Clarify> {
+    let (old, new) = (pending.slots.amount_paise?, slots.amount_paise?);
+    let facts = clause.facts;
+    let changed = if facts.has(LOWER) { old.minus(new) } else { old.plus(new) }.ok()?;
+    let steps = facts.has(ADD.or(MORE).or(RAISE).or(LOWER)) && !facts.has(INSTEAD.or(TO)) && new < old;
+    let candidates = vec![Candidate::Amount(changed), Candidate::Amount(new)];
+    let (reason, slot) = (Reason::AmbiguousAmount, Some(Slot::AmountPaise));
+    steps.then_some(Clarify { reason, frame: 0, slot, candidates, heard: None })
+}
+
+/// "Three hundred or four hundred": that is no answer yet.
+fn one_or_other(clause: &Clause<'_>) -> bool {
+    let either = |token: &Token| matches!(token.word.plain.as_str(), "or" | "ya" | "या" | "athva" | "अथवा");
+    clause.tokens.iter().enumerate().any(|(at, token)| {
+        let inside = clause.all.iter().any(|entity| entity.start <= at && at < entity.end);
+        let (before, after) = (
+            clause.entities.iter().any(|entity| entity.end <= at),
+            clause.entities.iter().any(|entity| entity.start > at),
+        );
+        !token.masked && !token.part && !inside && either(token) && before && after
+    })
 }
 
 /// "Haan, chaar sau" where five hundred were read back: a yes with another amount is neither.

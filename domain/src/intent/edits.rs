@@ -6,8 +6,8 @@ use super::frame::{Item, Pending, Reason, Slot};
 use super::items::{self, Trouble};
 use super::number::Numeral;
 use super::senses::{
-    ADD, ALSO, AND, ARRIVED, CANCEL, CHANGE, DELETE, DROP, HOWMUCH, INSTEAD, LOWER, MORE, NO, NOT, PRICE, PROHIBIT,
-    RATE, STOCK, WHAT,
+    ADD, ALSO, AND, ARRIVED, CANCEL, CHANGE, DELETE, DROP, HOWMUCH, INSTEAD, LOWER, MAKE, MORE, NO, NOT, PRICE,
+    PROHIBIT, RATE, STOCK, WHAT,
 };
 use super::slots::{self, Clause, Draft};
 use super::token::Token;
@@ -24,7 +24,8 @@ pub(super) fn is_about_the_bill(clause: &Clause<'_>, pending: &Pending) -> bool 
     let facts = clause.facts;
     let asks = facts.question || facts.has(HOWMUCH.or(WHAT).or(STOCK));
     let rated = facts.has(RATE.or(PRICE)) || clause.entities.iter().any(|it| items::is_rate(clause.tokens, it));
-    let edits = rated || facts.has(DELETE.or(DROP).or(CANCEL).or(LOWER).or(PROHIBIT).or(CHANGE)) || leaves_out(clause);
+    let edits =
+        rated || facts.has(DELETE.or(DROP).or(CANCEL).or(LOWER).or(PROHIBIT).or(CHANGE).or(MAKE)) || leaves_out(clause);
     let lines = pending.slots.items.as_deref().unwrap_or_default();
     let things = things(clause);
     let on_bill = !things.is_empty() && things.iter().all(|(_, id)| lines.iter().any(|item| item.product_id == *id));
@@ -52,7 +53,9 @@ pub(super) fn items(clause: &Clause<'_>, all: &[Entity], pending: &Pending, draf
         return;
     }
     let edited = match (things.as_slice(), figures.as_slice()) {
-        (_, []) => exchanged(clause, all, &things, &old).or_else(|| without(clause, &things, &old)),
+        (_, []) => exchanged(clause, all, &things, &old)
+            .or_else(|| without(clause, &things, &old))
+            .or_else(|| told(clause, &old).filter(|_| adds(clause))),
         (_, [_]) if is_rated(clause) => rated(clause, &things, &old),
         ([], [figure]) => counted(clause, all, figure, &old),
         _ => told(clause, &old).or_else(|| one_told(clause, &things, &figures, &old)),
@@ -229,7 +232,7 @@ fn put(item: &mut Item, new: Item, more: bool, less: bool) -> Option<()> {
 
 /// Whether what is told comes on top.
 fn adds(clause: &Clause<'_>) -> bool {
-    let trailing = clause.tokens.last().is_some_and(|token| token.is(AND));
+    let trailing = [clause.tokens.first(), clause.tokens.last()].into_iter().flatten().any(|token| token.is(AND));
     clause.facts.has(MORE.or(ADD).or(ALSO)) || trailing
 }
 

@@ -6,9 +6,9 @@ use super::senses::{
     ADD, ADDRESS, AFTER, ALL, ARRIVED, BACK, BANK, BILL, BOOK, CAN, CANCEL, CARD, CASH, CHANGE, CHARGE, CHEQUE, CLOSE,
     COUNTED, CREDIT, CUSTOMER, DEAR, DEBTOR, DELETE, DETAIL, DROP, DUE, EACH, EARN, EMAIL, ENGLISH, FINISHED, FROM,
     FUTURE, GAVE, GIVE, GIVEN, GOODS, GOT, HELP, HINDI, HINGLISH, HOWMUCH, INSTEAD, IS, LAST, LATER, LEFT, LEND, LIST,
-    LOWER, MAKE, MESSAGE, MONEY, MORE, MOST, MOVE, NAME, NAMED, NEW, NOW, NUMBER, ON, OWE, PAY, PAYMENT, PHONE, PLACE,
-    PRICE, PRODUCT, RAISE, RATE, REMIND, REPAIR, RUPEE, SALES, SAYS, SE, SEND, SETTLE, SETTO, SMS, SPEAK, SPOILED,
-    STOCK, STOP, TAKE, TEAR, TELL, TO, TOOK, UPI, WANTS, WHAT, WHATSAPP, WHO, WILLGIVE, WRITE,
+    LOWER, MAKE, MESSAGE, MONEY, MORE, MOST, MOVE, NAME, NAMED, NEW, NOW, NUMBER, ON, OUGHT, OWE, PAY, PAYMENT, PHONE,
+    PLACE, PRICE, PRODUCT, RAISE, RATE, REMIND, REPAIR, RUPEE, SALES, SAYS, SE, SEND, SETTLE, SETTO, SMS, SPEAK,
+    SPOILED, STOCK, STOP, TAKE, TEAR, TELL, TO, TOOK, UPI, WANTS, WHAT, WHATSAPP, WHO, WILLGIVE, WRITE,
 };
 
 /// One piece of evidence: for which intent, what is seen, what it weighs.
@@ -121,9 +121,10 @@ pub(super) const RULES: &[Rule] = &[
     rule(AddCredit, 15, "X ko, X ke naam … likho", |f| f.has(WRITE) && f.amounts > 0 && (f.roles.ko || f.roles.for_whom || f.roles.on || (f.pronoun && f.has(NAMED))) && !f.has(PAY.or(GOT).or(MONEY)) && !f.roles.se),
     rule(AddCredit, 55, "X owes, so write it", |f| f.has(OWE) && f.has(WRITE.or(ADD)) && f.amounts > 0 && f.person() && !f.has(HOWMUCH)),
     rule(AddCredit, 45, "kept in X's name", |f| (f.has(NAMED) || (f.has(NAME) && f.roles.ka)) && f.has(SETTO.or(WRITE).or(ADD)) && f.amounts > 0 && f.person() && !f.phone && !f.has(NEW.or(CHANGE).or(CUSTOMER).or(BILL).or(PAY).or(GOT).or(PAYMENT))),
+    rule(AddCredit, 30, "to be paid later, so write it", |f| f.future && f.has(PAY.or(SETTLE).or(WILLGIVE)) && f.has(WRITE) && f.amounts > 0 && f.person()),
     rule(AddCredit, 40, "lent", |f| f.has(LEND) && f.amounts > 0),
     rule(AddCredit, 25, "an order to write", |f| f.has(CREDIT) && f.has(WRITE.or(ADD).or(GIVEN).or(GIVE).or(LEND)) && !f.has(HOWMUCH)),
-    rule(AddCredit, -60, "credit is paid back", |f| f.has(PAY.or(SETTLE)) && !f.negated && !f.has(LATER)),
+    rule(AddCredit, -60, "credit is paid back", |f| f.has(PAY.or(SETTLE)) && !f.negated && !f.future && !f.has(LATER)),
     rule(AddCredit, -50, "a question", |f| f.has(HOWMUCH.or(WHO)) || (f.question && f.amounts == 0)),
     rule(AddCredit, -45, "things with quantities", |f| f.products > 0),
     rule(AddCredit, -60, "a reminder", |f| f.has(REMIND)),
@@ -179,6 +180,8 @@ pub(super) const RULES: &[Rule] = &[
     rule(ScheduleReminder, -60, "undone", |f| f.has(DELETE.or(CANCEL).or(CLOSE).or(DROP))),
     rule(ScheduleReminder, -50, "somebody's reminder is moved", |f| f.has(MOVE.or(INSTEAD)) || (f.has(CHANGE) && f.roles.ka)),
     rule(ScheduleReminder, -35, "a reminder that is there gets another time", |f| f.reminded && f.roles.ka && (f.day || f.clock) && f.has(SETTO) && !f.has(WRITE.or(NEW).or(SEND))),
+    rule(ScheduleReminder, -35, "a reminder that is there ought to be at another time", |f| f.reminded && f.roles.ka && (f.day || f.clock) && f.has(OUGHT)),
+    rule(ModifyReminder, 55, "somebody's reminder ought to be at another time", |f| f.has(REMIND) && f.reminded && f.roles.ka && (f.day || f.clock) && f.has(OUGHT)),
     rule(ModifyReminder, 15, "there is one to move", |f| f.reminded && f.has(REMIND) && f.roles.ka),
     rule(ScheduleReminder, -45, "a question", |f| f.has(WHO.or(WHAT).or(HOWMUCH).or(TELL).or(LIST)) && !f.has(SETTO)),
     rule(ScheduleReminder, -30, "all reminders", |f| f.has(ALL.or(LIST))),
@@ -252,6 +255,7 @@ pub(super) const RULES: &[Rule] = &[
 
     // The shelf.
     rule(CheckStock, 45, "how much of a thing", |f| f.products > 0 && f.has(HOWMUCH) && !f.has(PRICE)),
+    rule(CheckStock, 45, "nothing but a thing's count", |f| f.products == 1 && f.has(COUNTED) && f.words <= 4 && f.quantities == 0 && f.amounts == 0),
     rule(CheckStock, 45, "whether a thing is left", |f| f.products > 0 && f.has(LEFT.or(FINISHED)) && f.quantities == 0 && f.amounts == 0),
     rule(CheckStock, 30, "a thing's stock", |f| f.products > 0 && f.has(STOCK) && f.quantities == 0 && f.amounts == 0),
     rule(CheckStock, 20, "nothing but a thing's stock", |f| f.products > 0 && f.has(STOCK) && f.words <= 6 && f.quantities == 0 && f.amounts == 0),
@@ -298,6 +302,7 @@ pub(super) const RULES: &[Rule] = &[
     rule(UpdatePrice, 15, "a change", |f| f.products > 0 && f.has(PRICE) && f.has(NEW.or(CHANGE).or(SETTO))),
     rule(UpdatePrice, -60, "for somebody or on a bill", |f| f.person() || f.has(BILL)),
     rule(UpdatePrice, -60, "the stock", |f| f.has(STOCK.or(ARRIVED).or(SPOILED)) && !f.has(PRICE)),
+    rule(UpdatePrice, -60, "what it cost before", |f| (f.before || f.stretch) && !f.now && !f.has(NOW.or(SETTO).or(CHANGE).or(TO))),
     rule(UpdatePrice, -40, "a question", |f| f.has(HOWMUCH.or(WHO)) || (f.question && f.amounts == 0)),
     rule(UpdatePrice, -50, "a new product", |f| f.has(PRODUCT) && f.has(NEW.or(ADD))),
 
@@ -330,7 +335,7 @@ pub(super) const RULES: &[Rule] = &[
     rule(DailySummary, -40, "an order about bills", |f| f.has(BILL) && f.has(MAKE.or(CANCEL).or(SEND).or(DELETE))),
 
     rule(TopDebtors, 60, "debtors are named", |f| f.has(DEBTOR) && f.customers == 0),
-    rule(TopDebtors, 50, "who owes more than so much", |f| f.has(MORE) && f.amounts > 0 && f.customers == 0 && f.products == 0 && (f.has(CREDIT.or(DUE).or(OWE).or(CUSTOMER)) || f.words <= 6) && !f.has(WRITE.or(BILL).or(GIVEN).or(PAY))),
+    rule(TopDebtors, 50, "who owes more than so much", |f| f.has(MORE) && f.amounts > 0 && f.customers == 0 && f.products == 0 && !f.has(ADD) && (f.has(CREDIT.or(DUE).or(OWE).or(CUSTOMER)) || f.words <= 6) && !f.has(WRITE.or(BILL).or(GIVEN).or(PAY))),
     rule(TopDebtors, 50, "a list of whom more than so much is on", |f| f.has(MORE) && f.has(LIST) && f.has(WHO) && f.amounts > 0 && f.customers == 0),
     rule(TopDebtors, 55, "the most owed", |f| f.has(MOST) && f.has(DUE.or(OWE).or(CREDIT).or(TAKE).or(MONEY)) && f.customers == 0),
     rule(TopDebtors, 55, "who owes", |f| f.has(WHO) && f.has(DUE.or(OWE).or(CREDIT).or(TAKE)) && f.customers == 0),

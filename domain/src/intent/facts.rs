@@ -66,6 +66,8 @@ pub(super) struct Facts {
     pub upon: bool,
     /// "ab", "now": from this moment on.
     pub now: bool,
+    /// "was", "tha": it was so before.
+    pub before: bool,
     pub words: usize,
     pub unknown: usize,
 }
@@ -141,6 +143,7 @@ pub(super) fn gather(tokens: &[Token], entities: &[Entity], range: &Range<usize>
             && at.checked_sub(1).and_then(|last| tokens.get(last)).is_some_and(|last| last.is(PRON));
         facts.upon |= matches!(token.word.plain.as_str(), "against" | "on" | "onto" | "under")
             && tokens.get(at + 1).is_some_and(|next| next.is(PRON) && !next.word.after_stop);
+        facts.before |= matches!(token.word.plain.as_str(), "was" | "were" | "used" | "tha" | "thi" | "था" | "थी");
         facts.now |= matches!(token.word.plain.as_str(), "ab" | "now" | "अब");
         let filler = range.len() > 2 && matches!(token.word.plain.as_str(), "na" | "ना");
         facts.senses = facts.senses.or(if filler { FILLER } else { token.senses });

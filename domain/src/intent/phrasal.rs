@@ -2,7 +2,8 @@
 
 use super::entity::{Entity, Kind};
 use super::senses::{
-    BILL, COMMON, DUE, FILLER, LOWER, MOVE, OWE, PRON, REMIND, SEND, SETTO, SMS, SPOILED, Senses, WRITE, YES,
+    BILL, COMMON, DUE, FILLER, HOWMUCH, LOWER, MOVE, OWE, PRICE, PRON, REMIND, SEND, SETTO, SMS, SPOILED, Senses,
+    WRITE, YES,
 };
 use super::token::Token;
 
@@ -11,6 +12,7 @@ use super::token::Token;
 const PARTED: &[(&str, &str, Senses)] = &[
     ("take took taking knock knocked strike struck cross write wrote written mark cut shave", "off", LOWER),
     ("bring brought mark", "down", LOWER),
+    ("bring push move pull", "forward back up", MOVE),
     ("throw threw thrown chuck chucked toss", "out away", SPOILED),
 ];
 /// The most words between a verb and its particle.
@@ -56,17 +58,21 @@ fn parted(tokens: &mut [Token], entities: &[Entity]) {
             let object = |place: usize| {
                 inside(entities, place)
                     || tokens.get(place).is_some_and(|token| {
-                        token.masked || token.is(FILLER.or(PRON)) || matches!(token.word.plain.as_str(), "of" | "more")
+                        token.masked
+                            || token.is(FILLER.or(PRON).or(REMIND))
+                            || matches!(token.word.plain.as_str(), "of" | "more")
                     })
             };
             let end = (at + 2..=at + 1 + BETWEEN_MAX).find(|&end| of(particles, plain(tokens, end)));
             let somebody = |place: usize| {
                 entities.iter().any(|entity| entity.start == place && matches!(entity.kind, Kind::Customer(_)))
             };
+            let reminded = *senses != MOVE || tokens.iter().any(|token| token.is(REMIND));
             let phrase = |end: usize| tokens.get(end + 1).is_some_and(|next| next.part);
             let Some(end) = end.filter(|&end| {
                 !phrase(end)
-                    && !(at + 1..end).any(somebody)
+                    && reminded
+                    && (*senses == MOVE || !(at + 1..end).any(somebody))
                     && (at + 1..end).all(object)
                     && (at + 1..=end).all(|place| tokens.get(place).is_some_and(|token| !token.word.after_stop))
             }) else {
@@ -119,6 +125,8 @@ fn beside(tokens: &[Token], entities: &[Entity], at: usize) -> Option<Senses> {
         "sell" if opens && entities.iter().any(|entity| thing(entity) && entity.start == at + 1) => Some(SETTO),
         "text" | "message" if opens && near(BILL) => Some(SMS.or(SEND)),
         "whatsapp" | "email" | "mail" | "sms" if opens && near(BILL) => Some(token.senses.or(SEND)),
+        "drop" if near(PRICE) => Some(LOWER),
+        "any" if entities.iter().any(|entity| thing(entity) && entity.start == at + 1) && opens => Some(HOWMUCH),
         "bump" if tokens.iter().any(|token| token.is(REMIND)) => Some(MOVE),
         "change" if matches!(before, "have" | "had" | "has" | "any" | "no" | "exact" | "small" | "enough") => {
             Some(COMMON)

@@ -108,6 +108,11 @@ fn unsure(tokens: &[Token]) -> bool {
     knows.zip(denies).is_some_and(|(knows, denies)| knows.abs_diff(denies) <= 1) && !says_no_too
 }
 
+/// Whether the first word says yes.
+pub(super) fn opens_with_yes(tokens: &[Token]) -> bool {
+    tokens.first().is_some_and(|token| REPLIES.get(&token.word.plain) == Some(&Says::Yes))
+}
+
 /// The most words of a short answer.
 const WORDS_MAX: usize = 9;
 

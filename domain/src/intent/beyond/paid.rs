@@ -22,8 +22,16 @@ pub(in crate::intent) fn paid_instead(clause: &Clause<'_>) -> Option<Paid> {
     }
     let method = amounts::method(clause).filter(|method| *method != Method::Bank || through_a_bank(clause));
     let given = facts.has(GIVEN.or(PAY).or(GAVE).or(GOT).or(SETTLE));
-    let handed_over = facts.has(PAY.or(SETTLE)) || (facts.has(MONEY.or(PAYMENT)) && given);
+    let handed_over = facts.has(SETTLE) || pays(clause) || (facts.has(MONEY.or(PAYMENT)) && given);
     (method.is_some() || handed_over).then_some(Paid { method, amount_paise: None })
+}
+
+/// Whether a word says paid and nothing else; goods are put into a bag, sent and left on the counter, too.
+fn pays(clause: &Clause<'_>) -> bool {
+    const MONEY_ONLY: &[&str] = &["paid", "pay", "repaid", "chuk", "bhugtan", "ada", "चुक", "भुगतान", "अदा"];
+    let words = clause.tokens.get(clause.range.clone()).unwrap_or_default();
+    let only = |word: &str| MONEY_ONLY.iter().any(|start| word.starts_with(start));
+    words.iter().any(|token| token.is(PAY) && only(&token.word.plain))
 }
 
 /// "bank se", "by bank transfer": a bank alone may be where somebody works.

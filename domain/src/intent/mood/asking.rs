@@ -67,7 +67,8 @@ impl Words<'_> {
                     || matches!(self.plain(at), "please" | "so")
                     || token.is_some_and(|token| token.part && self.polite(at));
                 let phrase = self.tokens.get(at + 1).is_some_and(|next| next.part) && self.is(at, FILLER);
-                !idle || (ASKING.contains(&self.plain(at)) && !phrase)
+                let are = self.plain(at) == "are" && self.tokens.get(at + 1).is_some_and(|next| next.product);
+                !idle || are || (ASKING.contains(&self.plain(at)) && !phrase)
             })
             .filter(|&at| self.counts(at));
         let first = start.map_or("", |at| self.plain(at));
@@ -79,6 +80,7 @@ impl Words<'_> {
                 && start.and_then(|at| self.tokens.get(at + 1)).is_some_and(|next| next.masked && !next.product))
             || (first == "is"
                 && start.and_then(|at| self.tokens.get(at + 1)).is_some_and(|next| next.masked && !next.is(WEEK)))
+            || (first == "are" && start.and_then(|at| self.tokens.get(at + 1)).is_some_and(|next| next.product))
             || (first == "is" && matches!(second, "the" | "there" | "it" | "bill"));
         let subject = start.is_some_and(|start| {
             (self.range.start..start)
