@@ -83,6 +83,7 @@ fn shop() -> World {
         invoices: vec![],
         can_send: false,
         refuses_oversell: false,
+        walk_in: None,
     }
 }
 

@@ -8,11 +8,12 @@
 //! - the riskier it is, the more it takes ([`Confirmation`]), and what was guessed always takes a yes;
 //! - where something is ambiguous or missing it asks, and posts nothing.
 
-use crate::ids::{PartyId, ProductId, SessionId, TurnId};
+use crate::ids::{InvoiceId, PartyId, ProductId, SessionId, TurnId};
 use crate::intent::{Field, Frame, Intent, Lexicon, Parse, grounding};
-use crate::invoice::Discount;
+use crate::invoice::{Discount, Invoice};
 use crate::ledger::{Command, ConfirmPolicy, Confirmation, Posted, Refusal};
 use crate::money::Money;
+use crate::quantity::Quantity;
 use crate::reply::{Reply, Tongue, Wish};
 use crate::turn::SessionTime;
 use jiff::civil::{Date, DateTime};
@@ -30,6 +31,7 @@ mod decide;
 mod done;
 mod edit;
 mod editing;
+mod found;
 mod hypothesis;
 mod memory;
 mod newcomer;
@@ -104,12 +106,30 @@ pub enum Step {
     Read(Query),
     /// Post these, in order, then call [`Dialogue::posted`].
     Post(Vec<Proposal>),
-    /// Find what this user wrote last, then call [`Dialogue::found_last`].
-    FindLast,
+    /// Find this in the books, then call [`Dialogue::found`].
+    Find(Sought),
     /// Make a code and send it to the owner, then call [`Dialogue::code_sent`].
     SendCode,
     /// Compare these digits with the code, then call [`Dialogue::code_checked`].
     CheckCode(String),
+}
+
+/// What has to be found in the books before it is known what to do.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Sought {
+    /// What this user wrote last.
+    Last,
+    /// What is on a bill.
+    Bill(InvoiceId),
+}
+
+/// What was found.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Found {
+    /// What this user wrote last, if that can be taken back.
+    Last(Option<Box<Done>>),
+    /// A bill.
+    Bill(Box<Invoice>),
 }
 
 /// What is read from the books.
@@ -119,6 +139,13 @@ pub enum Query {
     Balance(PartyId),
     /// What is on the shelf.
     Stock(ProductId),
+    /// What something costs: so much of it, or one unit where that was not said.
+    Price {
+        /// What.
+        product: ProductId,
+        /// How much of it.
+        quantity: Option<Quantity>,
+    },
     /// What happened on one day, or from one to another.
     Summary {
         /// The first.

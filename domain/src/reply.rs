@@ -70,6 +70,17 @@ pub enum Reply {
         /// Its unit.
         unit: Unit,
     },
+    /// What something costs.
+    Price {
+        /// What.
+        name: String,
+        /// The price of one unit.
+        price: Money,
+        /// The unit.
+        unit: Unit,
+        /// How much of it was asked about.
+        quantity: Option<Quantity>,
+    },
     /// What happened on one day, or on several.
     Summary {
         /// The day, or the first of them, when it is not today alone.
@@ -203,6 +214,7 @@ impl Reply {
             Self::Written(_) => "posted",
             Self::Balance { .. } => "balance",
             Self::Stock { .. } => "stock",
+            Self::Price { .. } => "price",
             Self::Summary { .. } => "summary",
             Self::Customer(_) => "customer",
             Self::Debtors(_) => "debtors",
@@ -239,6 +251,7 @@ impl Reply {
                 | Self::Written(_)
                 | Self::Balance { .. }
                 | Self::Stock { .. }
+                | Self::Price { .. }
                 | Self::Summary { .. }
                 | Self::Customer(_)
                 | Self::Debtors(_)

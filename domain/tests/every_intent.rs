@@ -75,6 +75,7 @@ fn shop() -> Lexicon {
         invoices: vec![bill(22, 8, 2, 19_600), bill(21, 7, 1, 45_000), bill(20, 6, 1, 1_000)],
         can_send: true,
         refuses_oversell: false,
+        walk_in: None,
     })
 }
 

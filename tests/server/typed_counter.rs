@@ -53,3 +53,62 @@ async fn a_bill_and_what_is_paid_with_it_are_one_posting() {
     assert_eq!(owner.customer("Suresh Yadav").await["balancePaise"], owed + 3_000);
     assert_eq!(last_bill(&owner).await["paymentStatus"], "part");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sale_to_nobody_is_paid_and_its_change_is_told() {
+    let server = Server::start("typed-walk-in");
+    let owner = server.owner().await;
+    let mut caller = english(&server, &owner).await;
+    let told = confirmed(
+        &mut caller,
+        "ek grahak ne 1 kilo chawal liya, 100 rupaye diye",
+        "Walk-in: 1 kg Rice. ₹50, ₹100 paid in cash, ₹50 back. Shall I write it?",
+    );
+    assert_eq!(told.await, "Written. ₹50 paid in cash, ₹50 back.");
+    let bill = last_bill(&owner).await;
+    assert_eq!((&bill["customerName"], &bill["changePaise"]), (&json!("Walk-in"), &json!(5_000)), "{bill}");
+    assert_eq!(bill["balancePaise"], 0);
+    let asked = caller.says("counter sale 2 kilo chawal").await;
+    assert!(asked["text"].as_str().unwrap().starts_with("Walk-in: 2 kg Rice. ₹100, paid in cash."), "{asked}");
+    caller.says("nahi").await;
+    assert_eq!(last_bill(&owner).await["id"], bill["id"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn money_goes_back_no_further_than_the_shop_owes() {
+    let server = Server::start("typed-refund");
+    let owner = server.owner().await;
+    let mut caller = english(&server, &owner).await;
+    let (_, made) = owner.post("/api/v1/customers", &json!({"name": "Zarina Begum"})).await;
+    let advance = json!({"customerId": made["customer"]["id"], "amountPaise": 50_000});
+    assert_eq!(owner.post("/api/v1/ledger/payment", &advance).await.0, 201);
+
+    let told = confirmed(&mut caller, "Zarina ko 300 wapas kiye", "₹300 back to Zarina Begum. Shall I write it?");
+    assert_eq!(told.await, "Written. Zarina Begum has ₹200 in advance.");
+    assert_eq!(owner.customer("Zarina Begum").await["balancePaise"], -20_000);
+    caller.says("Zarina ko 300 wapas kiye").await;
+    let refused = caller.says("haan").await;
+    assert_eq!(refused["executionResult"]["success"], false, "{refused}");
+    assert!(refused["text"].as_str().unwrap().contains("₹200"), "{refused}");
+    assert_eq!(owner.customer("Zarina Begum").await["balancePaise"], -20_000);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bill_is_made_once_more_at_the_prices_of_today() {
+    let server = Server::start("typed-repeat");
+    let owner = server.owner().await;
+    let mut caller = english(&server, &owner).await;
+    let told = caller.says("chawal ka rate kya hai").await;
+    assert_eq!(told["text"], "Rice: 1 kg for ₹50.");
+    let ask = "Suresh Yadav: 2 kg Rice. ₹100. Shall I write it?";
+    confirmed(&mut caller, "Suresh ke khaate mein do kilo chawal likho", ask).await;
+    let first = last_bill(&owner).await;
+    confirmed(&mut caller, "chawal ka rate 60 rupaye kar do", "Rice: 1 kg for ₹60. Shall I write it?").await;
+    let again = "Suresh Yadav: 2 kg Rice. ₹120. Shall I write it?";
+    confirmed(&mut caller, "Suresh ka pichla bill phir bana do", again).await;
+    let second = last_bill(&owner).await;
+    assert_ne!(second["id"], first["id"]);
+    assert_eq!((&second["totalPaise"], &second["customerId"]), (&json!(12_000), &first["customerId"]), "{second}");
+    let told = caller.says("do kilo chawal kitne ka hai").await;
+    assert_eq!(told["text"], "Rice: 2 kg for ₹120.");
+}

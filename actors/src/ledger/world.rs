@@ -4,7 +4,7 @@ use super::read::{LedgerReader, ReadError, known};
 use super::row::{self, RowError};
 use super::row::{party_columns, product_columns};
 use crate::database::Step;
-use execora_domain::ids::TenantId;
+use execora_domain::ids::{PartyId, TenantId};
 use execora_domain::intent::{Limits, World, WorldCustomer, WorldInvoice, WorldProduct, WorldReminder};
 use execora_domain::ledger::{Oversell, india_day};
 use execora_domain::quantity::Quantity;
@@ -36,6 +36,7 @@ impl LedgerReader {
                 invoices: bills.iter().map(bill).collect::<Result<_, _>>()?,
                 can_send: false,
                 refuses_oversell: row::word::<Oversell>(shop, "oversell")? == Oversell::Refuse,
+                walk_in: Some(PartyId::walk_in(tenant).to_string()),
             })
         })())
     }
@@ -147,8 +148,11 @@ const VERSION: &str = "SELECT catalog_version, books_version FROM tenants WHERE 
 const SHOP: &str = "SELECT timezone, amount_max, quantity_max, confirm_by, confirm_amount_from, \
      confirm_code_from, oversell FROM tenants WHERE tenant_id = $1";
 
-const CUSTOMERS: &str =
-    concat!("SELECT ", party_columns!(), " FROM parties WHERE tenant_id = $1 ORDER BY name, party_id");
+const CUSTOMERS: &str = concat!(
+    "SELECT ",
+    party_columns!(),
+    " FROM parties WHERE tenant_id = $1 AND party_id <> tenant_id ORDER BY name, party_id"
+);
 
 const GOODS: &str =
     concat!("SELECT ", product_columns!(), " FROM products WHERE tenant_id = $1 AND is_active ORDER BY lower(name)");

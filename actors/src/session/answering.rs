@@ -7,8 +7,9 @@ use super::mind::{self, Speaker, Worked};
 use super::mouth::{Mouth, MouthEvent, Speech, milliseconds};
 use super::protocol::ServerMessage;
 use super::state::{State, Work};
+use crate::ledger::ReadError;
 use crate::providers::{Language, Sentence};
-use execora_domain::dialogue::{Heard, PostOutcome, Step};
+use execora_domain::dialogue::{Found, Heard, PostOutcome, Step};
 use execora_domain::ids::TurnId;
 use execora_domain::intent::{Intent, Lexicon, Parse, Source};
 use execora_domain::invoice::{InvoiceKind, InvoiceStatus};
@@ -114,15 +115,19 @@ impl State {
                     self.note_posted(&outcomes);
                     next.extend(self.dialogue.posted(now, newest, outcomes));
                 }
-                Worked::LastFound(Ok(found)) => {
-                    next.extend(self.dialogue.found_last(now, turn, newest, found.map(|done| *done)));
-                }
-                Worked::LastFound(Err(_)) => self.say(Reply::Trouble),
+                Worked::Found(found) => next.extend(self.found(found, turn)),
                 Worked::CodeSent(is_sent) => next.extend(self.dialogue.code_sent(now, newest, is_sent)),
                 Worked::CodeChecked(verdict) => next.extend(self.dialogue.code_checked(now, newest, verdict)),
             }
         }
         self.carry_on(next, turn);
+    }
+
+    fn found(&mut self, found: Result<Found, ReadError>, turn: TurnId) -> Vec<Step> {
+        let (Ok(found), Some(lexicon)) = (found, self.lexicon.clone()) else { return vec![Step::Say(Reply::Trouble)] };
+        let (now, clock, newest, tongue) = (self.now(), self.clock_time(&lexicon), self.newest, self.tongue);
+        let heard = Heard { turn, newest, now, clock, hypotheses: &[], tongue };
+        self.dialogue.found(found, &heard, &lexicon)
     }
 
     /// Says what is only to be said, and sets out to do the rest.
@@ -134,7 +139,7 @@ impl State {
             match step {
                 Step::Say(reply) => self.say(reply),
                 Step::ReadBack { reply, expires_in_ms } => self.read_back(reply, expires_in_ms),
-                Step::Read(_) | Step::Post(_) | Step::FindLast | Step::SendCode | Step::CheckCode(_) => {}
+                Step::Read(_) | Step::Post(_) | Step::Find(_) | Step::SendCode | Step::CheckCode(_) => {}
             }
         }
         self.finish();

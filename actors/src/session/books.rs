@@ -3,7 +3,7 @@
 use crate::clock::Clock;
 use crate::ledger::{Author, Ledger, LedgerReader, Papers, PostError, ReadError, ReminderFilter, WorldVersion};
 use crate::messenger::{Postbox, PostboxError};
-use execora_domain::dialogue::{Done, Query};
+use execora_domain::dialogue::{Found, Query, Sought};
 use execora_domain::ids::{PartyId, TenantId, UserId};
 use execora_domain::intent::{Lexicon, World};
 use execora_domain::ledger::{Command, IdempotencyKey, Party, Posted, ReminderStatus, india_time};
@@ -20,8 +20,8 @@ pub trait Books: Send + Sync + 'static {
     /// Reads what was asked for, as it is said back.
     fn read(&self, tenant: TenantId, query: Query) -> BoxFuture<'static, Result<Reply, ReadError>>;
 
-    /// What this user wrote last in this shop, if it can be taken back.
-    fn last_by(&self, tenant: TenantId, user: UserId) -> BoxFuture<'static, Result<Option<Done>, ReadError>>;
+    /// Finds what a conversation with this user has to know before it goes on.
+    fn find(&self, tenant: TenantId, user: UserId, sought: Sought) -> BoxFuture<'static, Result<Found, ReadError>>;
 
     /// Sends a code to the shop's owner.
     fn send_code(&self, tenant: TenantId, digits: String) -> BoxFuture<'static, Result<(), PostboxError>>;
@@ -145,6 +145,10 @@ impl Books for Desk {
                     let product = world.products.into_iter().find(|it| it.id == id).ok_or(ReadError::NotFound)?;
                     Ok(Reply::Stock { name: product.name, stock: product.stock, unit: product.unit })
                 }
+                Query::Price { product, quantity } => {
+                    let product = desk.reader.product(tenant, product).await?;
+                    Ok(Reply::Price { name: product.name, price: product.price, unit: product.unit, quantity })
+                }
                 Query::Summary { from, to } => desk.summary(tenant, from, to, today).await,
                 Query::Customer { party, field } => {
                     let Party { name, phone, email, address, landmark, balance, .. } =
@@ -160,9 +164,14 @@ impl Books for Desk {
         })
     }
 
-    fn last_by(&self, tenant: TenantId, user: UserId) -> BoxFuture<'static, Result<Option<Done>, ReadError>> {
+    fn find(&self, tenant: TenantId, user: UserId, sought: Sought) -> BoxFuture<'static, Result<Found, ReadError>> {
         let reader = self.reader.clone();
-        Box::pin(async move { reader.last_by(tenant, user).await })
+        Box::pin(async move {
+            match sought {
+                Sought::Last => reader.last_by(tenant, user).await.map(|done| Found::Last(done.map(Box::new))),
+                Sought::Bill(bill) => reader.invoice(tenant, bill).await.map(|bill| Found::Bill(Box::new(bill))),
+            }
+        })
     }
 
     fn send_code(&self, tenant: TenantId, digits: String) -> BoxFuture<'static, Result<(), PostboxError>> {

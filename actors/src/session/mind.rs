@@ -3,7 +3,7 @@
 use super::books::Books;
 use super::owners_code::OwnersCode;
 use crate::ledger::{Author, PostError, ReadError};
-use execora_domain::dialogue::{CodeVerdict, Done, PostOutcome, Proposal, Step};
+use execora_domain::dialogue::{CodeVerdict, Found, PostOutcome, Proposal, Step};
 use execora_domain::ids::{SessionId, TenantId, UserId};
 use execora_domain::ledger::IdempotencyKey;
 use execora_domain::reply::Reply;
@@ -31,8 +31,8 @@ pub enum Worked {
     },
     /// What came of posting.
     Posted(Vec<(Proposal, PostOutcome)>),
-    /// What this user wrote last, if anything; an error where the books cannot be read.
-    LastFound(Result<Option<Box<Done>>, ReadError>),
+    /// What the books hold of what was sought; an error where they cannot be read.
+    Found(Result<Found, ReadError>),
     /// Whether a code is on its way to the owner.
     CodeSent(bool),
     /// What came of comparing digits with the code.
@@ -64,9 +64,7 @@ pub(super) async fn work(
                 Ok(reply) => reply,
                 Err(ReadError::NotFound | ReadError::BadCursor | ReadError::Unavailable) => Reply::Trouble,
             }),
-            Step::FindLast => {
-                Worked::LastFound(books.last_by(who.tenant, who.user).await.map(|found| found.map(Box::new)))
-            }
+            Step::Find(sought) => Worked::Found(books.find(who.tenant, who.user, sought).await),
             Step::SendCode => Worked::CodeSent(code.send(&*books, who.tenant, now).await),
             Step::CheckCode(digits) => Worked::CodeChecked(code.check(&digits, now)),
             Step::Post(proposals) => {

@@ -154,7 +154,7 @@ impl Dialogue {
         self.put_off_question(Asking::new(frames, clarify, question, text), lexicon)
     }
 
-    fn line_up_frames(&mut self, frames: &[Frame], heard: &Heard<'_>, lexicon: &Lexicon) -> Vec<Step> {
+    pub(super) fn line_up_frames(&mut self, frames: &[Frame], heard: &Heard<'_>, lexicon: &Lexicon) -> Vec<Step> {
         let decided = decide::decide(frames, false, heard, lexicon);
         if let Some((question, clarify)) = decided.asks {
             return self.put_off_question(Asking::new(frames.to_vec(), clarify, question, ""), lexicon);

@@ -1,6 +1,6 @@
 //! What came of a command, from what the books answered.
 
-use super::Proposal;
+use super::{Proposal, propose};
 use crate::invoice::{Invoice, InvoiceLine, InvoiceStatus};
 use crate::ledger::{Confirmation, EntryKind, Party, Posted, Product, Reminder, ReminderStatus, india_time};
 use crate::money::Money;
@@ -68,7 +68,7 @@ fn came_of(proposal: &Proposal, posted: &Posted) -> Deed {
                     Deed::BillCancelled { number: *number, name, balance }
                 }
                 (_, _) if invoice.payments.is_empty() => Deed::Entry { name, balance },
-                (_, _) => sold(invoice),
+                (_, _) => sold(invoice, propose::is_nobodys(&proposal.frame.slots)),
             }
         }
         Posted::Entry(entry) if matches!(proposal.wish, Wish::Undo { .. }) => {
@@ -84,13 +84,13 @@ fn came_of(proposal: &Proposal, posted: &Posted) -> Deed {
 }
 
 /// A bill that was paid as it was written.
-fn sold(bill: &Invoice) -> Deed {
+fn sold(bill: &Invoice, is_nobodys: bool) -> Deed {
     let paid = bill.payments.iter().fold(Money::ZERO, |sum, part| sum.plus(part.amount).unwrap_or(sum));
     let mode = match bill.payments.as_slice() {
         [part] => Some(part.mode),
         _ => None,
     };
-    let name = Some(bill.customer_name.clone());
+    let name = Some(bill.customer_name.clone()).filter(|_| !is_nobodys);
     Deed::Sold { name, mode, paid, change: bill.change, balance: bill.balance }
 }
 

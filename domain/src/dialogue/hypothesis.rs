@@ -10,7 +10,7 @@ use super::sound_alike;
 use super::words::words;
 use crate::intent::mend::Mender;
 use crate::intent::rules::{MONEY, NUMBER, UNEXPLAINED};
-use crate::intent::{Candidate, Clarify, Frame, Intent, Lexicon, Parse, Reason, Slot, Slots, parse};
+use crate::intent::{Candidate, Clarify, Frame, Intent, Lexicon, Parse, Reason, Slot, Slots, understand};
 use crate::money::Money;
 use jiff::civil::DateTime;
 
@@ -130,7 +130,7 @@ fn readings(hypotheses: &[(String, u16)], lexicon: &Lexicon, context: Option<&Fr
     let read = |text: &str, confidence| Reading {
         text: text.to_owned(),
         confidence,
-        parse: parse(text, lexicon, context, clock),
+        parse: understand(text, lexicon, context, clock),
         support: likelihood(top.saturating_sub(confidence)),
     };
     let mut readings: Vec<Reading> = near.map(|(text, confidence)| read(text, *confidence)).collect();

@@ -115,6 +115,19 @@ const HIM: &[&str] = &[
     "पिछली",
 ];
 
+/// The same with the particle that each has in it.
+#[rustfmt::skip]
+const OF_HIM: &[(&str, &[&str])] = &[
+    (" ko", &["usko", "use", "unko", "unhe", "unhein", "isko", "inko", "उसको", "उसे", "उनको", "उन्हें", "इसको", "इनको"]),
+    (" ka", &["uska", "unka", "iska", "inka", "उसका", "उनका", "इसका", "इनका"]),
+    (" ki", &["uski", "unki", "iski", "inki", "उसकी", "उनकी", "इसकी"]),
+    (" ke", &["uske", "unke", "iske", "inke", "उसके", "उनके", "इसके", "इनके"]),
+    (" ne", &["usne", "unhone", "isne", "उसने", "उन्होंने", "इसने"]),
+    (" se", &["usse", "unse", "उससे", "उनसे"]),
+    ("'s", &["his", "their"]),
+    ("", &["him", "her", "them", "he", "she", "they"]),
+];
+
 /// Words for the two who were spoken of last.
 const BOTH: &[&str] = &["dono", "donon", "dononko", "both", "दोनों", "दोनो"];
 
@@ -240,7 +253,33 @@ impl Recent {
             read.frames = vec![again];
             read.clarify = None;
         }
+        if is_unknown(&read)
+            && points(HIM)
+            && let Some(named) = self.named(&said, heard, lexicon)
+        {
+            return named;
+        }
         read
+    }
+
+    /// "usko bees aur likho" with the name of whoever was spoken of last in its place.
+    fn named(&self, said: &[String], heard: &Heard<'_>, lexicon: &Lexicon) -> Option<Parse> {
+        let id = self.customers.front()?;
+        let last = lexicon.world().customers.iter().find(|customer| &customer.id == id)?;
+        let (mut named, mut place) = (vec![], None);
+        for (at, word) in said.iter().enumerate() {
+            match OF_HIM.iter().find(|(_, words)| place.is_none() && words.contains(&word.as_str())) {
+                Some((particle, _)) => {
+                    place = Some(at);
+                    named.push(format!("{}{particle}", last.name));
+                }
+                None => named.push(word.clone()),
+            }
+        }
+        place?;
+        let again = parse(&named.join(" "), lexicon, None, heard.clock);
+        let same = again.frames.iter().all(|frame| frame.slots.customer_id.as_ref() == Some(id));
+        (same && !is_unknown(&again)).then_some(again)
     }
 
     /// "Priya ko bhi same": what was done last, for somebody else.

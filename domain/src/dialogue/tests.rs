@@ -49,6 +49,7 @@ pub(super) fn shop() -> Lexicon {
         invoices: vec![],
         can_send: false,
         refuses_oversell: false,
+        walk_in: None,
     })
 }
 
@@ -101,7 +102,7 @@ impl Talk {
 fn commands(steps: Vec<Step>) -> Vec<Proposal> {
     let posts = steps.into_iter().filter_map(|step| match step {
         Step::Post(proposals) => Some(proposals),
-        Step::Say(_) | Step::ReadBack { .. } | Step::Read(_) | Step::FindLast | Step::SendCode | Step::CheckCode(_) => {
+        Step::Say(_) | Step::ReadBack { .. } | Step::Read(_) | Step::Find(_) | Step::SendCode | Step::CheckCode(_) => {
             None
         }
     });
@@ -113,7 +114,7 @@ fn said(steps: &[Step]) -> Vec<&'static str> {
         Step::Say(reply) | Step::ReadBack { reply, .. } => reply.code(),
         Step::Read(_) => "read",
         Step::Post(_) => "post",
-        Step::FindLast => "find_last",
+        Step::Find(_) => "find",
         Step::SendCode => "send_code",
         Step::CheckCode(_) => "check_code",
     });

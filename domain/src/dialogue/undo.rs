@@ -2,7 +2,7 @@
 
 use super::recent::Done;
 use super::words::words;
-use super::{Dialogue, Frame, Heard, Proposal, Step};
+use super::{Dialogue, Frame, Heard, Proposal, Sought, Step};
 use crate::ids::TurnId;
 use crate::intent::{Intent, Slots};
 use crate::invoice::{BillWish, InvoiceKind, InvoiceStatus};
@@ -254,17 +254,16 @@ impl Dialogue {
     pub(super) fn undo_last(&mut self, heard: &Heard<'_>) -> Vec<Step> {
         match self.recent.newest().cloned() {
             // What a product was before is known to the books alone.
-            _ if self.recent.is_of_the_shelf() => vec![Step::FindLast],
+            _ if self.recent.is_of_the_shelf() => vec![Step::Find(Sought::Last)],
             Some(done) => self.offer_undo(done, heard.turn, heard.now, heard.newest),
-            None => vec![Step::FindLast],
+            None => vec![Step::Find(Sought::Last)],
         }
     }
 
     /// What the books hold as the last that this user wrote, if anything: read back to be taken back.
-    #[must_use]
-    pub fn found_last(&mut self, now: SessionTime, turn: TurnId, newest: TurnId, found: Option<Done>) -> Vec<Step> {
+    pub(super) fn found_last(&mut self, heard: &Heard<'_>, found: Option<Done>) -> Vec<Step> {
         match found {
-            Some(done) => self.offer_undo(done, turn, now, newest),
+            Some(done) => self.offer_undo(done, heard.turn, heard.now, heard.newest),
             None => vec![Step::Say(Reply::NothingToUndo)],
         }
     }

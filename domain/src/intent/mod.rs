@@ -46,7 +46,7 @@ mod units;
 mod vocabulary;
 mod world;
 
-pub use beyond::{Beyond, Paid};
+pub use beyond::{Beyond, Meant, Paid, understand};
 pub use frame::{
     Candidate, Channel, Clarify, Daypart, Field, Frame, Intent, Item, Language, Method, Parse, Pending, Reason, Slot,
     Slots, Source, StockOp, Which,

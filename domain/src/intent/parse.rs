@@ -59,7 +59,7 @@ pub fn parse(text: &str, lexicon: &Lexicon, context: Option<&Pending>, now: Date
             };
         }
     }
-    if let Some(clauses) = beyond::paid_apart(&tokens, &entities) {
+    if let Some(clauses) = beyond::paid_apart(&tokens, &entities, 1) {
         return second.look(tokens.len(), reader.read_all(&clauses, true, trace));
     }
     let clauses = clauses::split(&tokens, &entities);

@@ -7,7 +7,7 @@ use super::frame::{Candidate, Clarify, Intent, Reason, Slot, StockOp};
 use super::number::Numeral;
 use super::senses::{
     ADD, ARRIVED, CHANGE, COUNTED, DEAR, DELETE, EACH, FILLER, IS, KA, LEFT, LOWER, MAKE, MORE, NEW, NOW, PRICE, RAISE,
-    RATE, RUPEE, SALES, SETTO, SPOILED, STOCK, TO,
+    RATE, RUPEE, SALES, SETTO, SPOILED, STOCK, Senses, TO,
 };
 use super::slots::{Clause, Draft, product};
 use super::title;
@@ -21,9 +21,15 @@ pub(super) fn add_product(clause: &Clause<'_>, draft: &mut Draft) {
     if draft.slots.name.is_none() {
         draft.ask(Reason::MissingSlot, Slot::Name, vec![], None);
     }
-    let figures: Vec<&Entity> =
-        clause.entities.iter().copied().filter(|entity| !matches!(entity.kind, Kind::Quantity { .. })).collect();
-    let others = Clause { entities: figures, range: clause.range.clone(), ..*clause };
+    let (price, stock) = (labelled(clause, PRICE), labelled(clause, STOCK));
+    let is_labelled = |entity: &Entity| [price, stock].into_iter().flatten().any(|label| label.start == entity.start);
+    let is_price = |entity: &Entity| match price {
+        Some(label) => label.start == entity.start,
+        None => !is_labelled(entity) && !matches!(entity.kind, Kind::Quantity { .. }),
+    };
+    let figures: Vec<Entity> =
+        clause.entities.iter().copied().filter(|entity| is_price(entity)).map(as_number).collect();
+    let others = Clause { entities: figures.iter().collect(), range: clause.range.clone(), ..*clause };
     draft.slots.price_paise = amount(&others, draft, Slot::PricePaise, false);
     let measures = (clause.range.clone())
         .filter_map(|at| clause.tokens.get(at).filter(|token| !token.masked).map(|token| (at, token)));
@@ -39,7 +45,12 @@ pub(super) fn add_product(clause: &Clause<'_>, draft: &mut Draft) {
             unit = unit_of(measure, &token.word.plain);
         }
     }
-    for entity in &clause.entities {
+    for entity in clause.entities.iter().filter(|entity| price.is_none_or(|price| price.start != entity.start)) {
+        if let Kind::Number(figure) = entity.kind
+            && stock.is_some_and(|stock| stock.start == entity.start)
+        {
+            draft.slots.stock_milli = Some(Quantity::from_milli(figure.milli)).filter(|stock| *stock > Quantity::ZERO);
+        }
         if let Kind::Quantity { milli, measure } = entity.kind {
             let word = clause.tokens.get(entity.end - 1).map_or("", |token| token.word.plain.as_str());
             let own = unit.or_else(|| unit_of(measure, word));
@@ -50,6 +61,30 @@ pub(super) fn add_product(clause: &Clause<'_>, draft: &mut Draft) {
         }
     }
     draft.slots.unit = unit;
+}
+
+/// The figure right behind a word for what it is: "price 14", "stock 20".
+fn labelled<'a>(clause: &Clause<'a>, label: Senses) -> Option<&'a Entity> {
+    let is_figure = |entity: &&&Entity| {
+        matches!(entity.kind, Kind::Quantity { .. } | Kind::Money { .. } | Kind::Number(Figure { article: false, .. }))
+    };
+    let behind = |entity: &&&Entity| {
+        let before = (clause.range.start..entity.start).rev().find(|&at| !is(clause, at, IS.or(KA).or(RUPEE)));
+        before.is_some_and(|at| is(clause, at, label))
+    };
+    clause.entities.iter().filter(is_figure).find(behind).copied()
+}
+
+fn is(clause: &Clause<'_>, at: usize, senses: Senses) -> bool {
+    clause.tokens.get(at).is_some_and(|token| token.is(senses))
+}
+
+/// A quantity as the bare number that it is where a price stands: "price 14 unit packet".
+fn as_number(entity: &Entity) -> Entity {
+    match entity.kind {
+        Kind::Quantity { milli, .. } => Entity { kind: Kind::Money { paise: milli / 10 }, ..entity.clone() },
+        _ => entity.clone(),
+    }
 }
 
 pub(super) fn unit_of(measure: units::Measure, word: &str) -> Option<Unit> {

@@ -34,6 +34,9 @@ pub struct World {
     /// Whether no more is sold than is on the shelf.
     #[serde(default)]
     pub refuses_oversell: bool,
+    /// The customer whom nobody names, where there are books.
+    #[serde(default)]
+    pub walk_in: Option<String>,
 }
 
 /// What is too much: an amount or quantity above it is asked about.

@@ -101,6 +101,7 @@ pub(super) fn wish(wish: &Wish, tongue: Tongue, form: Form) -> String {
         }
         Wish::Invoice { .. }
         | Wish::Payment { .. }
+        | Wish::Refund { .. }
         | Wish::Credit { .. }
         | Wish::Customer { .. }
         | Wish::Known { .. }

@@ -25,6 +25,7 @@ pub(super) fn reply(reply: &Reply, tongue: Tongue, form: Form) -> String {
         }
         Reply::Written(done) => deed(done, tongue, form),
         Reply::Balance { name, balance: amount } => balance(name, *amount, tongue, form),
+        Reply::Price { name, price, unit, quantity } => shop::price(name, *price, *unit, *quantity, tongue, form),
         Reply::Stock { name, stock, unit } => books::stock(name, *stock, *unit, tongue, form),
         Reply::Summary { .. } => books::summary(reply, tongue, form),
         Reply::Ask(asked) => question::text(asked, tongue, form),
@@ -151,6 +152,7 @@ fn brief(wish: &Wish, tongue: Tongue, form: Form) -> String {
         Wish::Invoice { .. } => ("bill", "का बिल"),
         Wish::Payment { .. } => ("payment", "का भुगतान"),
         Wish::Credit { .. } => ("credit", "का उधार"),
+        Wish::Refund { .. } => ("refund", "की वापसी"),
         Wish::Undo { what, amount, .. } => return undone(name, *what, *amount, tongue, form),
         Wish::CancelBill { .. }
         | Wish::Customer { .. }
@@ -288,6 +290,13 @@ fn wish(wish: &Wish, tongue: Tongue, form: Form) -> String {
             match tongue {
                 Tongue::En => format!("{name} paid {amount}{way}{}", on(*day, tongue, form)),
                 Tongue::Hi => format!("{}{name} ने {amount}{way} दिए", on(*day, tongue, form)),
+            }
+        }
+        Wish::Refund { name, amount, mode } => {
+            let (amount, way) = (rupees(*amount), mode.map_or(String::new(), |mode| way(mode, tongue)));
+            match tongue {
+                Tongue::En => format!("{amount} back to {name}{way}"),
+                Tongue::Hi => format!("{name} को {amount}{way} वापस"),
             }
         }
         Wish::Credit { name, amount, day } => {

@@ -64,6 +64,7 @@ pub(super) fn wish(wish: &Wish, tongue: Tongue, form: Form) -> String {
         }
         Wish::Invoice { .. }
         | Wish::Payment { .. }
+        | Wish::Refund { .. }
         | Wish::Credit { .. }
         | Wish::Customer { .. }
         | Wish::Remind { .. }
@@ -188,6 +189,24 @@ pub(super) fn in_stock(stock: Quantity, unit: Unit, tongue: Tongue, form: Form) 
     match tongue {
         Tongue::En => format!(", {stock} in stock"),
         Tongue::Hi => format!(", स्टॉक {stock}"),
+    }
+}
+
+/// What something costs: one unit, or as much as was asked for.
+pub(super) fn price(
+    name: &str,
+    price: Money,
+    unit: Unit,
+    quantity: Option<Quantity>,
+    tongue: Tongue,
+    form: Form,
+) -> String {
+    let asked = quantity.and_then(|quantity| Some((quantity, quantity.times(price).ok()?)));
+    let (quantity, price) = asked.unwrap_or((Quantity::from_milli(1_000), price));
+    let (much, price) = (words::quantity(quantity, unit, tongue, form), words::money(price, tongue, form));
+    match tongue {
+        Tongue::En => format!("{name}: {much} for {price}."),
+        Tongue::Hi => format!("{name} {much} का {price}।"),
     }
 }
 

@@ -35,6 +35,15 @@ pub enum Wish {
         /// On which day, if not today.
         day: Option<jiff::civil::Date>,
     },
+    /// Money that goes back to a customer.
+    Refund {
+        /// To whom.
+        name: String,
+        /// How much.
+        amount: Money,
+        /// In which way, if said.
+        mode: Option<crate::ledger::PaymentMode>,
+    },
     /// Credit without a bill.
     Credit {
         /// To whom.
@@ -237,7 +246,10 @@ impl Wish {
     pub const fn amount(&self) -> Option<Money> {
         match self {
             Self::Invoice { total, .. } | Self::CancelBill { total, .. } => Some(*total),
-            Self::Payment { amount, .. } | Self::Credit { amount, .. } | Self::Undo { amount, .. } => Some(*amount),
+            Self::Payment { amount, .. }
+            | Self::Refund { amount, .. }
+            | Self::Credit { amount, .. }
+            | Self::Undo { amount, .. } => Some(*amount),
             Self::Customer { .. }
             | Self::Known { .. }
             | Self::Product { .. }
@@ -257,6 +269,7 @@ impl Wish {
             Self::Invoice { name, .. }
             | Self::Payment { name, .. }
             | Self::Credit { name, .. }
+            | Self::Refund { name, .. }
             | Self::Customer { name, .. }
             | Self::Known { name, .. }
             | Self::Product { name, .. }

@@ -2,7 +2,9 @@
 //! form and agreed to in a later turn.
 
 use crate::shop::{SESSION, TENANT, Talk, with_code};
-use execora_domain::dialogue::{CodeVerdict, Dialogue, DialogueSettings, Heard, Memory, PostOutcome, Proposal, Step};
+use execora_domain::dialogue::{
+    CodeVerdict, Dialogue, DialogueSettings, Found, Heard, Memory, PostOutcome, Proposal, Step,
+};
 use execora_domain::ids::TurnId;
 use execora_domain::ledger::Refusal;
 use execora_domain::reply::{Question, Reply, Tongue, Wish};
@@ -128,7 +130,11 @@ impl Watch {
                     vec![]
                 }
                 Step::Say(_) | Step::Read(_) => vec![],
-                Step::FindLast => self.talk.dialogue.found_last(now, turn, newest, None),
+                Step::Find(_) => {
+                    let clock = jiff::civil::datetime(2026, 11, 20, 10, 0, 0, 0);
+                    let heard = Heard { turn, newest, now, clock, hypotheses: &[], tongue: None };
+                    self.talk.dialogue.found(Found::Last(None), &heard, &self.talk.shop)
+                }
                 Step::SendCode => self.talk.dialogue.code_sent(now, newest, true),
                 Step::CheckCode(digits) => {
                     let verdict = if digits == "123456" { CodeVerdict::Right } else { CodeVerdict::Wrong };

@@ -7,6 +7,7 @@
 )]
 
 mod chance;
+mod counter;
 mod memory;
 mod paid;
 mod shop;

@@ -1,8 +1,11 @@
 //! A small shop that is talked to: its names, its books in memory, and what it says back.
 
-use execora_domain::dialogue::{CodeVerdict, Dialogue, DialogueSettings, Done, Heard, PostOutcome, Proposal, Step};
+use execora_domain::dialogue::{
+    CodeVerdict, Dialogue, DialogueSettings, Done, Found, Heard, PostOutcome, Proposal, Sought, Step,
+};
 use execora_domain::ids::{EntryId, InvoiceId, PartyId, ProductId, SessionId, TenantId, TurnId};
 use execora_domain::intent::{Lexicon, Limits, World, WorldCustomer, WorldProduct};
+use execora_domain::invoice::Invoice;
 use execora_domain::ledger::{Command, ConfirmPolicy, Entry, EntryKind, NewProduct, Party, Posted, Product, Refusal};
 use execora_domain::money::{Money, TaxRate};
 use execora_domain::quantity::{Quantity, Unit};
@@ -56,6 +59,7 @@ pub(crate) fn world(confirm: ConfirmPolicy) -> World {
         confirm,
         can_send: true,
         refuses_oversell: false,
+        walk_in: Some(id(900)),
         customers: vec![
             customer(1, "Rahul Sharma", Some("Station Road"), None, "+919810010012"),
             customer(2, "Rahul Verma", Some("Gandhi Chowk"), Some("Chhotu"), "+919810010034"),
@@ -89,6 +93,8 @@ pub(crate) struct Talk {
     /// What the books say was written last.
     pub(crate) last: Option<Done>,
     pub(crate) codes: usize,
+    /// The bill that the books give when one is sought.
+    pub(crate) bill: Option<Invoice>,
 }
 
 /// The policy of a shop that wants a code from ₹1,00,000 on.
@@ -112,6 +118,7 @@ impl Talk {
             refuse: vec![],
             last: None,
             codes: 0,
+            bill: None,
         }
     }
 
@@ -158,9 +165,15 @@ impl Talk {
                     let outcomes = proposals.into_iter().map(|proposal| self.post(proposal)).collect();
                     self.dialogue.posted(self.now, self.turn, outcomes)
                 }
-                Step::FindLast => {
-                    let last = self.last.clone();
-                    self.dialogue.found_last(self.now, self.turn, self.turn, last)
+                Step::Find(sought) => {
+                    let found = match sought {
+                        Sought::Last => Found::Last(self.last.clone().map(Box::new)),
+                        Sought::Bill(_) => Found::Bill(Box::new(self.bill.clone().unwrap())),
+                    };
+                    let clock = jiff::civil::datetime(2026, 11, 20, 10, 0, 0, 0);
+                    let (turn, now, tongue) = (self.turn, self.now, Some(self.tongue));
+                    let heard = Heard { turn, newest: turn, now, clock, hypotheses: &[], tongue };
+                    self.dialogue.found(found, &heard, &self.shop)
                 }
                 Step::SendCode => {
                     self.codes += 1;

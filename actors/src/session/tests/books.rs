@@ -3,7 +3,7 @@
 use crate::ledger::{Author, PostError, ReadError};
 use crate::messenger::PostboxError;
 use crate::session::Books;
-use execora_domain::dialogue::{Done, Query};
+use execora_domain::dialogue::{Found, Query, Sought};
 use execora_domain::ids::{EntryId, TenantId, UserId};
 use execora_domain::intent::{Lexicon, Limits, World, WorldCustomer, WorldProduct};
 use execora_domain::ledger::{Command, ConfirmPolicy, Entry, EntryKind, IdempotencyKey, PaymentMode, Posted, Refusal};
@@ -137,6 +137,7 @@ fn lexicon() -> Lexicon {
         invoices: vec![],
         can_send: false,
         refuses_oversell: false,
+        walk_in: None,
     })
 }
 
@@ -156,8 +157,13 @@ impl Books for ScriptedBooks {
         })
     }
 
-    fn last_by(&self, _: TenantId, _: UserId) -> BoxFuture<'static, Result<Option<Done>, ReadError>> {
-        Box::pin(async { Ok(None) })
+    fn find(&self, _: TenantId, _: UserId, sought: Sought) -> BoxFuture<'static, Result<Found, ReadError>> {
+        Box::pin(async move {
+            match sought {
+                Sought::Last => Ok(Found::Last(None)),
+                Sought::Bill(_) => Err(ReadError::NotFound),
+            }
+        })
     }
 
     fn send_code(&self, _: TenantId, digits: String) -> BoxFuture<'static, Result<(), PostboxError>> {

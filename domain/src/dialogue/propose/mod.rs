@@ -1,7 +1,7 @@
 //! From a frame to what is done about it: an answer, a wish to read back, or a question.
 
-use super::{Heard, Proposal, Step};
-use crate::intent::{Frame, Intent, Language, Lexicon, Paid, Slot};
+use super::{Heard, Proposal, Sought, Step};
+use crate::intent::{Frame, Intent, Language, Lexicon, Meant, Paid, Slot};
 use crate::ledger::Command;
 use crate::money::Money;
 use crate::reply::{Question, Reply, Tongue, Wish};
@@ -16,6 +16,7 @@ mod sale;
 mod shelf;
 
 pub(super) use lookup::capitalised;
+pub(super) use sale::is_nobodys;
 
 /// What is done about a frame.
 pub(super) enum Proposed {
@@ -51,7 +52,14 @@ pub(super) fn propose(frame: &Frame, heard: &Heard<'_>, index: usize, lexicon: &
     let (slots, world) = (&frame.slots, lexicon.world());
     let says = |reply: Reply| Proposed::Step(Step::Say(reply));
     let change = match frame.intent {
+        Intent::CreateInvoice if slots.beyond.meant == Some(Meant::Repeat) => {
+            return papers::again(slots, world)
+                .map_or_else(says, |bill| Proposed::Step(Step::Find(Sought::Bill(bill))));
+        }
         Intent::CreateInvoice => sale::invoice(slots, world),
+        Intent::AddCredit if slots.beyond.meant == Some(Meant::Refund) => {
+            money::refund(slots, world).map_err(Instead::from)
+        }
         Intent::RecordPayment => money::payment(slots, heard, world).map_err(Instead::from),
         Intent::AddCredit => money::credit(slots, heard, world).map_err(Instead::from),
         Intent::CreateCustomer => people::customer(slots, world).map_err(Instead::from),

@@ -29,6 +29,16 @@ pub(super) fn credit(slots: &Slots, heard: &Heard<'_>, world: &World) -> Result<
     Ok((wish, Command::GiveCredit { party, amount, description: "udhaar".to_owned(), on: day }))
 }
 
+/// Money that goes back; no more than the shop owes them, as the books say.
+pub(super) fn refund(slots: &Slots, world: &World) -> Result<Change, Asked> {
+    let (who, party) = party(slots, world)?;
+    let amount = amount(slots, world)?;
+    let mode = slots.method.map(mode_of);
+    let wish = Wish::Refund { name: who.name.clone(), amount, mode };
+    let mode = mode.unwrap_or_default();
+    Ok((wish, Command::Refund { party, amount, mode, notes: None, may_exceed: false }))
+}
+
 /// The day that it is written for, if not today. It is read back without its year, so a day further back is asked for.
 fn day(slots: &Slots, heard: &Heard<'_>) -> Result<Option<Date>, Asked> {
     let today = heard.clock.date();

@@ -30,6 +30,13 @@ pub(super) fn send(slots: &Slots, world: &World) -> Result<Change, Instead> {
     Ok((wish, Command::SendInvoice { invoice, channel }))
 }
 
+/// The bill that is to be made once more: the customer's last, or the shop's.
+pub(super) fn again(slots: &Slots, world: &World) -> Result<InvoiceId, Reply> {
+    let of = |bill: &&WorldInvoice| slots.customer_id.as_ref().is_none_or(|customer| *customer == bill.customer_id);
+    let found = world.invoices.iter().find(of).and_then(|bill| bill.id.as_deref()?.parse().ok());
+    found.ok_or(Reply::Refused(Refusal::UnknownInvoice))
+}
+
 /// The bill that is meant. The newest comes first in the world, so a number that an earlier year had too is this year's.
 fn bill<'a>(slots: &Slots, world: &'a World) -> Result<(&'a WorldInvoice, InvoiceId), Instead> {
     let of = |bill: &WorldInvoice| slots.customer_id.as_ref().is_none_or(|customer| *customer == bill.customer_id);

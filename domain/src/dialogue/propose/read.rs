@@ -3,7 +3,7 @@
 use super::lookup::{party, product};
 use super::{Asked, Proposed};
 use crate::dialogue::{Heard, Query, Step};
-use crate::intent::{Frame, Intent, Slots, World};
+use crate::intent::{Frame, Intent, Meant, Slots, World};
 
 /// So many debtors are told where no number was said: more than a few nobody remembers.
 const DEBTORS: u8 = 5;
@@ -25,6 +25,10 @@ fn asked(frame: &Frame, heard: &Heard<'_>, world: &World) -> Result<Query, Asked
     }
     if frame.intent == Intent::GetCustomerInfo {
         return of_customer().map(|party| Query::Customer { party, field: slots.field });
+    }
+    if slots.beyond.meant == Some(Meant::Price) {
+        let (_, product) = product(slots.product_id.as_deref(), world)?;
+        return Ok(Query::Price { product, quantity: slots.qty_milli });
     }
     if frame.intent == Intent::CheckStock {
         return product(slots.product_id.as_deref(), world).map(|(_, id)| Query::Stock(id));

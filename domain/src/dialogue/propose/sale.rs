@@ -3,15 +3,16 @@
 use super::lookup::{party, product};
 use super::money::mode_of;
 use super::{Asked, Change, Instead};
-use crate::intent::{Item, Paid, Slot, Slots, World, WorldProduct};
+use crate::ids::PartyId;
+use crate::intent::{Item, Meant, Paid, Slot, Slots, World, WorldProduct};
 use crate::invoice::{DraftLine, InvoiceDraft, LINES_MAX};
-use crate::ledger::{Command, PaymentPart, Refusal};
+use crate::ledger::{Command, PaymentMode, PaymentPart, Refusal};
 use crate::money::{Money, OutOfRange};
 use crate::quantity::Quantity;
 use crate::reply::{Paying, Question, Reply, Wish, WishLine};
 
 pub(super) fn invoice(slots: &Slots, world: &World) -> Result<Change, Instead> {
-    let (who, party) = party(slots, world)?;
+    let (name, party) = whose(slots, world)?;
     let items = slots.items.as_deref().unwrap_or_default();
     if items.is_empty() || items.len() > LINES_MAX {
         return Err((Question::Missing(Slot::Items), Slot::Items).into());
@@ -36,21 +37,42 @@ pub(super) fn invoice(slots: &Slots, world: &World) -> Result<Change, Instead> {
     let paid = paying(slots, total, world)?;
     let payments = paid.as_ref().map(payments).unwrap_or_default();
     let draft = InvoiceDraft { expected_total: Some(total), payments, ..InvoiceDraft::new(party, lines) };
-    let wish = Wish::Invoice { name: who.name.clone(), lines: shown, total, discount: None, paid };
+    let wish = Wish::Invoice { name, lines: shown, total, discount: None, paid };
     Ok((wish, Command::IssueInvoice(draft)))
+}
+
+/// What somebody without a name is called, as in the books.
+const WALK_IN: &str = "Walk-in";
+
+/// Whether nobody is named, and nobody is meant to be.
+pub(in crate::dialogue) fn is_nobodys(slots: &Slots) -> bool {
+    slots.customer_id.is_none() && slots.beyond.meant == Some(Meant::WalkIn)
+}
+
+/// Whose bill it is.
+fn whose(slots: &Slots, world: &World) -> Result<(String, PartyId), Asked> {
+    if let Some(nobody) = world.walk_in.as_deref().filter(|_| is_nobodys(slots)).and_then(|id| id.parse().ok()) {
+        return Ok((WALK_IN.to_owned(), nobody));
+    }
+    party(slots, world).map(|(who, party)| (who.name.clone(), party))
 }
 
 /// What is handed over with the bill. A way of paying that was said after it was read back takes the place of an earlier
 /// one, or pays all of it.
 fn paying(slots: &Slots, total: Money, world: &World) -> Result<Option<Paying>, Asked> {
-    let said = slots.beyond.paid.or(slots.method.map(|_| Paid::default()));
+    let nobodys = is_nobodys(slots);
+    let said = slots.beyond.paid.or((slots.method.is_some() || nobodys).then(Paid::default));
     let Some(Paid { method, amount_paise }) = said else { return Ok(None) };
-    let mode = slots.method.or(method).map(mode_of);
+    let mode = slots.method.or(method).map(mode_of).or(nobodys.then_some(PaymentMode::Cash));
     let (amount, limit) = (amount_paise.unwrap_or(total), world.limits.amount_max);
     if amount <= Money::ZERO || amount > limit {
         return Err((Question::InvalidAmount { limit }, Slot::AmountPaise));
     }
-    Ok(Some(Paying { mode, amount, is_all: amount_paise.is_none(), gets_change: false }))
+    // Nobody owes a rest who has no account.
+    if nobodys && amount < total {
+        return Err((Question::Missing(Slot::CustomerId), Slot::CustomerId));
+    }
+    Ok(Some(Paying { mode, amount, is_all: amount_paise.is_none(), gets_change: nobodys }))
 }
 
 /// The same for the books; where no way was said it is cash.

@@ -16,8 +16,12 @@ const REST: &[&str] =
     &["baaki", "baki", "bakaya", "rest", "remaining", "bacha", "bache", "bachi", "बाकी", "बाक़ी", "बचे"];
 
 /// The words of the bill, and those of what is paid of it where that was said, if that is all that was said. The rest goes
-/// on account by itself, so what is said of it is left out.
-pub(in crate::intent) fn paid_apart(tokens: &[Token], entities: &[Entity]) -> Option<Vec<Range<usize>>> {
+/// on account by itself, so what is said of it is left out. So many `customers` are named in it.
+pub(in crate::intent) fn paid_apart(
+    tokens: &[Token],
+    entities: &[Entity],
+    customers: usize,
+) -> Option<Vec<Range<usize>>> {
     let live: Vec<&Entity> = entities.iter().filter(|entity| !entity.struck).collect();
     let goods = live.iter().rposition(|it| matches!(it.kind, Kind::Product(_) | Kind::Quantity { .. }))?;
     let (before, after) = live.split_at_checked(goods + 1)?;
@@ -25,7 +29,7 @@ pub(in crate::intent) fn paid_apart(tokens: &[Token], entities: &[Entity]) -> Op
     let things = before.iter().filter(|it| matches!(it.kind, Kind::Product(_))).count();
     let counted = before.iter().filter(|it| counts(&it.kind)).count();
     let goods_end = before.last()?.end;
-    if people != 1 || things == 0 || counted < things {
+    if people != customers || things == 0 || counted < things {
         return None;
     }
     match after {
@@ -37,11 +41,12 @@ pub(in crate::intent) fn paid_apart(tokens: &[Token], entities: &[Entity]) -> Op
 
 const WAYS: Senses = CASH.or(UPI).or(CARD).or(CHEQUE);
 const PAYING: Senses = GIVEN.or(PAY).or(GAVE).or(GOT).or(PLACE);
-const LIGHT: Senses = AND.or(ALSO).or(FILLER).or(PRON).or(NE).or(PAST).or(IS).or(STEM).or(NOW).or(WAYS).or(PAYING);
+pub(super) const LIGHT: Senses =
+    AND.or(ALSO).or(FILLER).or(PRON).or(NE).or(PAST).or(IS).or(STEM).or(NOW).or(WAYS).or(PAYING);
 /// What stands between goods and what is paid for them.
 const JOINS: Senses = LIGHT.or(TOOK).or(TAKE);
 /// What stands behind an amount that is paid.
-const FOLLOWS: Senses = LIGHT.or(RUPEE).or(MONEY).or(PAISA).or(SE).or(BY).or(TO);
+pub(super) const FOLLOWS: Senses = LIGHT.or(RUPEE).or(MONEY).or(PAISA).or(SE).or(BY).or(TO);
 
 /// "… aur paise de gaya", "paid cash": money or a way of paying, given, and nothing else behind the goods.
 fn all_paid(tokens: &[Token], goods_end: usize) -> bool {
@@ -58,17 +63,19 @@ fn part_paid(tokens: &[Token], goods_end: usize, amount: &Entity) -> Option<Vec<
         return None;
     }
     let end = tokens.len();
+    let note = |at: usize| word(tokens, at, &["note", "notes", "नोट"]);
+    let notes = if is(tokens, amount.end, KA) && note(amount.end + 1) { 2 } else { usize::from(note(amount.end)) };
     let rest = (amount.end..end).find(|&at| word(tokens, at, REST)).unwrap_or(end);
     let fits = all(tokens, goods_end..amount.start, JOINS, TAKEN)
-        && all(tokens, amount.end..rest, FOLLOWS, &[])
+        && all(tokens, amount.end + notes..rest, FOLLOWS, &[])
         && all(tokens, rest..end, owed(), REST);
     let start = (goods_end..amount.start).find(|&at| begins(tokens, at)).unwrap_or(amount.start);
     let is_paid = (start..amount.start).chain(amount.end..rest).any(|at| is(tokens, at, PAYING));
-    (fits && is_paid && !is(tokens, amount.end, KA)).then(|| vec![0..start, start..rest])
+    (fits && is_paid).then(|| vec![0..start, start..rest])
 }
 
 /// Forms of "took" that stand behind goods.
-const TAKEN: &[&str] = &["li", "liya", "liye", "le", "lee", "ली", "लिए", "लिया"];
+pub(super) const TAKEN: &[&str] = &["li", "liya", "liye", "le", "lee", "ली", "लिए", "लिया"];
 
 /// What may be said of what is not paid.
 const fn owed() -> Senses {
