@@ -9,7 +9,8 @@
 //!
 //! The method is multinomial logistic regression over hashed signs: the hashing of Weinberger, Dasgupta, Langford,
 //! Smola and Attenberg, "Feature Hashing for Large Scale Multitask Learning" (ICML 2009), the steps of Duchi, Hazan and
-//! Singer, "Adaptive Subgradient Methods" (JMLR 12, 2011). The weights are log-odds in [`SCALE`]ths, whole numbers, in
+//! Singer, "Adaptive Subgradient Methods" (JMLR 12, 2011), the left-out signs of Srivastava, Hinton, Krizhevsky, Sutskever
+//! and Salakhutdinov, "Dropout" (JMLR 15, 2014). The weights are log-odds in [`SCALE`]ths, whole numbers, in
 //! `table.bin`. `domain/tests/understanding/second.rs` makes the table from the open sets and holds that it is theirs.
 
 mod signs;
@@ -26,7 +27,7 @@ use super::trace::{Trace, rules};
 pub use table::{PLACES, SCALE, TOPICS, bytes, topic_at};
 
 /// So much likelier must another topic be, in [`SCALE`]ths of a nat, before money waits for an answer.
-const DOUBT: i32 = 48;
+const DOUBT: i32 = 80;
 /// So much likelier than any other must the grammar's own reading be before a doubt of the grammar's is dropped.
 const SURE: i32 = 96;
 
