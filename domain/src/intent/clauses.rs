@@ -107,6 +107,12 @@ fn instead(tokens: &[Token], entities: &mut [Entity], at: usize) -> bool {
     if !same_kind(&entities[before].kind, &entities[after].kind) {
         return false;
     }
+    let paid = tokens.iter().any(|token| token.is(PAY.or(GIVEN).or(GAVE).or(GOT)));
+    let person = matches!(entities[after].kind, Kind::Customer(_));
+    // "Ramkali ki jagah Baburam ne diye": for whom, only the speaker knows.
+    if person && paid && tokens.get(entities[after].end).is_some_and(|next| next.is(NE)) {
+        return false;
+    }
     let english = tokens[at].word.plain == "instead";
     entities[if english { after } else { before }].struck = true;
     true

@@ -39,7 +39,8 @@ fn paying(f: &Facts) -> bool {
 }
 
 fn took_goods(f: &Facts) -> bool {
-    f.has(TOOK) && (f.has(GOODS.or(CREDIT).or(LATER)) || f.negated)
+    let taken_back = f.roles.se && f.has(BACK);
+    f.has(TOOK) && !taken_back && (f.has(GOODS.or(CREDIT).or(LATER)) || f.negated)
 }
 
 fn owing_question(f: &Facts) -> bool {

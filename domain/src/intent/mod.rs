@@ -35,6 +35,7 @@ mod reply;
 mod said;
 pub mod second;
 mod senses;
+mod settled;
 mod slots;
 mod stocking;
 mod stray;

@@ -386,7 +386,13 @@ fn may_stand_alone(tokens: &[Token], start: usize, end: usize, only_words: bool)
         || (next(end, KA) && next(end + 1, PRICE.or(STOCK)))
         || (next(end, FILLER) && next(end + 1, HOWMUCH));
     let known_thing = THINGS.words.contains_key(&token.word.plain);
-    (counted && !helped && (known_thing || !token.senses.any(DELETE.or(SETTO).or(ADD).or(MAKE))))
+    let figure = |at: usize| {
+        tokens.get(at).is_some_and(|token| !token.word.after_stop && (token.number.is_some() || token.digits.is_some()))
+    };
+    let figures = (end..end + 4).take_while(|&at| figure(at)).count();
+    let measured = known_thing && figures > 0 && tokens.get(end + figures).is_some_and(|token| token.unit.is_some());
+    measured
+        || (counted && !helped && (known_thing || !token.senses.any(DELETE.or(SETTO).or(ADD).or(MAKE))))
         || (asked && known_thing)
 }
 

@@ -16,6 +16,7 @@ use super::senses::{
     REMIND, REPAIR, RUPEE, SALES, SAME, SAYS, SE, SELF, SEND, SETTLE, SETTO, SMS, SPOILED, STEM, STOCK, STOP, Senses,
     TAKE, TEAR, TELL, THIS, TO, TOOK, UPI, WANTS, WAS, WEEK, WHATSAPP, WILLGIVE, WRITE, YES,
 };
+use super::settled;
 use super::slots::Clause;
 use super::stocking;
 use super::token::Token;
@@ -69,6 +70,9 @@ fn contradicted(clause: &Clause<'_>, frame: &Frame) -> Option<&'static str> {
     }
     if counts(frame.intent) && is_taken_from(clause) {
         return Some("part of a figure");
+    }
+    if let Some(why) = settled::only_told(clause, frame.intent) {
+        return Some(why);
     }
     let either = |token: &Token| matches!(token.word.plain.as_str(), "ya" | "या" | "athva" | "अथवा");
     if free.clone().any(|at| clause.tokens.get(at).is_some_and(either)) {

@@ -51,7 +51,7 @@ impl Words<'_> {
     }
 
     /// "X ke bete ko diye": it went to somebody of X's.
-    fn kin(&self) -> Option<usize> {
+    pub(super) fn kin(&self) -> Option<usize> {
         let person =
             |at: usize| self.entities.iter().any(|entity| entity.end == at && matches!(entity.kind, Kind::Customer(_)));
         self.range.clone().find(|&at| {
@@ -63,7 +63,13 @@ impl Words<'_> {
                 !token.masked && !token.part && (token.is_unknown() || token.is(COMMON.or(HONOR)))
             });
             let paas = matches!(self.plain(at), "paas" | "pas" | "number" | "naam" | "पास" | "नाम");
-            whose && noun && !paas && matches!(self.plain(at + 1), "ko" | "को")
+            let next = if matches!(self.plain(at + 1), "wale" | "wali" | "वाले" | "वाली") {
+                at + 2
+            } else {
+                at + 1
+            };
+            let named = matches!(self.plain(next), "ke" | "के") && matches!(self.plain(next + 1), "naam" | "नाम");
+            whose && noun && !paas && (named || matches!(self.plain(next), "ko" | "को"))
         })
     }
 

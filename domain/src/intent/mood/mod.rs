@@ -35,6 +35,8 @@ pub(super) struct Mood {
     withdrawn: Option<usize>,
     /// An order not to remind.
     unreminded: Option<usize>,
+    /// An order to let what stands be.
+    kept: Option<usize>,
     /// It did not happen.
     undone: Option<usize>,
     /// It is still to happen.
@@ -45,6 +47,8 @@ pub(super) struct Mood {
     ordered: Option<usize>,
     /// Given, but to somebody else.
     elsewhere: Option<usize>,
+    /// Somebody of the customer's, who is not a customer.
+    kin: Option<usize>,
     /// Paid later, he says.
     put_off: Option<usize>,
     /// Goods that were taken away, as the speaker himself says.
@@ -72,11 +76,13 @@ impl Mood {
             dropped: words.last(DROP),
             withdrawn: whole.withdrawn(),
             unreminded: words.unreminded(),
+            kept: words.kept(),
             undone: words.undone(),
             promised: words.promised(),
             wanted: words.last(WANTS),
             ordered: words.ordered(),
             elsewhere: words.elsewhere().or_else(|| words.last(OUTWARD)),
+            kin: words.kin(),
             put_off: words.last(LATER),
             took: words.places().find(|&at| words.is(at, TOOK)),
             repays: words.last(WILLGIVE).filter(|_| words.last(CREDIT).is_some()),
@@ -104,7 +110,8 @@ impl Mood {
             Intent::AddCredit => Self { supposed: self.supposed.filter(|cue| !self.settles(*cue)), ..*self }
                 .unsaid()
                 .or_else(|| self.refused())
-                .or_else(|| self.unordered(true)),
+                .or_else(|| self.unordered(true))
+                .or_else(|| why(self.kin, "somebody of theirs")),
             Intent::CreateInvoice => self
                 .unsaid()
                 .or_else(|| self.refused())
@@ -125,7 +132,9 @@ impl Mood {
                 .or_else(|| why(self.forbidden, "told not to"))
                 .or_else(|| why(self.undone, "not done")),
             Intent::ScheduleReminder => why(self.unreminded, "told not to").or_else(|| self.uncertain()),
-            Intent::CancelReminder | Intent::ModifyReminder => self.uncertain(),
+            Intent::CancelReminder | Intent::ModifyReminder => {
+                why(self.kept, "told not to").or_else(|| self.uncertain())
+            }
             Intent::CheckBalance
             | Intent::ListReminders
             | Intent::GetCustomerInfo

@@ -3,8 +3,8 @@
 use super::words::Words;
 use crate::intent::calendar::Calendar;
 use crate::intent::senses::{
-    ADD, BILL, FUTURE, GAVE, GIVE, GIVEN, GOT, IS, MAKE, NO, NOT, OUGHT, PAST, PAY, PROHIBIT, REMIND, REPAIR, SETTO,
-    STEM, WILLGIVE, WRITE,
+    ADD, BILL, FUTURE, GAVE, GIVE, GIVEN, GOT, IS, MAKE, NO, NOT, OUGHT, PAST, PAY, PROHIBIT, REMIND, REPAIR, SEND,
+    SETTO, STEM, WILLGIVE, WRITE,
 };
 
 impl Words<'_> {
@@ -31,10 +31,26 @@ impl Words<'_> {
                 ["dil", "kar", "bol", "bhej", "दिल", "कर", "बोल", "remind"].iter().any(|start| word.starts_with(start))
             };
             let before = at.checked_sub(1).map_or("", |last| self.plain(last));
+            let remind = matches!(self.plain(at + 1), "yaad" | "yad" | "याद");
+            if remind && matches!(self.plain(at), "mat" | "मत") {
+                return true;
+            }
             matches!(self.plain(at), "mat" | "na" | "don't" | "dont" | "मत" | "ना")
                 && reminds(self.plain(at + 1))
                 && (matches!(self.plain(at), "don't" | "dont") || matches!(before, "yaad" | "yad" | "याद"))
                 && !forgets(before)
+        })
+    }
+
+    /// "reminder mat hatana": it stays.
+    pub(super) fn kept(&self) -> Option<usize> {
+        let undoes = |word: &str| {
+            ["hata", "mita", "cancel", "radd", "delete", "nikaal", "nikal", "badal", "हटा", "मिटा", "रद्द", "बदल"]
+                .iter()
+                .any(|start| word.starts_with(start))
+        };
+        self.range.clone().find(|&at| {
+            matches!(self.plain(at), "mat" | "na" | "don't" | "dont" | "मत" | "ना") && undoes(self.plain(at + 1))
         })
     }
 
@@ -130,15 +146,18 @@ impl Words<'_> {
         suffix.max(sense)
     }
 
-    /// "kal likhna": not now.
+    /// "kal likhna", "banana hai kal": not now.
     fn tomorrow(&self, at: usize) -> bool {
         let word = self.plain(at);
-        (word.ends_with("na") || word.ends_with("ना"))
-            && self.is(at, WRITE.or(GIVE))
-            && at
-                .checked_sub(1)
-                .and_then(|last| self.tokens.get(last))
-                .is_some_and(|last| !last.masked && matches!(last.calendar, Some(Calendar::Either(_))))
+        let infinitive =
+            (word.ends_with("na") || word.ends_with("ना")) && self.is(at, WRITE.or(GIVE).or(SEND).or(MAKE));
+        let either = |at: usize| {
+            self.tokens
+                .get(at)
+                .is_some_and(|token| !token.masked && matches!(token.calendar, Some(Calendar::Either(_))))
+        };
+        let must = matches!(self.plain(at + 1), "hai" | "hain" | "है" | "हैं") && self.range.clone().any(either);
+        infinitive && (must || at.checked_sub(1).is_some_and(either))
     }
 
     /// An order to write something down or to make something.

@@ -1,7 +1,7 @@
 //! Conditions: what waits for something else.
 
 use super::words::Words;
-use crate::intent::senses::{ARRIVED, DEAR, FINISHED, IF, IS, LOWER, RAISE, SPOILED, TOOK, WAS, WILLGIVE};
+use crate::intent::senses::{ARRIVED, COMMON, DEAR, FINISHED, IF, IS, LOWER, RAISE, SPOILED, TOOK, WAS, WILLGIVE};
 
 /// Verbs that are only supposed when "to" follows: "X de to", "X aaya toh".
 #[rustfmt::skip]
@@ -24,6 +24,9 @@ impl Words<'_> {
             let done = *at > self.range.start
                 && self.is(*at, verb)
                 && ["a", "e", "i", "ा", "े", "ी"].iter().any(|end| self.plain(*at).ends_with(end));
+            let would = ["ti", "ta", "te", "ती", "ता", "ते"].iter().any(|end| self.plain(*at).ends_with(end))
+                && self.tokens.get(*at).is_some_and(|token| token.is_unknown() || token.senses == COMMON);
+            let done = done || (*at > self.range.start && would);
             whole
                 && (SUPPOSED.contains(&self.plain(*at)) || done)
                 && matches!(self.plain(at + 1), "to" | "toh" | "तो")
