@@ -11,7 +11,7 @@ use super::evidence::ENOUGH;
 use super::facts::Facts;
 use super::frame::{Candidate, Clarify, Frame, Intent, Pending, Reason, Slot, Slots};
 use super::mood::Mood;
-use super::reply::{self, Reply};
+use super::reply::{self, Doing, Reply};
 use super::senses::{
     ADD, ADDRESS, ALL, CANCEL, DATED, DEBTOR, DELETE, DETAIL, DROP, EARN, EMAIL, ENGLISH, FILLER, HELP, HINDI,
     HINGLISH, HOWMUCH, INSTEAD, KA, KO, LOWER, MORE, MOST, NAME, NE, NO, NOT, OWE, PHONE, PRICE, PROHIBIT, RAISE,
@@ -32,7 +32,8 @@ pub(super) fn read(
     let facts = clause.facts;
     let bare = |intent| Some((Frame { intent, slots: Slots::default() }, vec![]));
     let undoing = matches!(pending.intent, Intent::CancelInvoice | Intent::CancelReminder | Intent::DeleteCustomer);
-    match reply::read(clause.tokens, undoing) {
+    let sending = matches!(pending.intent, Intent::SendInvoice | Intent::ScheduleReminder | Intent::ModifyReminder);
+    match reply::read(clause.tokens, Doing { undoing, sending }) {
         Some(Reply::Yes) => return bare(Intent::Confirm),
         Some(Reply::No) => return bare(Intent::Deny),
         Some(Reply::Neither) => return None,

@@ -10,8 +10,12 @@ use std::sync::LazyLock;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Says {
     Yes,
-    /// An order to go on: a yes when nothing speaks against it.
+    /// An order to write it: a yes when nothing speaks against it.
     Act,
+    /// What stands behind such an order, and says nothing without one: `do` is a number, too.
+    Along,
+    /// An order to send: a yes where something is to be sent.
+    Send,
     /// An order to undo: a yes when undoing is what was read back, a no otherwise.
     Undo,
     No,
@@ -29,13 +33,15 @@ const WORDS: &[(Says, &str)] = &[
         right correct confirm confirmed perfect done exactly absolutely agreed manzoor manjoor zaroor jaroor chalega chalel chalse chalta barobar barabar hoy hove aaho \
         hau hambe saru saaru changa ekdum ekdam wahi yahi proceed ahead great certainly definitely indeed badhiya shabash waah wah mast khara barobbar \
         हाँ हां हा हाँजी हांजी हाजी ठीक सही बिल्कुल पक्का मंजूर मंज़ूर ज़रूर चलेगा चालेल बरोबर होय हव आहो एकदम वही यही ओके यस बढ़िया शाबाश सरू चंगा ऐकदम"),
-    (Says::Act, "thok thoko maar maaro la li final lock chalu karva karvao karwa karwao likhwa likhao likhva taak tak karlo karle karna_hai karte chadhaa daalna bhejna banana confirm_kar finalise finalize pass seal push mark send place enter do_it kar_na kariyo likhiyo likhyo deyo leyo lyo leo ghya theva thev nond kara_na jod jodo ghaal ghal daaldo kardiyo kardena likhna jama_kar कर_दें करवा दर्ज ठोक फाइनल kar karo kardo kara karna kariye karun_taka kari do de dena deo dyo dijiye dijie kijiye lijiye lijie kijie lo lena likh likho likhlo likhdo lakh lakho lakhi nakho taka \
-        jao bana banao banado bhej bhejo daal daalo dalo dal chadha chadhao jama save book note add go record badho write put jaye jaaye hone bana_do post enter submit \
-        कर करो कर_दो करा करना करिए कीजिए लीजिए दो दे देना दीजिए लो लेना लिख लिखो जाओ बना बनाओ भेज भेजो डाल डालो चढ़ा चढ़ाओ जमा नोट बढ़ो जाए दें"),
+    (Says::Act, "thok thoko final lock chalu karva karvao karwa karwao likhwa likhao likhva karlo karle karna_hai karte chadhaa daalna banana confirm_kar finalise finalize seal do_it kar_na kariyo likhiyo likhyo nond kara_na jod jodo ghaal ghal daaldo kardiyo kardena likhna jama_kar कर_दें करवा दर्ज ठोक फाइनल kar karo kardo kara karna kariye karun_taka kari kijiye kijie likh likho likhlo likhdo lakh lakho lakhi nakho \
+        bana banao banado daal daalo dalo dal chadha chadhao jama save book note add record badho write bana_do post enter submit \
+        कर करो कर_दो करा करना करिए कीजिए लिख लिखो बना बनाओ डाल डालो चढ़ा चढ़ाओ जमा नोट बढ़ो"),
+    (Says::Along, "maar maaro la li tak taak deyo leyo lyo leo ghya theva thev pass push mark place do de dena deo dyo dijiye dijie lijiye lijie lo lena taka jao jaye jaaye hone put go दो दे देना दीजिए लीजिए लो लेना जाओ जाए दें"),
+    (Says::Send, "send bhej bhejo bhejna bhejdo भेज भेजो भेजना"),
     (Says::Undo, "cancel cancell radd rad khaarij delete hata hatao hatado mita mitao undo remove void कैंसल कैंसिल रद्द हटा हटाओ मिटा मिटाओ डिलीट"),
     (Says::No, "na_re nahiii nahi_ji nau_nau nana nakaar nai_nai naahi_re nahi_na nahi nahin nhi nahee naheen nai naahi nope no not never nathi koni konya naikhe nako nakko galat wrong incorrect negative na_na \
         नहीं नही नहि नाही नको नक्को नथी गलत ग़लत नो"),
-    (Says::Leave, "mat rehne rahne rehn rahe rahu rehva raho rehnde rahnde rehndo jaandeo chhaddeo chhadd chhad chhod chhodo chod chodo chhoro choro chhaddo chhaddo chhodiye jaane jane don't dont forget leave scrap \
+    (Says::Leave, "mat rehne rahne rehn rahe rahu rehva raho rehnde rahnde rehndo jaandeo chhaddeo chhadd chhad chhod chhodo chod chodo chhoro choro chhaddo chhaddo chhodiye jaane jane band बंद don't dont forget leave scrap \
         drop abort nevermind मत रहने रहे रेहवा छोड़ छोड़ो छोड़िए छड्डो जाने"),
     (Says::Wait, "ruko ruk ruka rukiye ruki rukna wait hold minute minat min second sec seconds moment baad later check but lekin par magar agar shayad maybe perhaps kya kaun kab kyon kyun \
         kitna kitne kitni kaisa what who how why when which phir again if let think unsure know pata maloom soch sochta sochne thehro thahro thoda thodi kaunsa \
@@ -98,6 +104,37 @@ fn nothing_more(tokens: &[Token]) -> bool {
     more && !has(&["cancel", "mat", "rehne", "galat", "wrong", "मत", "रहने", "गलत"])
 }
 
+/// "Bas karo" is no order to write, and "theek karo", "jaldi karo", "correct it" are none either.
+fn ordered_otherwise(tokens: &[Token]) -> Option<Reply> {
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.word.plain.as_str());
+    let is_doing = |at: usize| {
+        let joined = !tokens.get(at).is_some_and(|token| token.word.after_stop);
+        joined && matches!(word(at), "kar" | "karo" | "karna" | "kardo" | "kariye" | "कर" | "करो" | "करना" | "करिए")
+    };
+    let doing = |words: &[&str]| (0..tokens.len()).any(|at| words.contains(&word(at)) && is_doing(at + 1));
+    if doing(&["bas", "बस"]) {
+        return Some(Reply::No);
+    }
+    let mends = doing(&["theek", "thik", "theeksai", "sahi", "kuch", "jaldi", "dobara", "ठीक", "सही", "कुछ", "जल्दी"]);
+    let mend = matches!(word(0), "correct" | "fix" | "right") && matches!(word(1), "it" | "this" | "that");
+    (mends || mend).then_some(Reply::Neither)
+}
+
+/// "Do it".
+fn is_do_it(tokens: &[Token], at: usize) -> bool {
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.word.plain.as_str());
+    word(at) == "do" && matches!(word(at + 1), "it" | "that" | "so")
+}
+
+/// Whether `do` is two: it stands behind no order, as in "likh do".
+fn is_number(tokens: &[Token], at: usize) -> bool {
+    let says = |at: usize| tokens.get(at).and_then(|token| REPLIES.get(&token.word.plain));
+    let behind = at.checked_sub(1).and_then(says);
+    let ordered = behind.is_some_and(|said| !matches!(said, Says::Yes | Says::No | Says::Idle | Says::Wait));
+    let is_do = tokens.get(at).is_some_and(|token| matches!(token.word.plain.as_str(), "do" | "दो"));
+    is_do && (!ordered || tokens.get(at).is_some_and(|token| token.word.after_stop))
+}
+
 /// "Pata nahi", "don't know": who is unsure has refused nothing.
 fn unsure(tokens: &[Token]) -> bool {
     let at = |words: &[&str]| tokens.iter().position(|token| words.contains(&token.word.plain.as_str()));
@@ -116,13 +153,25 @@ pub(super) fn opens_with_yes(tokens: &[Token]) -> bool {
 /// The most words of a short answer.
 const WORDS_MAX: usize = 9;
 
-/// The answer, if every word belongs to one; `undoing` where the thing read back is itself an undoing.
-pub(super) fn read(tokens: &[Token], undoing: bool) -> Option<Reply> {
+/// What the thing that was read back does, as far as an answer to it depends on it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Doing {
+    /// It takes back or takes out.
+    pub undoing: bool,
+    /// It sends something.
+    pub sending: bool,
+}
+
+/// The answer, if every word belongs to one.
+pub(super) fn read(tokens: &[Token], doing: Doing) -> Option<Reply> {
     if tokens.is_empty() || tokens.len() > WORDS_MAX {
         return None;
     }
     if nothing_more(tokens) || unsure(tokens) {
         return Some(Reply::Neither);
+    }
+    if let Some(reply) = ordered_otherwise(tokens) {
+        return Some(reply);
     }
     let (mut yes, mut act, mut no, mut leave, mut wait) = (0, 0, 0, 0, 0);
     let mut asked = false;
@@ -141,11 +190,14 @@ pub(super) fn read(tokens: &[Token], undoing: bool) -> Option<Reply> {
             Says::Yes if refused(tokens, at) => no += 1,
             Says::Yes => yes += 1,
             Says::Act => act += 1,
-            Says::Undo if undoing => act += 1,
+            Says::Along if is_do_it(tokens, at) => act += 1,
+            Says::Along if is_number(tokens, at) => return None,
+            Says::Send if doing.sending => act += 1,
+            Says::Undo if doing.undoing => act += 1,
             Says::Undo | Says::Leave => leave += 1,
             Says::No => no += 1,
             Says::Wait => wait += 1,
-            Says::Idle => {}
+            Says::Idle | Says::Along | Says::Send => {}
         }
     }
     if asked {

@@ -48,6 +48,9 @@ const YES: &[&str] = &[
     "ओके",
     "लिख दो",
     "हाँ लिख दो",
+    "bas likh do",
+    "do it",
+    "jaldi likh do",
 ];
 
 const NO: &[&str] = &[
@@ -80,6 +83,10 @@ const NO: &[&str] = &[
     "छोड़ो",
     "कैंसल",
     "रद्द करो",
+    "bas karo",
+    "bas kar do",
+    "बस करो",
+    "band karo",
 ];
 
 const NEITHER: &[&str] = &[
@@ -95,6 +102,17 @@ const NEITHER: &[&str] = &[
     "रुको",
     "क्या",
     "aur kuch nahi",
+    "theek karo",
+    "haan theek karo",
+    "correct it",
+    "jaldi karo",
+    "kuch karo",
+    "jao",
+    "aa jao",
+    "de do",
+    "दे दो",
+    "bhej do",
+    "send it",
 ];
 
 #[test]
@@ -136,4 +154,21 @@ fn an_order_to_take_it_out_is_a_yes_to_an_undo() {
         assert_eq!(talk.codes_of(yes), ["posted"], "{yes}");
         assert_eq!(talk.posted.len(), 2);
     }
+}
+
+#[test]
+fn a_number_is_no_yes() {
+    for number in ["do", "दो", "ek do", "bas do", "do do", "haan do"] {
+        let mut talk = Talk::new(Tongue::En);
+        talk.say("Suresh ko teen kilo chawal");
+        talk.say(number);
+        assert_eq!(talk.posted, [], "{number}");
+    }
+}
+
+#[test]
+fn an_order_to_send_is_a_yes_where_something_is_sent() {
+    let mut talk = Talk::new(Tongue::En);
+    assert_eq!(talk.codes_of("Suresh ko kal yaad dilana"), ["confirm_needed"]);
+    assert_eq!(talk.codes_of("bhej do"), ["posted"]);
 }
