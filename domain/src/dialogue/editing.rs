@@ -3,7 +3,7 @@
 use super::state::{Asking, Confirming, Later};
 use super::words::words;
 use super::{Dialogue, Frame, Heard, Lexicon, Proposal, Step, answer, ask, choose, decide, edit, newcomer};
-use crate::intent::{Clarify, Intent, Parse, Reason, Slot, parse};
+use crate::intent::{Clarify, Intent, Parse, Reason, Slot, parse, rules};
 use crate::money::Money;
 use crate::reply::{Question, Reply};
 
@@ -40,6 +40,11 @@ pub(super) fn adds_somebody(text: &str) -> bool {
     has(ALSO) && !has(IN_PLACE)
 }
 
+/// Whether a thing of the shelf is named.
+fn names_a_thing(read: &Parse) -> bool {
+    read.trace.iter().any(|step| step.rule == rules::PRODUCT)
+}
+
 impl Dialogue {
     /// What was said after a question about an edit of what waits.
     pub(super) fn while_editing(
@@ -67,13 +72,16 @@ impl Dialogue {
                 && next.slot == asking.clarify.slot
                 && next.reason == Reason::MissingSlot
         });
-        if !asks_the_same && let Some(steps) = self.edit(&waiting, text, read, heard, lexicon) {
+        // "Chini bhi" and then "ek kilo": a figure alone belongs to what was asked about, and to nothing else.
+        let is_piece = !names_a_thing(read);
+        if is_piece && let Some(steps) = self.completed_edit(asking, &waiting, text, heard, lexicon) {
             return steps;
         }
-        let context = waiting.proposals.first().map(|proposal| proposal.frame.clone());
-        let whole = parse(&format!("{} {text}", asking.said), lexicon, context.as_ref(), heard.clock);
-        let completes = whole.clarify.is_none() && whole.frames.first().is_some_and(|it| it.intent == Intent::Correct);
-        if completes && let Some(steps) = self.edit(&waiting, &asking.said, &whole, heard, lexicon) {
+        let is_about_another = is_piece && first == Intent::Correct && self.asked_about_a_thing(asking, heard, lexicon);
+        if !asks_the_same
+            && !is_about_another
+            && let Some(steps) = self.edit(&waiting, text, read, heard, lexicon)
+        {
             return steps;
         }
         let alone = parse(text, lexicon, None, heard.clock);
@@ -83,6 +91,30 @@ impl Dialogue {
         let told = if self.later.len() > queued { Reply::StillWaiting } else { Reply::YesOrNo };
         steps.extend(self.wait_on(waiting, heard, told));
         steps
+    }
+
+    /// What was asked about and what was answered, read together as one edit.
+    fn completed_edit(
+        &mut self,
+        asking: &Asking,
+        waiting: &Confirming,
+        text: &str,
+        heard: &Heard<'_>,
+        lexicon: &Lexicon,
+    ) -> Option<Vec<Step>> {
+        let context = waiting.proposals.first().map(|proposal| proposal.frame.clone());
+        let wholes = [format!("{} {text}", asking.said), format!("{text} {}", asking.said)];
+        let mut wholes = wholes.iter().map(|whole| parse(whole, lexicon, context.as_ref(), heard.clock));
+        let completes =
+            |read: &Parse| read.clarify.is_none() && read.frames.first().is_some_and(|it| it.intent == Intent::Correct);
+        let whole = wholes.find(completes)?;
+        self.edit(waiting, &asking.said, &whole, heard, lexicon)
+    }
+
+    /// Whether the edit that was asked about named a thing, or something that nobody knows.
+    fn asked_about_a_thing(&self, asking: &Asking, heard: &Heard<'_>, lexicon: &Lexicon) -> bool {
+        let read = parse(&asking.said, lexicon, self.context().as_ref(), heard.clock);
+        names_a_thing(&read) || read.trace.iter().any(|step| step.rule == rules::UNEXPLAINED)
     }
 
     /// One of several that were offered, or the place of the one whose name was not known.

@@ -125,6 +125,15 @@ fn goods_that_are_added_while_a_bill_is_asked_about_go_on_the_bill() {
         assert!(matches!(talk.posted.as_slice(), [Command::IssueInvoice(bill)] if bill.lines.len() == 3));
     }
     conversation(Tongue::En, &[BILL, ("teen kilo", "How much of what?"), ("add 1 packet salt", WAITS), WRITTEN]);
+    // A figure alone belongs to what was asked about, and to nothing else on the bill.
+    let rice = ("Priya ko do kilo chawal", "Priya Singh: 2 kg Rice. ₹120. Shall I write it?");
+    let asked = "How much of what?";
+    conversation(
+        Tongue::En,
+        &[rice, ("namak bhi", asked), ("ek kilo", "1 kg Salt. Now ₹140. Shall I write it?"), WRITTEN],
+    );
+    let waits = "Priya Singh: 2 kg Rice. ₹120. Yes or no?";
+    conversation(Tongue::En, &[rice, ("aur Zyzz do packet", asked), ("20", waits), WRITTEN]);
 }
 
 #[test]
