@@ -25,6 +25,7 @@ fn a_bill_waits_through_any_number_of_edits_that_are_not_understood() {
             ("gol mol baat", WAITS),
             ("teen kilo", asked),
             ("pata nahi", WAITS),
+            ("pata nahi kya", WAITS),
             ("paanch kilo", asked),
             ("chup", WAITS),
         ],
@@ -81,6 +82,8 @@ fn a_fresh_command_is_not_taken_for_the_answer_to_an_open_question() {
         talk.say(asked);
         assert_eq!(talk.say(said), answer, "{said} while {asked} is open");
         assert_eq!(talk.posted, []);
+        talk.say("nahi");
+        assert!(talk.dialogue.expects_answer(), "{asked} is asked again after {said}");
     }
 }
 
