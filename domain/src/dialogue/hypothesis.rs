@@ -10,7 +10,7 @@ use super::sound_alike;
 use super::words::words;
 use crate::intent::mend::Mender;
 use crate::intent::rules::{MONEY, NUMBER, UNEXPLAINED};
-use crate::intent::{Candidate, Clarify, Frame, Intent, Lexicon, Parse, Reason, Slot, Slots, understand};
+use crate::intent::{Candidate, Clarify, Frame, Intent, Lexicon, Parse, Reason, Slot, understand};
 use crate::money::Money;
 use jiff::civil::DateTime;
 
@@ -106,7 +106,9 @@ pub fn weigh(hypotheses: &[(String, u16)], lexicon: &Lexicon, context: Option<&F
         let certain = index == 0 || !is(parse, Intent::Confirm);
         is_whole(&readings[index]) && certain
     });
-    let known = best(&readings, |_, parse| !is(parse, Intent::Unknown) && !is(parse, Intent::Confirm));
+    let known = best(&readings, |index, parse| {
+        !is(parse, Intent::Unknown) && !is(parse, Intent::Confirm) && !acts_on_little(&readings[index])
+    });
     let confirmed = clear.is_some_and(|index| is(&readings[index].parse, Intent::Confirm));
     let (taken, why) = match (clear, known, said_no) {
         (Some(_), _, Some(no)) if confirmed => (no, "a no among yeses"),
@@ -116,6 +118,10 @@ pub fn weigh(hypotheses: &[(String, u16)], lexicon: &Lexicon, context: Option<&F
         }
         (None, None, _) => (0, "none means anything; the likeliest"),
     };
+    if acts_on_little(&readings[taken]) {
+        let parse = understand("", lexicon, context, clock);
+        return Hearing { readings, taken, parse, why: "too faint to act upon", is_open: true };
+    }
     let parse = readings[taken].parse.clone();
     match question(&readings, taken, context.is_some()) {
         Some((question, why)) => Hearing { parse: asking(parse, question), readings, taken, why, is_open: true },
@@ -236,6 +242,11 @@ fn faint(reading: &Reading) -> bool {
     changes && reading.confidence < FAINT && unexplained(&reading.parse).next().is_some()
 }
 
+/// Whether a command was heard so badly, and would be carried out without a question all the same.
+fn acts_on_little(reading: &Reading) -> bool {
+    reading.parse.clarify.is_none() && faint(reading)
+}
+
 /// The places of words that nothing explains.
 fn unexplained(parse: &Parse) -> impl Iterator<Item = usize> {
     parse.trace.iter().filter(|step| step.rule == UNEXPLAINED).map(|step| step.words.start)
@@ -296,8 +307,12 @@ fn differs(own: &Parse, other: &Parse) -> Option<Clarify> {
         if let Some(prices) = money(mine.price_paise, theirs.price_paise) {
             return Some(ask(Reason::AmbiguousAmount, index, Slot::PricePaise, prices.to_vec()));
         }
-        let counts = |slots: &Slots| (slots.qty_milli, slots.stock_milli, slots.op, slots.invoice_no);
-        if counts(mine) != counts(theirs) {
+        // What one of them does not tell is no other meaning.
+        let other_count = pair(mine.qty_milli.as_ref(), theirs.qty_milli.as_ref()).is_some()
+            || pair(mine.stock_milli.as_ref(), theirs.stock_milli.as_ref()).is_some()
+            || pair(mine.op.as_ref(), theirs.op.as_ref()).is_some()
+            || pair(mine.invoice_no.as_ref(), theirs.invoice_no.as_ref()).is_some();
+        if other_count {
             return Some(ask(Reason::MissingSlot, index, Slot::QtyMilli, vec![]));
         }
         pair(mine.items.as_ref(), theirs.items.as_ref()).map(|_| ask(Reason::MissingSlot, index, Slot::Items, vec![]))

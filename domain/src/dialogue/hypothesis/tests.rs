@@ -95,6 +95,23 @@ fn a_faint_reading_with_strange_words_is_no_command() {
 }
 
 #[test]
+fn nothing_is_done_on_a_faint_reading_with_strange_words() {
+    let faint = heard(&[("Suresh Yadav, Hau, Banskilata", 455), ("Suresh Yadav, Hau, Banskil, Hata", 417)]);
+    assert_eq!(faint.parse.frames[0].intent, Intent::Unknown, "{faint:?}");
+    let alone = heard(&[("Suresh Yadav, Hau, Banskil, Hata", 417)]);
+    assert!(alone.readings[0].parse.clarify.is_none(), "the grammar alone would do it: {alone:?}");
+    assert_eq!((alone.parse.frames[0].intent, alone.parse.clarify.is_some()), (Intent::Unknown, true));
+}
+
+#[test]
+fn a_reading_that_does_not_tell_how_is_no_other_meaning() {
+    let hearing = heard(&[("10 kilo chawal stock mein jodo", 520), ("10 kilo chawal stock mein joha", 530)]);
+    assert_eq!((hearing.parse.clarify.as_ref(), hearing.taken), (None, 0), "{hearing:?}");
+    let other = heard(&[("10 kilo chawal stock mein jodo", 620), ("12 kilo chawal stock mein jodo", 615)]);
+    assert_eq!(asked(&other).1, Some(Slot::QtyMilli));
+}
+
+#[test]
 fn what_is_typed_is_never_asked_about_for_its_sound() {
     for amount in ["7", "saath", "pachas", "15", "13 sau", "bees hazaar"] {
         let hearing = heard(&[(&format!("Suresh ne {amount} rupaye diye"), 1_000)]);
