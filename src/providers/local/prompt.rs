@@ -2,10 +2,14 @@
 
 /// How a shopkeeper speaks, in Latin letters: so Hindi is written in Latin letters too. The amounts are those that Whisper
 /// cannot spell by itself; told how, it hears "dhai sau" and "barah sau" where it heard "do sau" or nothing. Written as
-/// figures they would be heard in place of other amounts. Measured on 20 spoken amounts: 16 right instead of 7.
+/// figures they would be heard in place of other amounts. Measured on 20 spoken amounts: 16 right instead of 7. The English
+/// ones keep a bill from being heard as a meal, and stock as a stop: of 68 spoken commands 56 right instead of 52.
 const SHOP_TALK: &[&str] = &[
+    "Add ten kilos to stock.",
+    "Make a bill.",
+    "Today's summary.",
     "Ko dedh sau rupaye udhaar likho.",
-    "Ne dhai sau jama kiye.",
+    "Ne dhai sau rupaye diye.",
     "Saadhe teen sau,",
     "barah sau,",
     "saat sau,",
@@ -14,6 +18,7 @@ const SHOP_TALK: &[&str] = &[
     "Balance kitna hai?",
     "Haan.",
     "Nahi.",
+    "Correct.",
 ];
 
 /// A guide for the ears: names first, shop words last, nearest to what will be said.

@@ -143,6 +143,15 @@ const WORDS: &[(&str, &str)] = &[
     ("sapsi", "sabse"),
     ("mi", "mein"),
     ("kohat", "ko aath"),
+    ("kav", "ka"),
+    ("joha", "jodo"),
+    ("andi", "ande"),
+    ("pandra", "pandrah"),
+    ("pundra", "pandrah"),
+    ("kashdiye", "cash diye"),
+    ("kashdee", "cash diye"),
+    ("cashdiye", "cash diye"),
+    ("turtal", "toor dal"),
 ];
 
 /// Two words that are one thing said.
@@ -190,6 +199,8 @@ const PAIRS: &[(&str, &str, &str)] = &[
     ("rupaye", "di", "rupaye diye"),
     ("rupaye", "dia", "rupaye diye"),
     ("rupaye", "minute", "rupaye mile"),
+    ("cash", "dhe", "cash diye"),
+    ("kash", "dhe", "cash diye"),
     ("cash", "dee", "cash diye"),
     ("cash", "di", "cash diye"),
     ("nakad", "dee", "nakad diye"),
@@ -266,6 +277,8 @@ mod tests {
     fn misheard_spellings_become_what_is_typed() {
         assert_eq!(as_typed("Sunita ne do sau rupie, dhiye."), "Sunita ne do sau rupaye, diye.");
         assert_eq!(as_typed("Sunita ko ek dharjan anre dedo."), "Sunita ko ek darjan ande dedo.");
+        assert_eq!(as_typed("Sunita Kav Bill banao. turtal."), "Sunita ka Bill banao. toor dal.");
+        assert_eq!(as_typed("Sunita ne 500 rupaye kashdiye."), "Sunita ne 500 rupaye cash diye.");
     }
 
     #[test]

@@ -17,8 +17,10 @@ const WINDOW_SECONDS_MIN: usize = 10;
 const MARGIN_SECONDS: usize = 4;
 /// The most that Whisper can be shown.
 const WINDOW_SECONDS_MAX: usize = 30;
-/// Whisper takes no more than 223 tokens of guidance; more of it costs time and leaks more.
-const PROMPT_TOKENS_MAX: usize = 200;
+/// Whisper takes no more than 223 tokens of guidance.
+const PROMPT_TOKENS_MAX: usize = 223;
+/// Places for tokens, of guidance and of what is said together.
+const PLACES: usize = 448;
 /// Nobody speaks more than this many tokens a second; beyond it the model is going round in circles.
 const TOKENS_PER_SECOND: usize = 8;
 /// Readings asked for: the right one is often not the first. Three take 540 ms of processor time for a short clip, five
@@ -92,7 +94,7 @@ impl Whisper {
             beam_size: beam,
             num_hypotheses: beam,
             repetition_penalty: REPETITION_PENALTY,
-            max_length: opening.len() + 16 + seconds * TOKENS_PER_SECOND,
+            max_length: (opening.len() + 16 + seconds * TOKENS_PER_SECOND).min(PLACES),
             return_scores: true,
             return_no_speech_prob: true,
             ..WhisperOptions::default()
