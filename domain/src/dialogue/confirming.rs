@@ -16,6 +16,24 @@ const AMOUNT_TRIES: u8 = 3;
 const REPAIR: &[&str] =
     &["nahi", "nahin", "no", "not", "galat", "sorry", "matlab", "wrong", "नहीं", "नही", "ग़लत", "गलत", "सॉरी", "मतलब"];
 
+/// Whether the words are a whole command of their own, and no answer.
+fn is_another(parse: &Parse) -> bool {
+    let whole = |frame: &Frame| {
+        let slots = &frame.slots;
+        frame.intent.changes_state()
+            && !matches!(frame.intent, Intent::Confirm | Intent::Correct)
+            && (slots.customer_id.is_some() || slots.product_id.is_some() || slots.name.is_some())
+    };
+    parse.frames.first().is_some_and(whole)
+}
+
+/// Whether the words tell nothing but what waits already: who was not sure of being heard wants it once.
+fn says_again(confirming: &Confirming, parse: &Parse, heard: &Heard<'_>, lexicon: &Lexicon) -> bool {
+    let told = decide::decide(&parse.frames, false, heard, lexicon).proposals;
+    let same = |(one, other): (&Proposal, &Proposal)| one.wish == other.wish;
+    told.len() == confirming.proposals.len() && told.iter().zip(&confirming.proposals).all(same)
+}
+
 impl Dialogue {
     pub(super) fn while_confirming(
         &mut self,
@@ -56,6 +74,9 @@ impl Dialogue {
         }
         if matches!(first, Intent::Unknown | Intent::Confirm | Intent::Correct | Intent::Deny | Intent::Stop) {
             return self.wait_on(confirming, heard, Reply::YesOrNo);
+        }
+        if clear && says_again(&confirming, parse, heard, lexicon) {
+            return self.wait_on(confirming, heard, Reply::ReadBack);
         }
         let waiting = self.later.len();
         let mut steps = self.line_up(parse, text, heard, lexicon);
@@ -114,6 +135,9 @@ impl Dialogue {
         if figures == [wanted] {
             self.resolved = heard.newest;
             return Ok(vec![self.hand_out(confirming.proposals)]);
+        }
+        if is_another(parse) {
+            return Err(confirming);
         }
         let correction = parse.frames.first().is_some_and(|frame| frame.intent == Intent::Correct);
         let repaired = words(text).iter().any(|word| REPAIR.contains(&word.as_str()));

@@ -1,8 +1,8 @@
 //! What waits is never lost silently, and an open question swallows nothing that was not said to it.
 
-use crate::shop::{Talk, rupees};
+use crate::shop::{Talk, party, rupees};
 use crate::turns::{BILL, conversation, go_on};
-use execora_domain::ledger::Command;
+use execora_domain::ledger::{Command, PaymentMode};
 use execora_domain::reply::Tongue;
 use execora_domain::turn::SessionTime;
 
@@ -229,4 +229,25 @@ fn after_another_amount_was_said_only_the_right_amount_writes_it() {
         ],
     );
     assert_eq!(talk.posted, []);
+}
+
+#[test]
+fn a_command_that_is_said_while_an_amount_is_awaited_waits_its_turn() {
+    let mut talk = Talk::new(Tongue::En);
+    assert_eq!(talk.codes_of("Suresh ko 26000 udhaar"), ["amount_needed"]);
+    assert_eq!(talk.codes_of("Priya ne 21 diye"), ["amount_needed"]);
+    assert_eq!(talk.codes_of("26000"), ["posted", "confirm_needed"]);
+    assert_eq!(talk.codes_of("haan"), ["posted"]);
+    assert_eq!(talk.posted.len(), 2);
+}
+
+#[test]
+fn what_is_said_twice_is_written_once() {
+    let mut talk = Talk::new(Tongue::En);
+    for said in ["Suresh ne 31 diye", "Suresh paid 31"] {
+        assert_eq!(talk.say(said), "Suresh Yadav paid ₹31. Shall I write it?", "{said}");
+    }
+    talk.say("haan");
+    talk.say("haan");
+    assert_eq!(talk.posted, [Command::payment(party(3), rupees(31), PaymentMode::Cash)]);
 }
