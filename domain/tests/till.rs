@@ -124,3 +124,20 @@ fn a_reminder_that_is_there_is_moved_and_not_made_twice() {
         assert_eq!(told(text).intent, Intent::ModifyReminder, "{text}");
     }
 }
+
+#[test]
+fn a_pack_named_beside_the_thing_is_asked_about_and_not_priced_as_a_kilo() {
+    assert_eq!(told("sugar ab pachas rupaye kilo").slots.price_paise, Some(rupees(50)));
+    for text in ["sugar ki bag bais sau ki hai ab", "the price of a bag of sugar is twenty two hundred"] {
+        let parse = answer(text, None);
+        let asks = parse.clarify.is_some() && parse.frames.iter().all(|frame| frame.slots.price_paise.is_none());
+        assert!(asks, "{text}: {parse:?}");
+    }
+}
+
+#[test]
+fn a_bills_number_that_was_not_read_is_asked_about_before_any_bill_is_sent() {
+    assert_eq!(told("bill number do sau aath George ko bhejo").slots.invoice_no, Some(208));
+    let parse = answer("bill do sau do George ko bhejo", None);
+    assert!(parse.clarify.is_some(), "{parse:?}");
+}

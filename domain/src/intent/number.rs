@@ -140,7 +140,8 @@ pub(super) fn at(tokens: &[Token], start: usize) -> Option<Found> {
     loop {
         let joined = multiplied && tokens.get(at).is_some_and(|token| token.word.plain == "and");
         let from = if joined && english(tokens, at + 1).is_some() { at + 1 } else { at };
-        if multiplied && !continues(tokens, from) {
+        let numbered = start.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|last| last.is(NUMBER));
+        if multiplied && !numbered && !continues(tokens, from) {
             break;
         }
         let Some((coefficient, mut next, is_fraction)) = coefficient(tokens, from, at == start) else { break };

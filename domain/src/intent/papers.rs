@@ -3,7 +3,7 @@
 
 use super::dates::{self, Direction};
 use super::diary::when;
-use super::entity::{Figure, Kind};
+use super::entity::{Entity, Figure, Kind};
 use super::facts::Facts;
 use super::frame::{Channel, Language, Reason, Slot, Which};
 use super::senses::{BILL, EMAIL, ENGLISH, FROM, HINGLISH, LAST, MORE, MOST, NUMBER, SE, SMS, TO, WHATSAPP};
@@ -70,6 +70,10 @@ pub(super) fn send_invoice(clause: &Clause<'_>, draft: &mut Draft) {
             draft.slots.customer_id = Some(owner.customer_id.clone());
             draft.questions.retain(|question| question.slot != Some(Slot::CustomerId));
         }
+    }
+    let figure = |entity: &&Entity| matches!(entity.kind, Kind::Number(figure) if !figure.article);
+    if draft.slots.invoice_no.is_none() && clause.entities.iter().any(figure) {
+        draft.ask(Reason::MissingSlot, Slot::InvoiceNo, vec![], None);
     }
     known_invoice(clause, draft);
     if clause.facts.has(LAST) {

@@ -293,14 +293,29 @@ fn by_another_unit(clause: &Clause<'_>, unit: Unit) -> bool {
     let idle = |token: &token::Token| {
         token.is(KA.or(RATE).or(EACH).or(RUPEE).or(FILLER)) || matches!(token.word.plain.as_str(), "a" | "an" | "ek")
     };
-    clause.entities.iter().filter(|entity| matches!(entity.kind, Kind::Money { .. } | Kind::Number(_))).any(|entity| {
-        let next = (entity.end..clause.range.end)
-            .find(|&at| clause.tokens.get(at).is_none_or(|token| token.masked || !idle(token)));
-        next.and_then(|at| clause.tokens.get(at))
-            .filter(|token| !token.masked && !token.word.after_stop)
-            .and_then(|token| token.unit)
-            .is_some_and(|measure| !own(measure))
-    })
+    let packed = clause.entities.iter().any(|entity| match entity.kind {
+        Kind::Quantity { measure, .. } => !own(measure),
+        Kind::Product(_) => {
+            let of = clause.tokens.get(entity.end).is_some_and(|token| token.is(KA));
+            clause
+                .tokens
+                .get(entity.end + usize::from(of))
+                .filter(|token| !token.masked && !token.part && token.number.is_none())
+                .and_then(|token| token.unit)
+                .is_some_and(|measure| !own(measure))
+        }
+        _ => false,
+    });
+    let priced = |entity: &&&Entity| matches!(entity.kind, Kind::Money { .. } | Kind::Number(_));
+    packed
+        || clause.entities.iter().filter(priced).any(|entity| {
+            let next = (entity.end..clause.range.end)
+                .find(|&at| clause.tokens.get(at).is_none_or(|token| token.masked || !idle(token)));
+            next.and_then(|at| clause.tokens.get(at))
+                .filter(|token| !token.masked && !token.word.after_stop)
+                .and_then(|token| token.unit)
+                .is_some_and(|measure| !own(measure))
+        })
 }
 
 /// "pachpan kilo kar do" is a price where the shop counts by the kilo and a price is spoken of.

@@ -160,7 +160,7 @@ const fn on_paper(intent: Intent) -> Option<Senses> {
     match intent {
         Intent::UpdateStock => {
             let shelf = ADD.or(ARRIVED).or(CHARGE).or(COUNTED).or(SPOILED).or(STOCK).or(GOT).or(GOODS).or(LEFT);
-            let shelf = shelf.or(CHANGE).or(MAKE);
+            let shelf = shelf.or(CHANGE).or(MAKE).or(STOP);
             Some(shelf.or(LOWER).or(RAISE).or(NEW).or(WRITE).or(GIVEN).or(NOW).or(NE).or(FINISHED).or(DELETE))
         }
         Intent::UpdatePrice => {
