@@ -80,6 +80,8 @@ fn a_payment_that_went_elsewhere_or_is_only_part_of_a_figure_is_asked_about() {
             "munshi ke hisaab se Neha ne {} diye",
             "Neha ne {} do baar diye",
             "Neha ne {} mein se kuch diye",
+            "Neha ne {} mein se diye",
+            "Neha ne {} में से diye",
             "Neha ne na diye {}",
             "Neha ke {} aaye the na",
             "Neha parso {} jama karwane aayengi",
