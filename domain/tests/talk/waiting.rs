@@ -251,3 +251,26 @@ fn what_is_said_twice_is_written_once() {
     talk.say("haan");
     assert_eq!(talk.posted, [Command::payment(party(3), rupees(31), PaymentMode::Cash)]);
 }
+
+#[test]
+fn what_is_only_said_of_somebody_answers_no_question() {
+    for (asked, said) in [
+        ("500 rupaye jama", "Priya bol rahi thi chawal kharab hai"),
+        ("700 ka udhaar likho", "arre Priya idhar aa"),
+        ("Rahul ne 500 diye", "Geeta Sharma aayi thi"),
+        ("Rahul ne 500 diye", "aur Verma ka"),
+        ("500 rupaye jama", "Priya ne kaha tha ki wo kal hazaar degi"),
+        ("500 rupaye jama", "who is Priya"),
+    ] {
+        let mut talk = Talk::new(Tongue::En);
+        assert_eq!(talk.codes_of(asked), ["clarify"], "{asked}");
+        assert!(!talk.codes_of(said).contains(&"confirm_needed"), "{said} to {asked}");
+        assert_eq!(talk.posted, [], "{said} to {asked}");
+    }
+    for answer in ["Priya", "Priya Singh ka", "haan Priya ji ke khaate mein daal do", "it's Priya's", "प्रिया के नाम"]
+    {
+        let mut talk = Talk::new(Tongue::En);
+        assert_eq!(talk.codes_of("500 rupaye jama"), ["clarify"]);
+        assert_eq!(talk.say(answer), "Priya Singh paid ₹500. Shall I write it?", "{answer}");
+    }
+}
