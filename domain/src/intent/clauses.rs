@@ -34,6 +34,36 @@ pub(super) fn strike(tokens: &mut [Token], entities: &mut [Entity]) {
     }
 }
 
+/// "ek kilo pyaz, arre pyaz do kilo": the thing and its figure, told again behind a word that mends.
+pub(super) fn mend_things(tokens: &mut [Token], entities: &mut [Entity]) {
+    let mends = |token: &Token| {
+        !token.masked && (token.is(REPAIR) || matches!(token.word.plain.as_str(), "arre" | "are" | "arrey" | "अरे"))
+    };
+    let figure = |entity: &Entity| matches!(entity.kind, Kind::Number(_) | Kind::Quantity { .. });
+    for new in 1..entities.len() {
+        let beside = |at: usize| {
+            [at.checked_sub(1), Some(at + 1)].into_iter().flatten().find(|&other| {
+                entities.get(other).is_some_and(|other| {
+                    figure(other)
+                        && !other.struck
+                        && (other.end == entities[at].start || other.start == entities[at].end)
+                })
+            })
+        };
+        let told = |entity: &Entity| match (&entity.kind, &entities[new].kind) {
+            (Kind::Product(old), Kind::Product(new)) => !entity.struck && old.products == new.products,
+            _ => false,
+        };
+        let Some(old) = entities[..new].iter().rposition(told) else { continue };
+        let between = entities[old].end..entities[new].start;
+        let Some(word) = between.clone().find(|&at| tokens.get(at).is_some_and(mends)) else { continue };
+        let (Some(first), Some(_)) = (beside(old), beside(new)) else { continue };
+        entities[old].struck = true;
+        entities[first].struck = true;
+        tokens[word].senses = REPAIR;
+    }
+}
+
 /// "teen sau, arre teen nahi chaar sau", "Sushil ko, Sushil nahi Sushila ko": part of what was said is said again to be
 /// denied, and what comes next stands for the whole of it.
 fn echoed(tokens: &mut [Token], entities: &mut [Entity], at: usize) -> bool {

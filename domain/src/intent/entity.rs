@@ -7,12 +7,13 @@ use super::notes;
 use super::number::{self, Found};
 use super::products::{self, Called};
 use super::senses::{
-    ADD, AND, BOOK, BY, CHANGE, CREDIT, CUSTOMER, DELETE, DETAIL, FILLER, FOR, FROM, GAVE, GOT, HONOR, KA, KO, MAKE,
-    MINUS, NAME, NAMED, NE, NEW, ON, OWE, PAISA, PAY, PHONE, PRODUCT, RATE, RUPEE, SE, SETTLE, TO, TOOK,
+    ADD, AND, BOOK, BY, CHANGE, COMMON, CREDIT, CUSTOMER, DELETE, DETAIL, FILLER, FOR, FROM, GAVE, GOT, HONOR, KA, KO,
+    MAKE, MINUS, NAME, NAMED, NE, NEW, ON, OWE, PAISA, PAY, PHONE, PRODUCT, RATE, RUPEE, SE, SETTLE, TO, TOOK,
 };
 use super::title;
 use super::token::Token;
 use super::units::Measure;
+use std::ops::Range;
 
 /// What some words are.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,6 +69,7 @@ pub(super) fn find(tokens: &mut [Token], lexicon: &Lexicon) -> Vec<Entity> {
     addresses(tokens, &mut entities);
     phones(tokens, &mut entities);
     title::told(tokens);
+    lexicon.shelf.measure(tokens);
     names(tokens, lexicon, &mut entities);
     strangers(tokens, &mut entities);
     figures(tokens, &mut entities);
@@ -184,16 +186,31 @@ fn names(tokens: &mut [Token], lexicon: &Lexicon, entities: &mut Vec<Entity>) {
         });
         let length = called.end - called.start;
         let weight =
-            length * 100 + 25 + usize::from(counted) * 20 + usize::from(called.whole) * 5 - usize::from(role) * 20;
+            length * 100 + 25 + usize::from(counted) * 20 + usize::from(called.whole) * 6 - usize::from(role) * 20;
         found.push((weight, called.start, called.end, Kind::Product(called)));
     }
     found.sort_by(|left, right| right.0.cmp(&left.0).then(left.1.cmp(&right.1)));
     for (_, start, end, kind) in found {
         let free = tokens.get(start..end).is_some_and(|own| own.iter().all(|token| !token.masked));
-        if free {
+        if free && !is_word_again(tokens, entities, start..end, &kind) {
             enter(tokens, entities, start, end, kind);
         }
     }
+}
+
+/// "Roti Bank ne bank se", "Budhwar Singh ko budhwar ko": whoever was called by the full name is not called by a word of
+/// it that means something else.
+fn is_word_again(tokens: &[Token], entities: &[Entity], place: Range<usize>, kind: &Kind) -> bool {
+    let (Kind::Customer(mention), true) = (kind, place.len() == 1) else { return false };
+    let word =
+        tokens.get(place.start).is_some_and(|token| token.exact && !token.word.capital && token.senses != COMMON);
+    let fuller = |entity: &Entity| {
+        let Kind::Customer(other) = &entity.kind else { return false };
+        let capital = tokens.get(entity.start).is_some_and(|token| token.word.capital);
+        let fuller = entity.end > entity.start + 1 || capital;
+        fuller && other.people.iter().any(|person| mention.people.contains(person))
+    };
+    word && entities.iter().any(fuller)
 }
 
 /// "Tonk Road wale Mukesh", "Mukesh, wo Tonk Road wala": the one who has both names.

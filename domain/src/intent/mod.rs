@@ -22,6 +22,7 @@ mod lexicon;
 pub(crate) mod mend;
 mod mood;
 pub mod names;
+mod naming;
 pub(crate) mod normalise;
 mod notes;
 pub mod number;

@@ -1,12 +1,11 @@
 //! Customers' names across scripts and spellings: which of them the words can mean.
 
+use super::naming::{counts_on, may_stand_alone, placed};
 use super::phonetic;
 use super::senses::{
-    ADD, AND, BOOK, BOTH, CAN, CANCEL, COMMON, CUSTOMER, DELETE, FILLER, FOR, FROM, GAVE, GIVE, GIVEN, HONOR, HOWMUCH,
-    IS, KA, KO, MAKE, MONEY, NAMED, NE, NEW, NO, NOT, ON, OWE, PAST, PAY, PRON, RATE, REMIND, SE, SEND, SETTLE, SETTO,
-    STEM, STOP, TELL, TO, TOOK, WAS, WHAT, WRITE, YES,
+    AND, BOTH, COMMON, FOR, FROM, GAVE, HONOR, KA, KO, NAMED, NE, NEW, ON, OWE, PAY, RATE, SE, TO, TOOK,
 };
-use super::token::Token;
+use super::token::{self, Token};
 use super::world::World;
 use std::collections::{HashMap, HashSet};
 
@@ -183,6 +182,9 @@ impl People {
         if let Some(names) = self.by_sound.get(&phonetic::homophone(latin)) {
             return (3, names.clone());
         }
+        if let Some(names) = self.numbered(token) {
+            return (3, names);
+        }
         if let Some(names) = self.honoured(token) {
             return (2, names);
         }
@@ -222,6 +224,12 @@ impl People {
         (1, alike.iter().filter(|(likeness, ..)| likeness + MARGIN_MIN > best).map(|(.., name)| *name).collect())
     }
 
+    /// "Raju do" is Raju 2.
+    fn numbered(&self, token: &Token) -> Option<Vec<usize>> {
+        let count = token::whole_number(&token.word.plain).filter(|_| token.digits.is_none())?;
+        self.by_sound.get(&phonetic::homophone(&count.to_string())).cloned()
+    }
+
     /// "Hasmukhbhai" is Hasmukh.
     fn honoured(&self, token: &Token) -> Option<Vec<usize>> {
         let titles = ["bhai", "ben", "behn", "bhau", "sahab", "saab", "babu"];
@@ -254,7 +262,11 @@ impl People {
                     next.contains(name) && self.names.get(*name).is_some_and(|name| name.words.len() > end - start)
                 })
                 .collect();
-            if both.is_empty() || said_twice || tokens.get(end - 1).is_some_and(|token| token.word.possessive) {
+            if both.is_empty()
+                || said_twice
+                || counts_on(tokens, end)
+                || tokens.get(end - 1).is_some_and(|token| token.word.possessive)
+            {
                 break;
             }
             names = both;
@@ -358,114 +370,6 @@ fn stranger(tokens: &[Token], mention: &mut Mention, first_said: bool, found: &[
             mention.start = before;
         }
     }
-}
-
-/// Whether one word that is also in the vocabulary can be a name where it stands.
-fn may_stand_alone(tokens: &[Token], at: usize) -> bool {
-    let Some(token) = tokens.get(at) else { return false };
-    let phrase = tokens.get(at + 1).is_some_and(|next| next.part);
-    if phrase || token.part {
-        return false;
-    }
-    if !token.exact {
-        return true;
-    }
-    let function = NE
-        .or(KO)
-        .or(SE)
-        .or(KA)
-        .or(ON)
-        .or(FOR)
-        .or(FROM)
-        .or(TO)
-        .or(HONOR)
-        .or(FILLER)
-        .or(AND)
-        .or(IS)
-        .or(PRON)
-        .or(NO)
-        .or(NOT)
-        .or(YES)
-        .or(WHAT)
-        .or(HOWMUCH)
-        .or(CAN)
-        .or(WAS)
-        .or(PAST)
-        .or(GIVEN)
-        .or(GIVE);
-    if token.word.plain == "do" || token.digits.is_some() {
-        return false;
-    }
-    if proper(tokens, at) || verb_as_name(tokens, at) {
-        return true;
-    }
-    if token.senses.any(function) {
-        return false;
-    }
-    let next = |senses| tokens.get(at + 1).is_some_and(|token| token.senses.any(senses));
-    let last = at.checked_sub(1).and_then(|at| tokens.get(at));
-    let counted = last.is_some_and(|token| token.number.is_some() || token.digits.is_some())
-        || tokens
-            .get(at + 1)
-            .is_some_and(|token| token.number.is_some() || token.unit.is_some() || token.digits.is_some())
-            && token.number.is_some();
-    let thing = token.senses.any(BOOK.or(MONEY).or(REMIND).or(CUSTOMER));
-    let order = SETTO.or(WRITE).or(GIVE).or(MAKE).or(TELL).or(ADD).or(SEND).or(DELETE).or(CANCEL).or(STOP).or(STEM);
-    let called = next(HONOR) && (!token.senses.any(order) || token.word.capital);
-    let role = next(NE.or(KO))
-        || called
-        || token.word.possessive
-        || (next(SE) && token.number.is_none() && token.calendar.is_none());
-    let owner =
-        next(KA) && token.number.is_none() && token.unit.is_none() && token.calendar.is_none() && token.word.capital;
-    let subject = next(PAY.or(GAVE).or(TOOK).or(SETTLE).or(OWE))
-        && (token.word.capital || at == 0)
-        && (at == 0 || token.number.is_none());
-    let led = last.is_some_and(|token| token.senses.any(FROM)) && token.number.is_none() && token.calendar.is_none();
-    !counted && !thing && (role || owner || subject || led)
-}
-
-/// Whether a word that is only like a name stands where a name does; elsewhere "neend" is sleep and not Nand.
-fn placed(tokens: &[Token], at: usize) -> bool {
-    let Some(token) = tokens.get(at) else { return false };
-    let role = NE.or(KO).or(SE).or(KA).or(ON).or(HONOR).or(NAMED).or(RATE);
-    let acts = PAY.or(GAVE).or(TOOK).or(OWE).or(SETTLE).or(GIVEN);
-    let next = tokens.get(at + 1);
-    let followed = next.is_some_and(|next| {
-        !next.word.after_stop && (next.senses.any(role.or(acts)) || next.number.is_some() || next.digits.is_some())
-    });
-    let led = at.checked_sub(1).and_then(|last| tokens.get(last)).is_some_and(|last| {
-        last.senses.any(FROM.or(TO).or(FOR)) || matches!(last.word.plain.as_str(), "bill" | "of" | "remind" | "with")
-    });
-    token.word.possessive || token.word.capital || followed || led || at == 0 || at + 1 == tokens.len()
-}
-
-/// A capital in the middle of a text that is not written in capitals throughout, or before what only people do.
-fn proper(tokens: &[Token], at: usize) -> bool {
-    let (Some(token), next) = (tokens.get(at), tokens.get(at + 1)) else { return false };
-    if !token.word.capital || tokens.get(at + 1).is_some_and(|next| next.part) {
-        return false;
-    }
-    let begins = at == 0 || token.word.after_stop;
-    let capitals = tokens.iter().filter(|token| token.word.capital).count();
-    let acts = next.is_some_and(|next| {
-        matches!(
-            next.word.plain.as_str(),
-            "has" | "is" | "was" | "came" | "took" | "gave" | "paid" | "owes" | "sent" | "bought" | "wants" | "left"
-        )
-    });
-    if begins { acts } else { capitals * 3 <= tokens.len() && !token.word.said.chars().skip(1).any(char::is_uppercase) }
-}
-
-/// "Diya ne", "Mila ka": what a participle is never followed by.
-fn verb_as_name(tokens: &[Token], at: usize) -> bool {
-    let (Some(token), Some(next)) = (tokens.get(at), tokens.get(at + 1)) else { return false };
-    let verb = token.senses.any(GIVEN.or(PAST).or(GIVE)) && !token.part && token.number.is_none();
-    let led = matches!(next.word.plain.as_str(), "ne" | "ko" | "ka" | "ने" | "को" | "का") && !next.part;
-    let carried = at.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|last| {
-        !last.word.after_stop && last.senses.any(STEM) || last.number.is_some() || last.digits.is_some()
-    });
-    verb && led && !carried && !next.word.after_stop
 }
 
 /// How well a query fits a name, in [0, 1], across scripts: 1 is the same name, 0 has nothing in common.

@@ -41,6 +41,11 @@ pub(super) fn words(text: &str) -> Vec<Word> {
         if words.len() >= WORDS_MAX {
             break;
         }
+        if let Some(rate) = chunk.strip_prefix('@').filter(|rest| !rest.contains('@')) {
+            push(&mut words, "rate", &mut stop, false);
+            cut(rate, &mut words, &mut stop);
+            continue;
+        }
         if chunk.contains('@') {
             let address = chunk.trim_matches(|letter: char| !letter.is_alphanumeric());
             push(&mut words, address, &mut stop, false);

@@ -50,7 +50,7 @@ pub(super) const HINDI: [&str; 100] = [
     "चवालीस chavalees chawalis chauvalis chavalis chauwalis chawalees चौवालीस चौंवालीस",
     "पैंतालीस paintaalees paintalis pentalis paitalis paintalees पैतालीस",
     "छियालीस chhiyalees chhyalis chiyalis chhiyalis chyalis chiyalees छयालीस",
-    "सैंतालीस saintaalees saintalis sentalis saitalis saintalees सैतालीस",
+    "सैंतालीस sattalis sattaalis saintaalees saintalis sentalis saitalis saintalees सैतालीस",
     "अड़तालीस adtaalees artalis adtalis artalees adtalees अडतालीस",
     "उनचास unchaas unchas unanchas uncaas उन्चास",
     "पचास pachaas pachas pachass",

@@ -72,6 +72,7 @@ pub(super) fn prepare(text: &str, lexicon: &Lexicon) -> (Vec<Token>, Vec<Entity>
     let mut entities = entity::find(&mut tokens, lexicon);
     phrasal::join(&mut tokens, &entities);
     clauses::strike(&mut tokens, &mut entities);
+    clauses::mend_things(&mut tokens, &mut entities);
     aside::set_aside(&mut tokens, &mut entities);
     aside::came(&mut tokens, &entities);
     (tokens, entities)

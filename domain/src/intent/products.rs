@@ -1,8 +1,12 @@
 //! Products by their names, by other names, by what they are called at home.
 
 use super::phonetic;
-use super::senses::{ADD, DELETE, FILLER, FINISHED, HOWMUCH, IS, KA, LEFT, MAKE, PRICE, SETTO, STOCK, WHAT};
+use super::senses::{
+    ADD, BILL, BOOK, CREDIT, DELETE, DUE, FILLER, FINISHED, GIVEN, GOT, HOWMUCH, IS, KA, LEFT, MAKE, OWE, PAY, PRICE,
+    RUPEE, SETTLE, SETTO, STOCK, WHAT, WRITE,
+};
 use super::token::{self, Token};
+use super::units::{Measure, PACKS};
 use super::world::World;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::LazyLock;
@@ -222,6 +226,8 @@ pub(super) struct Shelf {
     by_skeleton: HashMap<String, Vec<String>>,
     /// Each product's packs: which pack word, and thousandths in one.
     pub packs: Vec<Vec<(usize, i64)>>,
+    /// The shop's own words for packs, by their sound, behind those of everybody.
+    own_packs: HashMap<String, usize>,
 }
 
 /// Words that are a product's name.
@@ -255,11 +261,33 @@ impl Shelf {
                 }
                 shelf.enter(index, things, twice);
             }
-            let packs =
-                product.packs.iter().filter_map(|(word, size)| Some((token::pack_word(word)?, *size))).collect();
+            let packs = product.packs.iter().filter_map(|(word, size)| Some((shelf.pack(word)?, *size))).collect();
             shelf.packs.push(packs);
         }
         shelf
+    }
+
+    /// Which pack this word means; a word that nobody else uses is the shop's own.
+    fn pack(&mut self, word: &str) -> Option<usize> {
+        if let Some(kind) = token::pack_word(word) {
+            return Some(kind);
+        }
+        let words = super::normalise::words(word);
+        let [only] = words.as_slice() else { return None };
+        let next = PACKS.len() + self.own_packs.len();
+        (!token::is_word(word)).then(|| *self.own_packs.entry(phonetic::homophone(&only.latin)).or_insert(next))
+    }
+
+    /// Gives the shop's own pack words their meaning behind a figure: "do ladi", "teen ream".
+    pub(super) fn measure(&self, tokens: &mut [Token]) {
+        for at in 1..tokens.len() {
+            let figure = tokens.get(at - 1).is_some_and(|last| last.number.is_some() || last.digits.is_some());
+            let Some(token) = tokens.get_mut(at).filter(|token| figure && token.is_unknown()) else { continue };
+            let single = token.word.latin.strip_suffix('s').unwrap_or(&token.word.latin);
+            let own = [token.word.latin.as_str(), single];
+            let kind = own.iter().find_map(|word| self.own_packs.get(&phonetic::homophone(word)));
+            token.unit = kind.map(|kind| Measure::Pack(*kind));
+        }
     }
 
     fn enter(&mut self, product: usize, things: BTreeSet<String>, twice: bool) {
@@ -312,7 +340,8 @@ impl Shelf {
         loop {
             let joined = tokens.get(end).is_some_and(|token| token.senses.any(KA) && !token.word.after_stop);
             let from = if joined { end + 1 } else { end };
-            if tokens.get(from).is_none_or(|token| token.word.after_stop) {
+            let numbered = tokens.get(end - 1).is_some_and(|last| last.word.plain == "no");
+            if tokens.get(from).is_none_or(|token| token.word.after_stop && !numbered) {
                 break;
             }
             let Some((thing, used)) = self.thing_at(tokens, from) else { break };
@@ -339,13 +368,18 @@ impl Shelf {
         if measure {
             return None;
         }
-        let fragment = said.len() == 1 && !is_whole && said.iter().all(|thing| thing.chars().count() < 3);
+        // "50-50" is enough of "50-50 Biscuit".
+        let doubled = said.len() == 1
+            && end == start + 2
+            && names.iter().all(|name| self.names.get(*name).is_some_and(|(.., twice)| *twice))
+            && tokens.get(end).is_none_or(|next| !next.senses.any(RUPEE));
+        let fragment = !doubled && said.len() == 1 && !is_whole && said.iter().all(|thing| thing.chars().count() < 3);
         if fragment {
             return None;
         }
         let only_words =
             tokens.get(start..end)?.iter().all(|token| token.exact && !THINGS.words.contains_key(&token.word.plain));
-        if (end == start + 1 || !is_whole) && !may_stand_alone(tokens, start, end, only_words) {
+        if !doubled && (end == start + 1 || !is_whole) && !may_stand_alone(tokens, start, end, only_words) {
             return None;
         }
         let mut products: Vec<usize> =
@@ -391,9 +425,10 @@ fn may_stand_alone(tokens: &[Token], start: usize, end: usize, only_words: bool)
     };
     let figures = (end..end + 4).take_while(|&at| figure(at)).count();
     let measured = known_thing && figures > 0 && tokens.get(end + figures).is_some_and(|token| token.unit.is_some());
-    measured
-        || (counted && !helped && (known_thing || !token.senses.any(DELETE.or(SETTO).or(ADD).or(MAKE))))
-        || (asked && known_thing)
+    // "do sau udhaar" is credit, also where "Udhaar Tel" is sold.
+    let deed = DELETE.or(SETTO).or(ADD).or(MAKE).or(CREDIT).or(DUE).or(OWE).or(BOOK).or(BILL).or(WRITE);
+    let deed = deed.or(GIVEN).or(GOT).or(PAY).or(SETTLE);
+    measured || (counted && !helped && (known_thing || !token.senses.any(deed))) || (asked && known_thing)
 }
 
 /// Whether the word calls a thing that shops sell, be it on this shelf or not.

@@ -92,12 +92,8 @@ pub(super) fn unit_of(measure: units::Measure, word: &str) -> Option<Unit> {
         units::Measure::Weight(_) => Some(Unit::Kg),
         units::Measure::Volume(_) => Some(Unit::L),
         units::Measure::Length(_) => Some(Unit::M),
-        units::Measure::Count(1_000)
-            if word.starts_with('p') && word.contains('k') || word.starts_with("पै") || word.starts_with("पा") =>
-        {
-            Some(Unit::Pkt)
-        }
         units::Measure::Count(_) => Some(Unit::Pc),
+        units::Measure::Pack(kind) if units::is_packet(kind) => Some(Unit::Pkt),
         units::Measure::Pack(_) if word.starts_with("bag") || word.starts_with("बैग") => Some(Unit::Bag),
         units::Measure::Pack(_) | units::Measure::Vague => None,
     }
@@ -288,6 +284,7 @@ fn by_another_unit(clause: &Clause<'_>, unit: Unit) -> bool {
     let own = |measure: units::Measure| {
         Some(measure) == base(unit)
             || (unit.is_counted() && matches!(measure, units::Measure::Count(1_000)))
+            || matches!(measure, units::Measure::Pack(kind) if unit.is_counted() && units::is_packet(kind))
             || (unit == Unit::Bag && units::in_base(1_000, Some(measure), unit, &[]) == Some(1_000))
     };
     let idle = |token: &token::Token| {
@@ -323,6 +320,11 @@ fn each(clause: &Clause<'_>, unit: Unit) -> Option<Money> {
     let own = base(unit).or(Some(units::Measure::Count(1_000)));
     let mut prices = clause.entities.iter().filter_map(|entity| match entity.kind {
         Kind::Quantity { milli, measure } if Some(measure) == own => Some(milli / 10),
+        Kind::Quantity { milli, measure: units::Measure::Pack(kind) }
+            if unit.is_counted() && units::is_packet(kind) =>
+        {
+            Some(milli / 10)
+        }
         _ => None,
     });
     let (first, second) = (prices.next()?, prices.next());

@@ -30,7 +30,6 @@ pub(super) const UNITS: &[(Measure, &str)] = &[
     (Measure::Volume(1), "ml millilitre milliliter emel एमएल मिलीलीटर मिली"),
     (Measure::Length(1_000), "meter metre meters metres mtr mitar मीटर"),
     (Measure::Count(1_000), "piece pieces pc pcs pis peece nag adad tukda daana unit units पीस नग अदद टुकड़ा दाना"),
-    (Measure::Count(1_000), "packet packets pkt pkts paket pakit packit pack packs pudiya pocket पैकेट पाकिट पुड़िया पैकिट"),
     (Measure::Count(12_000), "dozen darjan darzan dozens dajan darjen दर्जन डज़न दरजन"),
     (Measure::Count(2_000), "jodi joda pair pairs जोड़ी जोड़ा"),
     (Measure::Count(20_000), "kodi kori कोड़ी"),
@@ -61,6 +60,7 @@ pub(super) const PACKS: &[&str] = &[
     "pouch pouches paauch पाउच",
     "drum drums ड्रम",
     "bucket balti बाल्टी",
+    "packet packets pkt pkts paket pakit packit pack packs pudiya pocket पैकेट पाकिट पुड़िया पैकिट",
 ];
 
 /// What a number of these is in thousandths of the product's own unit; `None` where that must be asked.
@@ -75,6 +75,7 @@ pub(super) fn in_base(milli: i64, measure: Option<Measure>, unit: Unit, packs: &
         Some(Measure::Pack(word)) => match packs.iter().find(|(own, _)| *own == word) {
             Some((_, size)) => of(*size).and_then(|value| if unit.is_counted() { whole(value) } else { Some(value) }),
             None if unit == Unit::Bag && is_bag(word) => whole(milli),
+            None if unit.is_counted() && is_packet(word) => whole(milli),
             None => None,
         },
         None if unit.is_counted() => whole(milli),
@@ -88,6 +89,11 @@ fn is_bag(word: usize) -> bool {
     PACKS
         .get(word)
         .is_some_and(|words| words.starts_with("bori") || words.starts_with("katta") || words.starts_with("bag"))
+}
+
+/// Whether the pack word means one of what is sold by the packet, where the product does not say otherwise.
+pub(super) fn is_packet(word: usize) -> bool {
+    PACKS.get(word).is_some_and(|words| words.starts_with("packet"))
 }
 
 #[cfg(test)]
