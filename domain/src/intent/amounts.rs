@@ -187,6 +187,7 @@ pub(super) fn money(clause: &Clause<'_>, draft: &mut Draft, intent: Intent) {
         Kind::When(when) => when.is_ahead(),
         _ => false,
     });
+    let ahead = ahead || day.is_some_and(|day| day > clause.now.date());
     if ahead && intent == Intent::RecordPayment {
         let candidates = vec![Candidate::Intent(intent), Candidate::Intent(Intent::ScheduleReminder)];
         draft.ask(Reason::AmbiguousIntent, Slot::Date, candidates, None);
@@ -217,7 +218,7 @@ fn of_a_scene(clause: &Clause<'_>) -> bool {
 }
 
 /// "kal ki shaadi ke liye": the day belongs to what it is for.
-fn of_purpose(clause: &Clause<'_>) -> bool {
+pub(super) fn of_purpose(clause: &Clause<'_>) -> bool {
     clause.entities.iter().filter(|entity| matches!(entity.kind, Kind::When(_))).any(|entity| {
         let is = |at: usize, senses| clause.tokens.get(at).is_some_and(|token| token.is(senses));
         is(entity.end, KA) && (entity.end + 1..entity.end + 5).any(|at| is(at, FOR))

@@ -11,6 +11,8 @@ use super::token::Token;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::{Span, ToSpan};
 
+mod vague;
+
 /// A day, a stretch of days or a time, as it was said.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum When {
@@ -20,10 +22,12 @@ pub(super) enum When {
     Either(i32),
     /// The next or last such day of the week; Monday is 1.
     Weekday(i8),
+    /// The next such day of the week, said to be the next.
+    NextWeekday(i8),
     /// The last such day of the week.
     LastWeekday(i8),
-    /// A day of a month: this or the next one that comes, the named one, or the one after this.
-    OfMonth { day: i8, month: Option<i8>, next: bool },
+    /// A day of a month: of the nearest one, of the named one, or of the one so many months from this.
+    OfMonth { day: i8, month: Option<i8>, months: Option<i32> },
     /// Next month, no day said.
     NextMonth,
     /// The last day of this month.
@@ -42,13 +46,20 @@ pub(super) enum When {
     Minutes(i64),
     /// A part of the day.
     Part(Daypart),
+    /// A day that only the speaker can place: "diwali pe", "kuch din pehle".
+    Vague,
 }
 
 impl When {
     /// Whether it can only be to come: nobody has paid tomorrow.
     pub(super) const fn is_ahead(self) -> bool {
         matches!(self, Self::Days(days) if days > 0)
-            || matches!(self, Self::NextMonth | Self::MonthsAhead(_) | Self::Minutes(_))
+            || matches!(self, Self::NextMonth | Self::NextWeekday(_) | Self::MonthsAhead(_) | Self::Minutes(_))
+    }
+
+    /// Whether it tells of days gone by and names none of them.
+    pub(super) const fn is_loose(self) -> bool {
+        matches!(self, Self::Vague | Self::LastDays(_) | Self::Weeks(..0) | Self::Months(..0))
     }
 }
 
@@ -65,7 +76,8 @@ pub(super) fn at(tokens: &[Token], start: usize) -> Option<(usize, When)> {
         ("quarter", "to", _) => return past(tokens, start + 2, -15),
         _ => {}
     }
-    named(tokens, start, token).or_else(|| stretch(tokens, start, token)).or_else(|| counted(tokens, start))
+    let known = named(tokens, start, token).or_else(|| stretch(tokens, start, token));
+    known.or_else(|| counted(tokens, start)).or_else(|| vague::at(tokens, start).map(|end| (end, When::Vague)))
 }
 
 fn is(tokens: &[Token], at: usize, senses: super::senses::Senses) -> bool {
@@ -95,7 +107,7 @@ fn named(tokens: &[Token], start: usize, token: &Token) -> Option<(usize, When)>
         }
         Calendar::Month(month) => {
             let (end, day) = day_number(tokens, next)?;
-            (end, When::OfMonth { day, month: Some(month), next: false })
+            (end, When::OfMonth { day, month: Some(month), months: None })
         }
         Calendar::Ordinal(_) => {
             let (end, day) = day_number(tokens, start)?;
@@ -103,8 +115,8 @@ fn named(tokens: &[Token], start: usize, token: &Token) -> Option<(usize, When)>
             let led = start > 0
                 && tokens.get(start - 1).is_some_and(|token| matches!(token.word.plain.as_str(), "the" | "on"));
             match month_after(tokens, end) {
-                Some((end, month)) => (end, When::OfMonth { day, month: Some(month), next: false }),
-                None if dated || led => (end + usize::from(dated), When::OfMonth { day, month: None, next: false }),
+                Some((end, month)) => (end, When::OfMonth { day, month: Some(month), months: None }),
+                None if dated || led => (end + usize::from(dated), When::OfMonth { day, month: None, months: None }),
                 None => return None,
             }
         }
@@ -127,7 +139,15 @@ fn stretch(tokens: &[Token], start: usize, token: &Token) -> Option<(usize, When
     }
     if let (true, Some(Calendar::Weekday(day))) = (token.is(NEXT.or(PREVIOUS).or(THIS)), calendar(tokens, next)) {
         let last = token.is(PREVIOUS) && !token.is(NEXT.or(THIS));
-        return Some((next + 1, if last { When::LastWeekday(day) } else { When::Weekday(day) }));
+        let coming = token.is(NEXT) && !token.is(THIS);
+        let when = if last {
+            When::LastWeekday(day)
+        } else if coming {
+            When::NextWeekday(day)
+        } else {
+            When::Weekday(day)
+        };
+        return Some((next + 1, when));
     }
     if is(tokens, next, WEEK) {
         let when = if token.is(NEXT) {
@@ -141,10 +161,13 @@ fn stretch(tokens: &[Token], start: usize, token: &Token) -> Option<(usize, When
         };
         return Some((next + 1, when));
     }
-    if token.is(NEXT) && is(tokens, next, MONTH) && is(tokens, next + 1, KA) {
+    if let (Some(months), true) = (shift(token), is(tokens, next, MONTH) && is(tokens, next + 1, KA)) {
         let dated = |end: usize| is(tokens, end, KO.or(DATED));
         if let Some((end, day)) = day_number(tokens, next + 2).filter(|(end, _)| dated(*end)) {
-            return Some((end + usize::from(is(tokens, end, DATED)), When::OfMonth { day, month: None, next: true }));
+            return Some((
+                end + usize::from(is(tokens, end, DATED)),
+                When::OfMonth { day, month: None, months: Some(months) },
+            ));
         }
     }
     if is(tokens, next, MONTH) {
@@ -172,6 +195,17 @@ fn stretch(tokens: &[Token], start: usize, token: &Token) -> Option<(usize, When
         return Some((next + 1, When::Part(Daypart::Afternoon)));
     }
     None
+}
+
+/// How many months from this one "agle", "pichle" and "is" are.
+fn shift(token: &Token) -> Option<i32> {
+    if token.is(NEXT) {
+        Some(1)
+    } else if token.is(PREVIOUS) {
+        Some(-1)
+    } else {
+        token.is(THIS).then_some(0)
+    }
 }
 
 /// A number with what it counts: days, hours, o'clock, a day of the month.
@@ -213,11 +247,11 @@ fn counted(tokens: &[Token], start: usize) -> Option<(usize, When)> {
     let (after, day) = day_number(tokens, start)?;
     let marked = after > end;
     if let Some((after, month)) = month_after(tokens, after) {
-        return Some((after, When::OfMonth { day, month: Some(month), next: false }));
+        return Some((after, When::OfMonth { day, month: Some(month), months: None }));
     }
     let dated = is(tokens, after, DATED);
     (dated || (marked && matches!(led, "the" | "on" | "ko")))
-        .then_some((after + usize::from(dated), When::OfMonth { day, month: None, next: false }))
+        .then_some((after + usize::from(dated), When::OfMonth { day, month: None, months: None }))
 }
 
 /// A number in thousandths with the token after it; "a week" and "an hour" are one.
@@ -325,20 +359,19 @@ pub(super) fn day(when: When, today: Date, direction: Direction) -> Option<Date>
                 candidates.into_iter().rev().flatten().find(|date| *date <= today)
             }
         }
-        When::OfMonth { day, month: None, next } => {
+        When::NextWeekday(weekday) => self::day(When::Weekday(weekday), today, Direction::Future),
+        When::OfMonth { day, month: None, months: said } => {
             let first = today.first_of_month();
-            let months: [i32; 3] = if next {
-                [1, 1, 1]
-            } else if ahead {
-                [0, 1, 2]
-            } else {
-                [0, -1, -2]
+            let months: [i32; 3] = match said {
+                Some(months) => [months; 3],
+                None if ahead => [0, 1, 2],
+                None => [0, -1, -2],
             };
             months
                 .into_iter()
                 .filter_map(|months| first.checked_add(i64::from(months).months()).ok())
                 .filter_map(|first| Date::new(first.year(), first.month(), day).ok())
-                .find(|date| next || if ahead { *date > today } else { *date <= today })
+                .find(|date| said.is_some() || if ahead { *date > today } else { *date <= today })
         }
         When::NextMonth => add(1.month()),
         When::MonthsAhead(months) => add(i64::from(months).months()),
@@ -348,7 +381,8 @@ pub(super) fn day(when: When, today: Date, direction: Direction) -> Option<Date>
         | When::Months(_)
         | When::LastDays(_)
         | When::Clock { .. }
-        | When::Part(_) => None,
+        | When::Part(_)
+        | When::Vague => None,
     }
 }
 
@@ -368,6 +402,7 @@ pub(super) fn range(when: When, today: Date) -> Option<(Date, Date)> {
         When::Days(_)
         | When::Either(_)
         | When::Weekday(_)
+        | When::NextWeekday(_)
         | When::LastWeekday(_)
         | When::OfMonth { .. }
         | When::NextMonth
@@ -375,7 +410,8 @@ pub(super) fn range(when: When, today: Date) -> Option<(Date, Date)> {
         | When::MonthEnd
         | When::Clock { .. }
         | When::Minutes(_)
-        | When::Part(_) => None,
+        | When::Part(_)
+        | When::Vague => None,
     }
 }
 
@@ -422,8 +458,8 @@ mod tests {
         let ahead = |when| day(when, today, Direction::Future);
         assert_eq!(ahead(When::Either(1)), Some(date(2026, 11, 21)));
         assert_eq!(ahead(When::Weekday(5)), Some(date(2026, 11, 27)));
-        assert_eq!(ahead(When::OfMonth { day: 3, month: None, next: false }), Some(date(2026, 12, 3)));
-        assert_eq!(ahead(When::OfMonth { day: 20, month: None, next: true }), Some(date(2026, 12, 20)));
+        assert_eq!(ahead(When::OfMonth { day: 3, month: None, months: None }), Some(date(2026, 12, 3)));
+        assert_eq!(ahead(When::OfMonth { day: 20, month: None, months: Some(1) }), Some(date(2026, 12, 20)));
         assert_eq!(ahead(When::MonthEnd), Some(date(2026, 11, 30)));
         let back = |when| day(when, today, Direction::Past);
         assert_eq!(back(When::Either(2)), Some(date(2026, 11, 18)));

@@ -1,11 +1,11 @@
 //! Days and times of reminders.
 #![expect(clippy::wildcard_enum_match_arm, reason = "only some kinds of entity matter here")]
 
-use super::amounts::amount;
+use super::amounts::{amount, of_purpose};
 use super::dates::{self, Direction, When};
 use super::entity::{Entity, Figure, Kind};
-use super::frame::{Daypart, Reason, Slot};
-use super::senses::{INSTEAD, NO, NOT};
+use super::frame::{Daypart, Intent, Reason, Slot};
+use super::senses::{AFTER, INSTEAD, KA, NO, NOT};
 use super::slots::{Clause, Draft, customer};
 use jiff::civil::{Date, Time};
 
@@ -25,9 +25,15 @@ pub(super) fn when(clause: &Clause<'_>, direction: Direction) -> (Option<Date>, 
         _ => None,
     });
     let next_month = whens.contains(&When::NextMonth);
+    // "the 5th of last month": the day of the one, in the month of the other.
+    let shift = whens.iter().find_map(|when| match *when {
+        When::Months(months) => Some(months),
+        When::NextMonth => Some(1),
+        _ => None,
+    });
     let mut day = whens.iter().rev().find_map(|when| match *when {
-        When::OfMonth { day, month: None, .. } if next_month => {
-            dates::day(When::OfMonth { day, month: None, next: true }, today, direction)
+        When::OfMonth { day, month: None, months: None } => {
+            dates::day(When::OfMonth { day, month: None, months: shift }, today, direction)
         }
         When::NextMonth => None,
         other => dates::day(other, today, direction),
@@ -49,12 +55,20 @@ pub(super) fn when(clause: &Clause<'_>, direction: Direction) -> (Option<Date>, 
     (day, time, part.filter(|_| time.is_none()))
 }
 
-/// Whether a day was said that no month has, such as 30 February.
-pub(super) fn is_impossible(clause: &Clause<'_>) -> bool {
+/// Whether a day was said of which nobody can tell which it is: 30 February, "pichle mahine", "diwali pe".
+pub(super) fn is_unresolved(clause: &Clause<'_>, intent: Intent) -> bool {
     let today = clause.now.date();
-    let is_none = |when| [Direction::Past, Direction::Future].iter().all(|way| dates::day(when, today, *way).is_none());
+    let known =
+        |when| [Direction::Past, Direction::Future].map(|way| dates::day(when, today, way)).into_iter().flatten();
+    let resolved = when(clause, Direction::Past).0.is_some();
     clause.entities.iter().any(|entity| match entity.kind {
-        Kind::When(when @ When::OfMonth { month: Some(_), .. }) => is_none(when),
+        Kind::When(when @ When::OfMonth { .. }) => known(when).next().is_none(),
+        // "pichle mahine ka baaki", "udhaar, paise diwali ke baad": the day belongs to something else.
+        Kind::When(when) => {
+            let others = if intent == Intent::AddCredit { KA.or(AFTER) } else { KA };
+            let of_it = clause.tokens.get(entity.end).is_some_and(|token| token.is(others));
+            when.is_loose() && !resolved && !of_it && !of_purpose(clause)
+        }
         _ => false,
     })
 }

@@ -107,6 +107,7 @@ pub(super) fn gather(tokens: &[Token], entities: &[Entity], range: &Range<usize>
             Kind::Quantity { .. } => facts.quantities += 1,
             Kind::When(When::Clock { .. } | When::Part(_)) => facts.clock = true,
             Kind::When(When::Weeks(_) | When::Months(_) | When::LastDays(_)) => facts.stretch = true,
+            Kind::When(When::Vague) => {}
             Kind::When(_) => facts.day = true,
             Kind::Phone(_) | Kind::Digits => facts.phone = true,
             Kind::Email(_) => facts.email = true,

@@ -120,7 +120,7 @@ fn between(clause: &Clause<'_>) -> Option<(Date, Date)> {
         Kind::When(when) => dates::day(when, today, Direction::Past),
         Kind::Number(Figure { milli, .. }) if milli % 1_000 == 0 => {
             let day = i8::try_from(milli / 1_000).ok().filter(|day| (1..=31).contains(day))?;
-            dates::day(dates::When::OfMonth { day, month: None, next: false }, today, Direction::Past)
+            dates::day(dates::When::OfMonth { day, month: None, months: None }, today, Direction::Past)
         }
         _ => None,
     });

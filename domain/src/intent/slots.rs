@@ -8,7 +8,7 @@ use super::contacts::create_customer;
 use super::contacts::field;
 use super::contacts::update_customer;
 use super::dates::Direction;
-use super::diary::is_impossible;
+use super::diary::is_unresolved;
 use super::diary::list_reminders;
 use super::diary::modify_reminder;
 use super::diary::schedule;
@@ -99,7 +99,9 @@ pub(super) fn fill(clause: &Clause<'_>, intent: Intent) -> (Frame, Vec<Clarify>)
         Intent::SwitchLanguage => draft.slots.language = Some(language(clause.facts)),
         Intent::Confirm | Intent::Deny | Intent::Correct | Intent::Help | Intent::Stop | Intent::Unknown => {}
     }
-    if is_impossible(clause) {
+    let dated =
+        matches!(intent, Intent::RecordPayment | Intent::AddCredit | Intent::ScheduleReminder | Intent::ModifyReminder);
+    if dated && is_unresolved(clause, intent) {
         draft.slots.date = None;
         draft.ask(Reason::MissingSlot, Slot::Date, vec![], None);
     }
