@@ -210,6 +210,8 @@ pub enum PostOutcome {
     Unknown,
     /// The database would not take it; nothing changed.
     Failed,
+    /// What was agreed to before it in the same breath was not written: nothing was sent.
+    Held,
 }
 
 /// What a turn came to.

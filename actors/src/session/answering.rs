@@ -163,7 +163,11 @@ impl State {
     fn note_posted(&mut self, outcomes: &[(execora_domain::dialogue::Proposal, PostOutcome)]) {
         let last = outcomes.iter().rev().find_map(|(_, outcome)| match outcome {
             PostOutcome::Posted(posted) => Some(posted),
-            PostOutcome::Refused(_) | PostOutcome::Busy | PostOutcome::Unknown | PostOutcome::Failed => None,
+            PostOutcome::Refused(_)
+            | PostOutcome::Busy
+            | PostOutcome::Unknown
+            | PostOutcome::Failed
+            | PostOutcome::Held => None,
         });
         if let (Some(posted), Some(work)) = (last, self.work.front_mut()) {
             work.posted = Some(entity(posted));

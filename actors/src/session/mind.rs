@@ -68,9 +68,10 @@ pub(super) async fn work(
             Step::SendCode => Worked::CodeSent(code.send(&*books, who.tenant, now).await),
             Step::CheckCode(digits) => Worked::CodeChecked(code.check(&digits, now)),
             Step::Post(proposals) => {
-                let mut outcomes = Vec::with_capacity(proposals.len());
+                let mut outcomes: Vec<(Proposal, PostOutcome)> = Vec::with_capacity(proposals.len());
                 for proposal in proposals {
-                    let outcome = post(&*books, who, &proposal).await;
+                    let written = outcomes.iter().all(|(_, outcome)| matches!(outcome, PostOutcome::Posted(_)));
+                    let outcome = if written { post(&*books, who, &proposal).await } else { PostOutcome::Held };
                     outcomes.push((proposal, outcome));
                 }
                 Worked::Posted(outcomes)

@@ -48,6 +48,10 @@ impl Dialogue {
                     self.forget_newcomer(&proposal);
                     Reply::Trouble
                 }
+                PostOutcome::Held => {
+                    again.push(proposal);
+                    continue;
+                }
             };
             steps.push(Step::Say(reply));
         }

@@ -162,7 +162,11 @@ impl Talk {
                     vec![]
                 }
                 Step::Post(proposals) => {
-                    let outcomes = proposals.into_iter().map(|proposal| self.post(proposal)).collect();
+                    let mut outcomes: Vec<(Proposal, PostOutcome)> = vec![];
+                    for proposal in proposals {
+                        let written = outcomes.iter().all(|(_, outcome)| matches!(outcome, PostOutcome::Posted(_)));
+                        outcomes.push(if written { self.post(proposal) } else { (proposal, PostOutcome::Held) });
+                    }
                     self.dialogue.posted(self.now, self.turn, outcomes)
                 }
                 Step::Find(sought) => {

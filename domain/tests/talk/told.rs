@@ -6,7 +6,7 @@ use execora_domain::dialogue::Done;
 use execora_domain::ids::{InvoiceId, ProductId};
 use execora_domain::intent::{Lexicon, World, WorldCustomer, WorldInvoice};
 use execora_domain::invoice::BillWish;
-use execora_domain::ledger::{Command, ConfirmPolicy, Confirmation, NewProduct, StockOp};
+use execora_domain::ledger::{Command, ConfirmPolicy, Confirmation, NewProduct, Refusal, StockOp};
 use execora_domain::money::Money;
 use execora_domain::quantity::{Quantity, Unit};
 use execora_domain::reply::Tongue;
@@ -255,4 +255,15 @@ fn the_same_after_it_was_written_is_read_back_for_somebody_else() {
     assert_eq!(talk.codes_of("Rohit bhi aaya tha"), ["unclear"]);
     assert_eq!(talk.posted.len(), 1);
     assert_eq!(talk.posted[0], Command::credit(crate::shop::party(3), Money::from_paise(20_000), "udhaar".into()));
+}
+
+#[test]
+fn what_was_agreed_to_behind_something_refused_is_read_back_again() {
+    let mut talk = Talk::new(Tongue::En);
+    talk.say("Suresh ko 700 udhaar likho aur Priya ne 500 diye");
+    talk.refuse = vec![Some(Refusal::CreditLimit { limit: rupees(500) })];
+    let told = talk.say("haan");
+    assert!(told.starts_with("Suresh Yadav: ") && told.ends_with("Priya Singh paid ₹500. Shall I write it?"), "{told}");
+    assert_eq!(talk.posted, []);
+    assert_eq!(talk.say("haan"), "Written. Priya Singh owes ₹100.");
 }
