@@ -48,6 +48,8 @@ pub(super) fn demand(proposals: &mut [Proposal], is_sure: bool, lexicon: &Lexico
     for proposal in proposals.iter_mut() {
         // A namesake is entered only by somebody who was told of the others.
         let is_sure = is_sure && !matches!(&proposal.wish, Wish::Customer { beside, .. } if !beside.is_empty());
+        // Nor is a bill written for today without a word where another day was told.
+        let is_sure = is_sure && !matches!(&proposal.wish, Wish::Invoice { is_redated: true, .. });
         let risk = if proposal.frame.intent == Intent::DeleteCustomer { Risk::Deletes } else { Risk::Writes };
         proposal.demand = policy.demands(risk, amount, is_sure);
     }

@@ -44,7 +44,7 @@ fn written(proposal: &Proposal, posted: &Posted) -> Option<Wish> {
             let (name, lines) = (bill.customer_name.clone(), bill.items.iter().map(line).collect());
             let discount = Some(bill.discount).filter(|off| *off > Money::ZERO);
             // What was paid with it is told by what came of it.
-            Some(Wish::Invoice { name, lines, total: bill.total, discount, paid: None })
+            Some(Wish::Invoice { name, lines, total: bill.total, discount, paid: None, is_redated: false })
         }
         // The product tells what is there now, not how much came or went.
         Posted::Product(_) => Some(proposal.wish.clone()).filter(|wish| matches!(wish, Wish::Stock { .. })),

@@ -35,7 +35,7 @@ fn again(bill: &Invoice, lexicon: &Lexicon) -> Frame {
     });
     let customer = bill.customer_id.to_string();
     let nobody = lexicon.world().walk_in.as_ref() == Some(&customer);
-    let walk_in = Beyond { meant: Some(Meant::WalkIn), paid: Some(Paid::default()) };
+    let walk_in = Beyond { meant: Some(Meant::WalkIn), paid: Some(Paid::default()), ..Beyond::default() };
     let slots = Slots {
         customer_id: Some(customer).filter(|_| !nobody),
         items: Some(items.collect()),

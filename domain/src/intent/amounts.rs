@@ -3,7 +3,7 @@
 
 use super::beyond;
 use super::dates::Direction;
-use super::diary::when;
+use super::diary::{is_of_another_day, when};
 use super::entity::{Entity, Figure, Kind};
 use super::frame::{Candidate, Intent, Method, Reason, Slot};
 use super::items::{self};
@@ -272,4 +272,5 @@ pub(super) fn invoice(clause: &Clause<'_>, draft: &mut Draft) {
         draft.slots.on_credit = Some(true);
     }
     draft.slots.beyond.paid = beyond::paid(clause);
+    draft.slots.beyond.of_another_day = is_of_another_day(clause);
 }

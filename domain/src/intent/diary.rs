@@ -5,7 +5,7 @@ use super::amounts::{amount, of_purpose};
 use super::dates::{self, Direction, When};
 use super::entity::{Entity, Figure, Kind};
 use super::frame::{Daypart, Intent, Reason, Slot};
-use super::senses::{AFTER, INSTEAD, KA, NO, NOT};
+use super::senses::{AFTER, INSTEAD, KA, LATER, NO, NOT, WAS, WILLGIVE};
 use super::slots::{Clause, Draft, customer};
 use jiff::civil::{Date, Time};
 
@@ -71,6 +71,16 @@ pub(super) fn is_unresolved(clause: &Clause<'_>, intent: Intent) -> bool {
         }
         _ => false,
     })
+}
+
+/// Whether goods are told for another day than today; a day on which somebody will pay is not theirs.
+pub(super) fn is_of_another_day(clause: &Clause<'_>) -> bool {
+    let day = when(clause, Direction::Past).0;
+    let is_loose = |entity: &&Entity| matches!(entity.kind, Kind::When(when) if when.is_loose());
+    let unknown = || clause.entities.iter().any(is_loose) || is_unresolved(clause, Intent::CreateInvoice);
+    let other = day.map_or_else(unknown, |day| day != clause.now.date());
+    let promised = (clause.facts.future && !clause.facts.has(WAS)) || clause.facts.has(LATER.or(WILLGIVE));
+    other && !promised && !of_purpose(clause)
 }
 
 pub(super) fn schedule(clause: &Clause<'_>, draft: &mut Draft) {

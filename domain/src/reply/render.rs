@@ -279,11 +279,17 @@ fn shall_i(list: &[Wish], tongue: Tongue) -> String {
 fn wish(wish: &Wish, tongue: Tongue, form: Form) -> String {
     let rupees = |amount: Money| words::money(amount, tongue, form);
     match wish {
-        Wish::Invoice { name, lines, total, discount, paid } => {
+        Wish::Invoice { name, lines, total, discount, paid, is_redated } => {
+            // A bill has no day but the one on which it is written.
+            let dated = if *is_redated {
+                pick(tongue, ", dated today", ", आज की तारीख़ से")
+            } else {
+                String::new()
+            };
             let mut lines: Vec<String> = lines.iter().map(|it| line(it, tongue, form)).collect();
             lines.extend(discount.map(|discount| off(discount, tongue, form)));
             let paid = sale::paid(paid.as_ref(), *total, tongue, form);
-            format!("{name}: {}{} {}{paid}", lines.join(", "), stop(tongue), rupees(*total))
+            format!("{name}{dated}: {}{} {}{paid}", lines.join(", "), stop(tongue), rupees(*total))
         }
         Wish::Payment { name, amount, mode, day } => {
             let (amount, way) = (rupees(*amount), mode.map_or(String::new(), |mode| way(mode, tongue)));

@@ -16,6 +16,7 @@ fn bill() -> Reply {
         total: Money::from_paise(19_600),
         discount: None,
         paid: None,
+        is_redated: false,
     }])
 }
 

@@ -23,6 +23,9 @@ pub enum Wish {
         /// What is handed over with it.
         #[serde(default)]
         paid: Option<Paying>,
+        /// Whether another day was told than today, for which it is written.
+        #[serde(default)]
+        is_redated: bool,
     },
     /// A payment.
     Payment {

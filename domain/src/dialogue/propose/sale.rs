@@ -37,7 +37,8 @@ pub(super) fn invoice(slots: &Slots, world: &World) -> Result<Change, Instead> {
     let paid = paying(slots, total, world)?;
     let payments = paid.as_ref().map(payments).unwrap_or_default();
     let draft = InvoiceDraft { expected_total: Some(total), payments, ..InvoiceDraft::new(party, lines) };
-    let wish = Wish::Invoice { name, lines: shown, total, discount: None, paid };
+    let is_redated = slots.beyond.of_another_day;
+    let wish = Wish::Invoice { name, lines: shown, total, discount: None, paid, is_redated };
     Ok((wish, Command::IssueInvoice(draft)))
 }
 

@@ -139,7 +139,7 @@ pub(super) fn read(scene: &Scene<'_>, called: Option<bool>) -> Option<Read> {
         let (reason, slot) = (Reason::MissingSlot, Some(Slot::CustomerId));
         draft.questions.push(Clarify { reason, frame: 0, slot, candidates: vec![], heard: None });
     } else {
-        draft.slots.beyond = Beyond { meant: Some(Meant::WalkIn), paid };
+        draft.slots.beyond = Beyond { meant: Some(Meant::WalkIn), paid, ..Beyond::default() };
     }
     Some((Frame { intent: Intent::CreateInvoice, slots: draft.slots }, draft.questions))
 }

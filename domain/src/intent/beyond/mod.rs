@@ -32,6 +32,9 @@ pub struct Beyond {
     /// How a bill is paid at once.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub paid: Option<Paid>,
+    /// A bill was told for another day than today, for which none can be written.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub of_another_day: bool,
 }
 
 /// What a frame is in truth.
