@@ -381,7 +381,8 @@ fn piece(
         Slot::AmountPaise => amount(frame, clarify, text, clock, lexicon),
         Slot::Name => {
             let name = text.trim_matches(|letter: char| !letter.is_alphanumeric()).to_owned();
-            (!name.is_empty()).then(|| Slots { name: Some(name), ..Slots::default() })
+            (!name.is_empty() && !is_no_name(&name, lexicon, clock))
+                .then(|| Slots { name: Some(name), ..Slots::default() })
         }
         Slot::Date => {
             let date = day_said(frame, text, lexicon, clock)?;
@@ -409,6 +410,15 @@ fn piece(
         | Slot::Channel
         | Slot::Language => None,
     }
+}
+
+/// Whether these words are a yes, a no or a command and nobody's name.
+fn is_no_name(text: &str, lexicon: &Lexicon, clock: DateTime) -> bool {
+    const COMMANDS: &str = "likh likho likhdo likhna likhiye do de kar karo kardo kijiye save ok okay yes no haan han ji \
+        theek thik hai cancel delete add new naya customer grahak last entry hatao लिख लिखो लिखिए दो दे कर करो कीजिए हाँ हां \
+        जी ठीक है नया ग्राहक";
+    let is_command = |word: &String| COMMANDS.split_whitespace().any(|command| command == word);
+    is_yes_or_no(text, lexicon, clock) || words(text).iter().all(is_command)
 }
 
 /// An amount said alone is read in the sentence that it belongs to.

@@ -106,7 +106,11 @@ impl Dialogue {
         let mut frames: Vec<Frame> = waiting.proposals.iter().map(|proposal| proposal.frame.clone()).collect();
         let about_whom = correction.slots.customer_id.is_some()
             || parse.clarify.as_ref().is_some_and(|clarify| clarify.slot == Some(Slot::CustomerId));
-        let place = if about_whom && editing::adds_somebody(text) {
+        let place = if let Some(own) = editing::own_entry(&frames, &correction.slots, text) {
+            let whose = frames.get_mut(own)?;
+            answer::merge(&mut whose.slots, &correction.slots);
+            own
+        } else if about_whom && editing::adds_somebody(text) {
             let mut another = frames.last().cloned()?;
             another.slots.customer_id = None;
             answer::merge(&mut another.slots, &correction.slots);

@@ -3,7 +3,7 @@
 use super::state::{Asking, Confirming, Later};
 use super::words::words;
 use super::{Dialogue, Frame, Heard, Lexicon, Proposal, Step, answer, ask, choose, decide, edit, newcomer};
-use crate::intent::{Clarify, Intent, Parse, Reason, Slot, parse, rules};
+use crate::intent::{Clarify, Intent, Parse, Reason, Slot, Slots, parse, rules};
 use crate::money::Money;
 use crate::reply::{Question, Reply};
 
@@ -43,6 +43,15 @@ pub(super) fn adds_somebody(text: &str) -> bool {
 /// Whether a thing of the shelf is named.
 fn names_a_thing(read: &Parse) -> bool {
     read.trace.iter().any(|step| step.rule == rules::PRODUCT)
+}
+
+/// Which of several that wait is corrected by "Gopal wala do sau karo": the only one of whoever is named.
+pub(super) fn own_entry(frames: &[Frame], correction: &Slots, text: &str) -> Option<usize> {
+    let replaces = words(text).iter().any(|word| IN_PLACE.contains(&word.as_str()));
+    let named = correction.customer_id.as_ref().filter(|_| frames.len() > 1 && !replaces)?;
+    let mut own = frames.iter().enumerate().filter(|(_, frame)| frame.slots.customer_id.as_ref() == Some(named));
+    let (place, _) = own.next()?;
+    own.next().is_none().then_some(place)
 }
 
 impl Dialogue {

@@ -128,6 +128,15 @@ const OF_HIM: &[(&str, &[&str])] = &[
     ("", &["him", "her", "them", "he", "she", "they"]),
 ];
 
+/// Words that begin to say who is meant.
+const RELATIVE: &str = "jo jinhone jisne jinko jisko jinka jiska जो जिन्होंने जिसने जिनको जिसको जिनका जिसका";
+/// What somebody is called whose name is not known.
+const CALLINGS: &str = "doctor daktar master masterji pandit panditji sahab saab sahib madam darzi driver thekedar \
+    vakil wakil inspector sarpanch डॉक्टर मास्टर पंडित साहब मैडम दर्ज़ी ड्राइवर ठेकेदार वकील सरपंच";
+const HONOURS: &str = "sahab saab sahib ji साहब जी";
+/// What makes them the one it is about.
+const CASES: &str = "ko ne ka ki ke se को ने का की के से";
+
 /// Words for the two who were spoken of last.
 const BOTH: &[&str] = &["dono", "donon", "dononko", "both", "दोनों", "दोनो"];
 
@@ -154,6 +163,14 @@ pub(super) fn last_bill(mut read: Parse) -> Parse {
         read.clarify = None;
     }
     read
+}
+
+/// Whether somebody is newly described, whom no word for the last one means: "wo jo aaye the", "doctor sahab ko".
+fn describes_somebody(said: &[String]) -> bool {
+    let word =
+        |at: usize, known: &str| said.get(at).is_some_and(|said| known.split_whitespace().any(|word| word == said));
+    let called = |at: usize| (at + 1..at + 4).find(|&next| !word(next, HONOURS)).is_some_and(|next| word(next, CASES));
+    (0..said.len()).any(|at| word(at, RELATIVE) || (word(at, CALLINGS) && called(at)))
 }
 
 fn is_unknown(read: &Parse) -> bool {
@@ -230,6 +247,7 @@ impl Recent {
             && clarify.reason == Reason::MissingSlot
             && clarify.slot == Some(Slot::CustomerId)
             && points(HIM)
+            && !describes_somebody(&said)
             && let Some(last) = self.customers.front().filter(|id| is_known(id, world))
             && let Some(frame) = read.frames.get_mut(clarify.frame)
         {

@@ -3,8 +3,8 @@
 use super::entity::Kind;
 use super::senses::{
     ADD, ALSO, AND, BILL, BOOK, BY, CANCEL, CHANGE, CLOSE, COMMON, CUSTOMER, DELETE, EMAIL, FILLER, FOR, GIVE, GOODS,
-    HONOR, IS, KA, KO, MAKE, NAME, NAMED, NEW, NUMBER, ON, PHONE, PRICE, PRODUCT, RATE, RUPEE, SE, SETTO, STEM, STOCK,
-    Senses, TELL, TO, WRITE,
+    HONOR, IS, KA, KO, LAST, MAKE, NAME, NAMED, NEW, NUMBER, ON, PHONE, PREVIOUS, PRICE, PRODUCT, RATE, RUPEE, SE,
+    SETTO, STEM, STOCK, Senses, TELL, TO, WRITE,
 };
 use super::slots::Clause;
 use super::token::{self, Token};
@@ -21,7 +21,17 @@ pub(super) fn told(tokens: &mut [Token]) {
         let next = tokens.get(at + 1);
         let helped = token.part
             || next.is_none_or(|next| {
-                next.part || next.is(GIVE.or(SETTO).or(IS).or(STEM).or(CUSTOMER).or(BOOK).or(BILL).or(KA))
+                next.part
+                    || next.is(LAST
+                        .or(PREVIOUS)
+                        .or(GIVE)
+                        .or(SETTO)
+                        .or(IS)
+                        .or(STEM)
+                        .or(CUSTOMER)
+                        .or(BOOK)
+                        .or(BILL)
+                        .or(KA))
             });
         let object = at.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|last| last.is(KO.or(KA)));
         let named_before = at < anchor && anchor <= at + 3;

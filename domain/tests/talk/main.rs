@@ -8,6 +8,7 @@
 
 mod chance;
 mod counter;
+mod days;
 mod memory;
 mod paid;
 mod shop;
