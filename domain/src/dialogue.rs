@@ -11,7 +11,7 @@
 use crate::ids::{InvoiceId, PartyId, ProductId, SessionId, TurnId};
 use crate::intent::{Field, Frame, Intent, Lexicon, Parse, grounding};
 use crate::invoice::{Discount, Invoice};
-use crate::ledger::{Command, ConfirmPolicy, Confirmation, Posted, Refusal};
+use crate::ledger::{Command, ConfirmPolicy, Confirmation, Party, Posted, Refusal};
 use crate::money::Money;
 use crate::quantity::Quantity;
 use crate::reply::{Reply, Tongue, Wish};
@@ -121,6 +121,8 @@ pub enum Sought {
     Last,
     /// What is on a bill.
     Bill(InvoiceId),
+    /// How a customer's account stands.
+    Customer(PartyId),
 }
 
 /// What was found.
@@ -130,6 +132,8 @@ pub enum Found {
     Last(Option<Box<Done>>),
     /// A bill.
     Bill(Box<Invoice>),
+    /// A customer.
+    Customer(Box<Party>),
 }
 
 /// What is read from the books.

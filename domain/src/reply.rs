@@ -128,8 +128,6 @@ pub enum Reply {
     LetGo(Vec<Wish>),
     /// "Yes" or "no", but there is nothing to say it to.
     NothingPending,
-    /// A customer is deleted with a one-time password only.
-    NeedsPassword,
     /// Answers are in this language from now on.
     Language(Tongue),
     /// What can be said.
@@ -224,7 +222,6 @@ impl Reply {
             Self::Cancelled | Self::Kept | Self::LetGo(_) => "cancelled",
             Self::Expired(_) => "expired",
             Self::NothingPending => "nothing_pending",
-            Self::NeedsPassword => "needs_password",
             Self::Language(_) => "language",
             Self::Help => "help",
             Self::Goodbye => "goodbye",

@@ -199,6 +199,7 @@ mod tests {
     pub(super) fn party(name: &str, landmark: &str, phone: &str) -> Party {
         let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
         Party {
+            is_active: true,
             id: PartyId::from_uuid(Uuid::nil()),
             name: name.to_owned(),
             phone: some(phone),

@@ -303,6 +303,8 @@ impl From<Refusal> for Problem {
             Refusal::DuplicateProduct { .. } => Self::new(code::DUPLICATE_PRODUCT, text),
             Refusal::DuplicateBarcode { .. } => Self::new(code::DUPLICATE_BARCODE, text),
             Refusal::RetiredProduct { .. } => Self::new(code::RETIRED_PRODUCT, text),
+            Refusal::RetiredParty { .. } => Self::new(code::RETIRED_CUSTOMER, text),
+            Refusal::NotEven { .. } => Self::new(code::NOT_EVEN, text),
             Refusal::AboveMrp { .. } => Self::new(code::ABOVE_MRP, text),
             Refusal::UnitInUse { .. } => Self::new(code::UNIT_IN_USE, text),
             Refusal::DayClosed { .. } => Self::new(code::DAY_CLOSED, text),

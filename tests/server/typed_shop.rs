@@ -92,11 +92,6 @@ async fn what_is_known_of_a_customer_is_changed_and_told() {
     let told = said(&caller.says("Suresh ka phone number kya hai").await);
     assert_eq!(told, "Suresh Yadav: phone 9876543210.");
 
-    let before = owner.customer("Gopal Das").await;
-    let told = said(&caller.says("Gopal Das ka khaata delete karo").await);
-    assert!(told.contains("one-time password"), "{told}");
-    assert_eq!(owner.customer("Gopal Das").await, before);
-
     let (_, ageing) = owner.get("/api/v1/reports/ageing?limit=2").await;
     let most: Vec<&str> =
         ageing["ageing"]["customers"].as_array().unwrap().iter().map(|row| row["name"].as_str().unwrap()).collect();
@@ -137,4 +132,34 @@ async fn several_days_are_summed_and_the_language_stays() {
     let hindi = caller.says("Hindi mein bolo").await;
     assert_eq!((said(&hindi).as_str(), &hindi["language"]), ("ठीक है, हिंदी में।", &json!("hi")));
     assert_eq!(caller.says("what is the balance of Suresh").await["language"], "hi");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_is_closed_when_it_is_even_and_takes_nothing_more() {
+    let server = Server::start("typed-close");
+    let owner = server.owner().await;
+    let mut caller = english(&server, &owner).await;
+    let owed = owner.customer("Suresh Yadav").await;
+    caller.read_back = None;
+    let told = said(&caller.says("Suresh ka khaata delete karo").await);
+    assert!(told.contains("closed only when nothing is owed"), "{told}");
+    assert!(told.starts_with("Suresh Yadav owes ₹") && caller.read_back.is_none(), "{told}");
+    assert_eq!(owner.customer("Suresh Yadav").await, owed);
+
+    let new = json!({"name": "Zarina Begum", "phone": "9812345670"});
+    let (_, made) = owner.post("/api/v1/customers", &new).await;
+    let id = made["customer"]["id"].clone();
+    let told = confirmed(&mut caller, "Zarina Begum ko delete karo").await;
+    assert_eq!(told, "The account of Zarina Begum is closed.");
+    let (_, kept) = owner.get(&format!("/api/v1/customers/{}", id.as_str().unwrap())).await;
+    assert_eq!((&kept["customer"]["active"], &kept["customer"]["name"]), (&json!(false), &json!("Zarina Begum")));
+    let (_, found) = owner.get("/api/v1/customers?q=Zarina").await;
+    assert_eq!(found["customers"], json!([]), "nobody finds who has no account");
+    let credit = json!({"customerId": id, "amountPaise": 100, "description": "late"});
+    let (status, refused) = owner.post("/api/v1/ledger/credit", &credit).await;
+    assert_eq!((status, &refused["code"]), (422, &json!("retired_customer")), "{refused}");
+    let (status, again) = owner.post("/api/v1/customers", &new).await;
+    assert_eq!(status, 201, "their phone is free: {again}");
+    let (status, settled) = owner.get(&format!("/api/v1/customers/{}/statement", id.as_str().unwrap())).await;
+    assert_eq!(status, 200, "what was written stays: {settled}");
 }

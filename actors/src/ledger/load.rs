@@ -239,7 +239,9 @@ impl Named {
                     named.party(shop, *party);
                     named.backdating.extend(on.map(|_| shop));
                 }
-                Command::WriteOff { party, .. } | Command::Refund { party, .. } => named.party(shop, *party),
+                Command::RetireParty { party } | Command::WriteOff { party, .. } | Command::Refund { party, .. } => {
+                    named.party(shop, *party);
+                }
                 Command::Reverse { entry } => {
                     named.entries.0.insert((shop, entry.uuid()));
                 }

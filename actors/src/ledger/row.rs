@@ -21,7 +21,7 @@ pub(crate) enum RowError {
 /// What [`party`] reads, of `parties`.
 macro_rules! party_columns {
     () => {
-        "party_id, name, phone, nickname, landmark, email, state_code, gstin, address, balance, credit_limit, created_at"
+        "party_id, name, phone, nickname, landmark, email, state_code, gstin, address, balance, credit_limit, created_at, is_active"
     };
 }
 
@@ -98,6 +98,7 @@ pub(super) fn party(row: &Row) -> Result<Party, RowError> {
         balance: money(row, "balance")?,
         credit_limit: row.try_get::<_, Option<i64>>("credit_limit")?.map(Money::from_paise),
         created_at: row.try_get("created_at")?,
+        is_active: row.try_get("is_active")?,
     })
 }
 

@@ -46,11 +46,12 @@ pub(super) const FIND_NAMESAKES: &str = concat!(
     party_columns!(),
     " FROM unnest($1::uuid[], $2::text[]) AS asked(tenant_id, name_key) CROSS JOIN LATERAL (SELECT t.party_id \
      FROM party_terms t WHERE t.tenant_id = asked.tenant_id AND t.name_key = asked.name_key LIMIT 200) alike \
-     JOIN parties USING (tenant_id, party_id)"
+     JOIN parties USING (tenant_id, party_id) WHERE is_active"
 );
 
 pub(super) const FIND_PHONES: &str = "SELECT tenant_id, phone, party_id, name \
-     FROM unnest($1::uuid[], $2::text[]) AS asked(tenant_id, phone) JOIN parties USING (tenant_id, phone)";
+     FROM unnest($1::uuid[], $2::text[]) AS asked(tenant_id, phone) JOIN parties USING (tenant_id, phone) \
+     WHERE is_active";
 
 pub(super) const FIND_PRODUCTS: &str = concat!(
     "SELECT tenant_id, ",

@@ -48,6 +48,7 @@ columns! {
         gstin: Option<&'a str>,
         address: Option<&'a str>,
         credit_limit: Option<i64>,
+        is_active: bool,
     }
 
     /// What they are found by after it.

@@ -151,7 +151,7 @@ const SHOP: &str = "SELECT timezone, amount_max, quantity_max, confirm_by, confi
 const CUSTOMERS: &str = concat!(
     "SELECT ",
     party_columns!(),
-    " FROM parties WHERE tenant_id = $1 AND party_id <> tenant_id ORDER BY name, party_id"
+    " FROM parties WHERE tenant_id = $1 AND party_id <> tenant_id AND is_active ORDER BY name, party_id"
 );
 
 const GOODS: &str =

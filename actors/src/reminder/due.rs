@@ -64,6 +64,8 @@ async fn relayed(pool: &Pool, asked: Step<'_>) -> Result<Vec<Row>, DueError> {
 
 fn taken(row: &Row, now: jiff::Timestamp) -> Result<Taken, DueError> {
     let reminder = ledger::reminder(row)?;
+    // Whose account is closed owes nothing and is told nothing.
+    let is_active: bool = row.try_get("is_active")?;
     let due = DueReminder {
         shop: row.try_get("shop")?,
         customer: reminder.customer_name.clone(),
@@ -72,7 +74,7 @@ fn taken(row: &Row, now: jiff::Timestamp) -> Result<Taken, DueError> {
         begins_at: reminder.begins_at,
         recurrence: reminder.recurrence,
         amount: reminder.amount,
-        message: reminder.message.clone(),
+        message: reminder.message.clone().filter(|_| is_active),
     };
     let fell = due.fall_due(now);
     Ok(Taken { tenant: TenantId::from_uuid(row.try_get("tenant_id")?), reminder, fell })

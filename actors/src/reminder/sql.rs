@@ -14,7 +14,7 @@ pub(super) const NEXT: &str = "SELECT min(due_at) AS due_at FROM reminders WHERE
 /// Takes up what is due, with what is owed at this moment. Whoever comes meanwhile passes over these rows, and after the
 /// commit they are due no longer: each falls due once, however many servers look.
 pub(super) const CLAIM: &str = concat!(
-    "SELECT r.tenant_id, t.name AS shop, p.balance, ",
+    "SELECT r.tenant_id, t.name AS shop, p.balance, p.is_active, ",
     reminder_columns!(),
     " FROM reminders r JOIN parties p USING (tenant_id, party_id) JOIN tenants t USING (tenant_id) \
      WHERE r.tenant_id = ANY($1::uuid[]) AND r.status = 'scheduled' AND r.due_at <= $2 \

@@ -169,6 +169,7 @@ impl Books for Desk {
         Box::pin(async move {
             match sought {
                 Sought::Last => reader.last_by(tenant, user).await.map(|done| Found::Last(done.map(Box::new))),
+                Sought::Customer(party) => reader.party(tenant, party).await.map(|it| Found::Customer(Box::new(it))),
                 Sought::Bill(bill) => reader.invoice(tenant, bill).await.map(|bill| Found::Bill(Box::new(bill))),
             }
         })

@@ -213,3 +213,30 @@ async fn terms_that_older_rules_made_are_made_anew() {
     let again = shop.post(Command::CreateParty(new("Raahul Sharma", "", "")), "again").await;
     assert!(matches!(again, Err(PostError::Refused(Refusal::SimilarParty { .. }))), "{again:?}");
 }
+
+#[tokio::test]
+async fn an_account_that_is_even_is_closed_for_good_and_what_it_holds_stays() {
+    let house = House::new().await;
+    let shop = house.shop().await;
+    let anjali = enter(shop, new("Anjali", "", "9812345670")).await;
+    let credit = Command::credit(anjali.id, Money::from_paise(10_000), "udhaar".to_owned());
+    shop.must(credit.clone()).await;
+    let close = Command::RetireParty { party: anjali.id };
+    let owed = Refusal::NotEven { name: "Anjali".to_owned(), balance: Money::from_paise(10_000) };
+    assert_eq!(shop.post(close.clone(), "too early").await, Err(PostError::Refused(owed)));
+    shop.must(payment(anjali.id, 100)).await;
+    shop.must(close.clone()).await;
+
+    let closed = PostError::Refused(Refusal::RetiredParty { name: "Anjali".to_owned() });
+    for (command, key) in [(credit, "credit"), (payment(anjali.id, 1), "payment"), (close, "again")] {
+        assert_eq!(shop.post(command, key).await, Err(closed.clone()), "{key}");
+    }
+    let kept = house.reader.party(shop.tenant, anjali.id).await.unwrap();
+    assert_eq!((kept.is_active, kept.balance), (false, Money::ZERO));
+    let again = enter(shop, new("Anjali", "", "9812345670")).await;
+    let found = house.reader.search_parties(shop.tenant, "Anjali", 10).await.unwrap();
+    assert_eq!(found.iter().map(|one| one.party.id).collect::<Vec<_>>(), [again.id]);
+    let world = house.reader.world(shop.tenant, jiff::Zoned::now()).await.unwrap();
+    assert!(world.customers.iter().all(|customer| customer.id != anjali.id.to_string()), "still spoken of");
+    assert_eq!(execora_actors::ledger::verify(&house.url).await.unwrap(), []);
+}

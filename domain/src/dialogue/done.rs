@@ -100,11 +100,14 @@ fn of_reminder(wish: &Wish, reminder: &Reminder) -> Deed {
         return Deed::ReminderCancelled { name, at };
     }
     let is_sent = matches!(wish, Wish::Remind { is_sent: true, .. } | Wish::MoveReminder { is_sent: true, .. });
-    Deed::Reminder { name, at, is_sent }
+    Deed::Reminder { name, at, recurrence: reminder.recurrence, is_sent }
 }
 
 fn of_party(wish: &Wish, party: &Party) -> Deed {
     let name = party.name.clone();
+    if matches!(wish, Wish::CloseAccount { .. }) {
+        return Deed::AccountClosed { name };
+    }
     if let Wish::Known { phone, email, .. } = wish {
         let phone = party.phone.clone().filter(|_| phone.is_some());
         return Deed::Known { name, phone, email: party.email.clone().filter(|_| email.is_some()) };

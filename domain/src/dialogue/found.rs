@@ -1,9 +1,15 @@
 //! What the books hold of what somebody pointed at: their last entry, a bill.
 
-use super::state::State;
-use super::{Dialogue, Found, Frame, Heard, Lexicon, Step};
+use super::state::{Later, State};
+use super::{Dialogue, Found, Frame, Heard, Lexicon, Proposal, Step, decide};
 use crate::intent::{Beyond, Intent, Item, Meant, Paid, Slots};
 use crate::invoice::Invoice;
+use crate::ledger::{Command, Party, Refusal};
+use crate::money::Money;
+use crate::reply::{Reply, Wish};
+
+/// The place, among the commands of its turn, of one that closes an account.
+const CLOSING: u16 = u16::MAX - 1;
 
 impl Dialogue {
     /// Goes on with what was found for the turn that is worked on.
@@ -12,6 +18,24 @@ impl Dialogue {
         match found {
             Found::Last(done) => self.found_last(heard, done.map(|done| *done)),
             Found::Bill(bill) => self.repeat(&bill, heard, lexicon),
+            Found::Customer(party) => self.close_account(&party, heard, lexicon),
+        }
+    }
+
+    /// An account that is even is closed after an agreement; of another it is told how it stands.
+    fn close_account(&mut self, party: &Party, heard: &Heard<'_>, lexicon: &Lexicon) -> Vec<Step> {
+        let (name, balance) = (party.name.clone(), party.balance);
+        if balance != Money::ZERO {
+            return vec![Step::Say(Reply::Refused(Refusal::NotEven { name, balance }))];
+        }
+        let slots = Slots { customer_id: Some(party.id.to_string()), ..Slots::default() };
+        let frame = Frame { intent: Intent::DeleteCustomer, slots };
+        let command = Command::RetireParty { party: party.id };
+        let mut proposals = vec![Proposal::new(frame, Wish::CloseAccount { name }, command, heard.turn, CLOSING)];
+        decide::demand(&mut proposals, false, lexicon);
+        match self.state {
+            State::Idle => self.confirm(proposals, heard.now, heard.newest, false),
+            State::Confirming(_) | State::Asking(_) => self.put_off(Later::Wish(proposals)),
         }
     }
 

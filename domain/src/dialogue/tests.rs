@@ -351,7 +351,7 @@ fn a_total_that_changed_is_read_back_again() {
 #[test]
 fn what_cannot_be_done_is_said_honestly() {
     let mut talk = Talk::new();
-    assert_eq!(said(&talk.say("Suresh ka khaata delete karo")), ["needs_password"]);
+    assert_eq!(said(&talk.say("Suresh ka khaata delete karo")), ["find"]);
     assert_eq!(said(&talk.say("bhaag yahan se")), ["unclear"]);
 }
 

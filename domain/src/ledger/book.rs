@@ -221,9 +221,14 @@ pub enum Change {
 }
 
 impl BookView {
-    /// The customer's account.
+    /// The customer's account, if it is open: nothing is written on one that is closed.
     pub(super) fn account(&self, party: PartyId) -> Result<&Account, Refusal> {
-        self.parties.get(&party).ok_or(Refusal::UnknownParty)
+        let account = self.parties.get(&party).ok_or(Refusal::UnknownParty)?;
+        if account.party.is_active {
+            Ok(account)
+        } else {
+            Err(Refusal::RetiredParty { name: account.party.name.clone() })
+        }
     }
 
     /// The product.
@@ -285,11 +290,14 @@ impl BookView {
     /// Takes over what is known of a customer, new or not.
     fn know(&mut self, party: &Party) {
         self.phones.retain(|_, (owner, _)| *owner != party.id);
-        self.phones.extend(party.phone.clone().map(|phone| (phone, (party.id, party.name.clone()))));
+        let phone = party.phone.clone().filter(|_| party.is_active);
+        self.phones.extend(phone.map(|phone| (phone, (party.id, party.name.clone()))));
         for alike in self.namesakes.values_mut() {
             alike.remove(&party.id);
         }
-        self.namesake(party);
+        if party.is_active {
+            self.namesake(party);
+        }
         let last_sequence = self.parties.get(&party.id).map_or(0, |account| account.last_sequence);
         self.parties.insert(party.id, Account { party: party.clone(), last_sequence });
     }

@@ -26,6 +26,11 @@ pub enum Command {
         /// What becomes different.
         change: PartyChange,
     },
+    /// Close a customer's account: what was written stays, nothing more is.
+    RetireParty {
+        /// Who; owes nothing, and is owed nothing.
+        party: PartyId,
+    },
     /// Put something new on the shelf.
     CreateProduct(NewProduct),
     /// Change what is on the shelf: its name, price, codes; or retire it.

@@ -89,6 +89,9 @@ pub struct Party {
     pub credit_limit: Option<Money>,
     /// When the account was opened.
     pub created_at: jiff::Timestamp,
+    /// Whether the account is open.
+    #[serde(rename = "active", default = "yes")]
+    pub is_active: bool,
 }
 
 /// A product in the books.
@@ -133,7 +136,7 @@ pub struct Product {
     pub is_active: bool,
 }
 
-/// Products of before they could be retired are sold.
+/// Products of before they could be retired are sold, and such customers have an account.
 const fn yes() -> bool {
     true
 }

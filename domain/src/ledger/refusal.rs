@@ -57,6 +57,20 @@ pub enum Refusal {
         /// Who is there.
         known: Vec<Party>,
     },
+    /// The account is closed.
+    #[error("the account of {name} is closed")]
+    RetiredParty {
+        /// Whose.
+        name: String,
+    },
+    /// An account is closed only where nothing is owed on either side.
+    #[error("the account of {name} is not even: it stands at {balance}")]
+    NotEven {
+        /// Whose.
+        name: String,
+        /// What they owe; below zero, what the shop owes them.
+        balance: Money,
+    },
     /// More than is owed was to be written off or given back.
     #[error("no more than {owed} is owed")]
     AboveOwed {

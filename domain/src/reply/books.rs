@@ -1,7 +1,7 @@
 //! What the books say, in words: stock, the day, refusals.
 
 use super::Reply;
-use super::render::{pick, stop};
+use super::render::{balance, pick, stop};
 use super::words::{self, Form, Tongue};
 use crate::ledger::{Channel, Refusal};
 use crate::money::Money;
@@ -103,6 +103,11 @@ pub(super) fn refusal(refusal: &Refusal, tongue: Tongue, form: Form) -> String {
             Tongue::En => format!("{name} is not sold any more"),
             Tongue::Hi => format!("{name} अब नहीं बिकता"),
         },
+        Refusal::RetiredParty { name } => match tongue {
+            Tongue::En => format!("The account of {name} is closed"),
+            Tongue::Hi => format!("{name} का खाता बंद है"),
+        },
+        Refusal::NotEven { name, balance } => not_even(name, *balance, tongue, form),
         Refusal::PaidTooMuch { total } => with_money(*total, tongue, form, PAID_TOO_MUCH),
         Refusal::DayClosed { .. } => {
             pick(tongue, "That day is closed. Say it for today", "उस दिन का हिसाब बंद है। आज का बोलिए")
@@ -138,6 +143,13 @@ pub(super) fn refusal(refusal: &Refusal, tongue: Tongue, form: Form) -> String {
         | Refusal::UnitInUse { .. } => pick(tongue, "That cannot be written", "यह नहीं लिखा जा सकता"),
     };
     format!("{why}{} {}", stop(tongue), pick(tongue, "Nothing was written.", "कुछ नहीं लिखा।"))
+}
+
+/// Why an account stays open, and how it stands.
+fn not_even(name: &str, owed: Money, tongue: Tongue, form: Form) -> String {
+    let stands = balance(name, owed, tongue, form);
+    let closes = pick(tongue, "The account is closed only when nothing is owed", "खाता हिसाब बराबर होने पर ही बंद होगा");
+    format!("{stands} {closes}")
 }
 
 fn above_mrp(name: &str, mrp: Money, tongue: Tongue, form: Form) -> String {

@@ -1,7 +1,7 @@
 //! What was written, as it is told.
 
 use super::Wish;
-use crate::ledger::{Channel, PaymentMode};
+use crate::ledger::{Channel, PaymentMode, Recurrence};
 use crate::money::Money;
 use crate::quantity::{Quantity, Unit};
 use jiff::civil::DateTime;
@@ -43,6 +43,11 @@ pub enum Deed {
         /// The e-mail, where that changed.
         email: Option<String>,
     },
+    /// An account was closed.
+    AccountClosed {
+        /// Whose it was.
+        name: String,
+    },
     /// A product.
     Product {
         /// The name.
@@ -72,6 +77,8 @@ pub enum Deed {
         name: String,
         /// When.
         at: DateTime,
+        /// How often from then on.
+        recurrence: Recurrence,
         /// Whether something sends it.
         is_sent: bool,
     },

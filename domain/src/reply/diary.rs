@@ -3,7 +3,7 @@
 use super::render::{pick, stop};
 use super::words::{self, Form, Tongue};
 use super::{Deed, Wish, books};
-use crate::ledger::Channel;
+use crate::ledger::{Channel, Recurrence};
 use jiff::civil::{DateTime, Time};
 
 /// `21 November at 5 pm`.
@@ -66,11 +66,23 @@ fn hindi_clock(hour: u64, minute: u64) -> String {
     }
 }
 
+/// How often it comes from then on.
+fn again(recurrence: Recurrence, tongue: Tongue) -> String {
+    let (en, hi) = match recurrence {
+        Recurrence::Once => return String::new(),
+        Recurrence::Daily => (" and every day", " और फिर रोज़"),
+        Recurrence::Weekly => (" and every week", " और फिर हर हफ़्ते"),
+        Recurrence::Monthly => (" and every month", " और फिर हर महीने"),
+    };
+    pick(tongue, en, hi)
+}
+
 /// A reminder or a bill to send, as it is read back.
 pub(super) fn wish(wish: &Wish, tongue: Tongue, form: Form) -> String {
     match wish {
-        Wish::Remind { name, at, amount, .. } => {
-            let (at, amount) = (moment(*at, tongue, form), amount.map(|amount| words::money(amount, tongue, form)));
+        Wish::Remind { name, at, amount, recurrence, .. } => {
+            let at = format!("{}{}", moment(*at, tongue, form), again(*recurrence, tongue));
+            let amount = amount.map(|amount| words::money(amount, tongue, form));
             match (tongue, amount) {
                 (Tongue::En, None) => format!("Remind {name} on {at}"),
                 (Tongue::En, Some(amount)) => format!("Remind {name} of {amount} on {at}"),
@@ -105,6 +117,7 @@ pub(super) fn wish(wish: &Wish, tongue: Tongue, form: Form) -> String {
         | Wish::Credit { .. }
         | Wish::Customer { .. }
         | Wish::Known { .. }
+        | Wish::CloseAccount { .. }
         | Wish::Product { .. }
         | Wish::Stock { .. }
         | Wish::Price { .. }
@@ -116,8 +129,8 @@ pub(super) fn wish(wish: &Wish, tongue: Tongue, form: Form) -> String {
 /// What was done of it.
 pub(super) fn deed(deed: &Deed, tongue: Tongue, form: Form) -> String {
     match deed {
-        Deed::Reminder { name, at, is_sent } => {
-            let at = moment(*at, tongue, form);
+        Deed::Reminder { name, at, recurrence, is_sent } => {
+            let at = format!("{}{}", moment(*at, tongue, form), again(*recurrence, tongue));
             let here = if *is_sent { "" } else { here(tongue) };
             match tongue {
                 Tongue::En => format!("{name} will be reminded on {at}.{here}"),
@@ -139,6 +152,7 @@ pub(super) fn deed(deed: &Deed, tongue: Tongue, form: Form) -> String {
         | Deed::Sold { .. }
         | Deed::Customer { .. }
         | Deed::Known { .. }
+        | Deed::AccountClosed { .. }
         | Deed::Product { .. }
         | Deed::Stock { .. }
         | Deed::Price { .. }

@@ -37,10 +37,6 @@ pub(super) fn reply(reply: &Reply, tongue: Tongue, form: Form) -> String {
         Reply::NothingPending => say("There is nothing to confirm.", "अभी हाँ या नहीं कहने को कुछ नहीं है।"),
         Reply::Customer(known) => shop::customer(known, tongue, form),
         Reply::Debtors(list) => shop::debtors(list, tongue, form),
-        Reply::NeedsPassword => say(
-            "A customer is deleted only with a one-time password. Nothing was deleted.",
-            "ग्राहक सिर्फ़ एक बार वाले पासवर्ड से हटता है। कुछ नहीं हटाया।",
-        ),
         Reply::Language(Tongue::En) => "All right, English.".to_owned(),
         Reply::Language(Tongue::Hi) => "ठीक है, हिंदी में।".to_owned(),
         Reply::Reminders { list, has_more } => diary::reminders(list, *has_more, tongue, form),
@@ -157,6 +153,7 @@ fn brief(wish: &Wish, tongue: Tongue, form: Form) -> String {
         Wish::CancelBill { .. }
         | Wish::Customer { .. }
         | Wish::Known { .. }
+        | Wish::CloseAccount { .. }
         | Wish::Product { .. }
         | Wish::Stock { .. }
         | Wish::Remind { .. }
@@ -328,6 +325,7 @@ fn wish(wish: &Wish, tongue: Tongue, form: Form) -> String {
             format!("{known}{} {name}{phone}", pick(tongue, "New customer:", "नया ग्राहक:"))
         }
         Wish::Known { .. }
+        | Wish::CloseAccount { .. }
         | Wish::Product { .. }
         | Wish::Stock { .. }
         | Wish::Price { .. }
@@ -371,6 +369,7 @@ fn deed(done: &Deed, tongue: Tongue, form: Form) -> String {
         },
         Deed::Sold { .. } => sale::deed(done, tongue, form),
         Deed::Known { .. }
+        | Deed::AccountClosed { .. }
         | Deed::Product { .. }
         | Deed::Stock { .. }
         | Deed::Price { .. }

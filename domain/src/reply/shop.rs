@@ -19,6 +19,9 @@ pub(super) fn asks_leave(list: &[Wish]) -> (&'static str, &'static str) {
     if list.iter().all(|wish| matches!(wish, Wish::CancelBill { .. } | Wish::CancelReminder { .. })) {
         return ("Shall I cancel it?", "रद्द कर दूँ?");
     }
+    if list.iter().all(|wish| matches!(wish, Wish::CloseAccount { .. })) {
+        return ("Shall I delete it?", "हटा दूँ?");
+    }
     if list.iter().all(|wish| matches!(wish, Wish::Send { .. })) {
         return ("Shall I send it?", "भेज दूँ?");
     }
@@ -54,6 +57,10 @@ pub(super) fn wish(wish: &Wish, tongue: Tongue, form: Form) -> String {
                 (Tongue::Hi, StockOp::Set) => format!("{name} का स्टॉक {quantity}"),
             }
         }
+        Wish::CloseAccount { name } => match tongue {
+            Tongue::En => format!("{name} owes nothing, and the account is to be closed"),
+            Tongue::Hi => format!("{name} का हिसाब बराबर है, खाता बंद"),
+        },
         Wish::Price { name, price, unit } => format!("{name}: {}", priced(*price, *unit, tongue, form)),
         Wish::CancelBill { number, name, total } => {
             let (number, total) = (words::count(*number, tongue, form), words::money(*total, tongue, form));
@@ -112,6 +119,10 @@ pub(super) fn deed(deed: &Deed, tongue: Tongue, form: Form) -> String {
             let parts: Vec<String> = std::iter::once(name.clone()).chain(phone).chain(email).collect();
             format!("{written} {}{}", parts.join(", "), stop(tongue))
         }
+        Deed::AccountClosed { name } => match tongue {
+            Tongue::En => format!("The account of {name} is closed."),
+            Tongue::Hi => format!("{name} का खाता बंद कर दिया।"),
+        },
         Deed::Product { name } => match tongue {
             Tongue::En => format!("{name} was added."),
             Tongue::Hi => format!("{name} जोड़ दिया।"),

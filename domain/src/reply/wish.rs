@@ -1,6 +1,6 @@
 //! What is wished and what becomes of it, as data.
 
-use crate::ledger::Channel;
+use crate::ledger::{Channel, Recurrence};
 use crate::money::Money;
 use crate::quantity::{Quantity, Unit};
 use jiff::civil::DateTime;
@@ -77,6 +77,11 @@ pub enum Wish {
         /// Electronic mail.
         email: Option<String>,
     },
+    /// A customer's account, which is even, is closed.
+    CloseAccount {
+        /// Whose.
+        name: String,
+    },
     /// A product is new on the shelf.
     Product {
         /// The name.
@@ -116,6 +121,9 @@ pub enum Wish {
         at: DateTime,
         /// Of how much, at most.
         amount: Option<Money>,
+        /// How often from then on.
+        #[serde(default)]
+        recurrence: Recurrence,
         /// Whether something sends it.
         is_sent: bool,
     },
@@ -255,6 +263,7 @@ impl Wish {
             | Self::Undo { amount, .. } => Some(*amount),
             Self::Customer { .. }
             | Self::Known { .. }
+            | Self::CloseAccount { .. }
             | Self::Product { .. }
             | Self::Stock { .. }
             | Self::Remind { .. }
@@ -275,6 +284,7 @@ impl Wish {
             | Self::Refund { name, .. }
             | Self::Customer { name, .. }
             | Self::Known { name, .. }
+            | Self::CloseAccount { name }
             | Self::Product { name, .. }
             | Self::Stock { name, .. }
             | Self::Price { name, .. }

@@ -414,6 +414,8 @@ pub(crate) fn reason(refusal: &Refusal) -> &'static str {
         Refusal::SimilarParty { .. } => "similar_party",
         Refusal::DuplicateBarcode { .. } => "duplicate_barcode",
         Refusal::RetiredProduct { .. } => "retired_product",
+        Refusal::RetiredParty { .. } => "retired_party",
+        Refusal::NotEven { .. } => "not_even",
         Refusal::AboveMrp { .. } => "above_mrp",
         Refusal::UnitInUse { .. } => "unit_in_use",
         Refusal::DayClosed { .. } => "day_closed",

@@ -4,7 +4,7 @@
 use crate::shop::{Talk, party, rupees};
 use execora_domain::dialogue::{Query, Step};
 use execora_domain::intent::{Intent, Lexicon, parse};
-use execora_domain::ledger::{Command, PaymentMode, PaymentPart};
+use execora_domain::ledger::{Command, ConfirmPolicy, Party, PaymentMode, PaymentPart, Recurrence, ReminderWish};
 use execora_domain::quantity::{Quantity, Unit};
 use execora_domain::reply::Tongue;
 
@@ -169,5 +169,64 @@ fn price_and_stock_of_something_new_are_told_apart_by_their_words() {
         assert_eq!(read.clarify, None, "{said}");
         let told = (slots.price_paise, slots.stock_milli, slots.unit.map(Unit::as_str));
         assert_eq!(told, (Some(rupees(14)), Some(Quantity::from_milli(20_000)), Some("pkt")), "{said}");
+    }
+}
+
+/// An account as the books give it.
+fn account(balance: i64) -> Party {
+    let written = serde_json::json!({
+        "id": party(3), "name": "Suresh Yadav", "phone": null, "nickname": null, "landmark": null, "email": null,
+        "balancePaise": balance * 100, "creditLimitPaise": null, "createdAt": "2026-11-20T10:00:00+05:30",
+    });
+    serde_json::from_value(written).unwrap()
+}
+
+#[test]
+fn an_account_is_closed_only_when_it_is_even_and_only_after_what_the_shop_wants() {
+    let mut talk = Talk::new(Tongue::En);
+    talk.account = Some(account(250));
+    let told = talk.say("Suresh ka khaata delete karo");
+    assert!(told.starts_with("Suresh Yadav owes ₹250. The account is closed only when nothing is owed."), "{told}");
+    talk.account = Some(account(0));
+    let asked = "Suresh Yadav owes nothing, and the account is to be closed. Shall I delete it?";
+    assert_eq!(talk.say("Suresh ka khaata delete karo"), asked);
+    talk.say("nahi");
+    talk.say("haan");
+    assert!(talk.posted.is_empty(), "closed after a no");
+    talk.say("Suresh ka khaata delete karo");
+    talk.say("haan");
+    assert_eq!(talk.posted, [Command::RetireParty { party: party(3) }]);
+
+    let code_from = Some(rupees(100_000));
+    let mut strict = Talk::with(Tongue::En, ConfirmPolicy { code_from, ..ConfirmPolicy::default() });
+    strict.account = Some(account(0));
+    strict.say("Suresh ko hata do");
+    strict.say("haan");
+    assert!(strict.posted.is_empty() && strict.codes == 1, "closed without the code that the shop wants");
+    strict.say("123456");
+    assert_eq!(strict.posted, [Command::RetireParty { party: party(3) }]);
+}
+
+#[test]
+fn a_reminder_that_comes_again_is_read_back_as_one() {
+    for (said, asked, recurrence) in [
+        (
+            "har mahine ki 5 tareekh ko Suresh ko yaad dilana",
+            "5 December at 10 am and every month",
+            Recurrence::Monthly,
+        ),
+        ("Suresh ko har mahine 5 tareekh ko yaad dilao", "5 December at 10 am and every month", Recurrence::Monthly),
+        ("remind Suresh every month on the 5th", "5 December at 10 am and every month", Recurrence::Monthly),
+        ("Suresh ko har somvaar yaad dilao", "23 November at 10 am and every week", Recurrence::Weekly),
+        ("Suresh ko 5 tareekh ko yaad dilao", "5 December at 10 am", Recurrence::Once),
+    ] {
+        let mut talk = Talk::new(Tongue::En);
+        assert_eq!(talk.say(said), format!("Remind Suresh Yadav on {asked}. Shall I?"), "to {said}");
+        talk.say("haan");
+        let scheduled = match talk.posted.as_slice() {
+            [Command::Remind(ReminderWish::Schedule(new))] => Some(new.recurrence),
+            _ => None,
+        };
+        assert_eq!(scheduled, Some(recurrence), "after {said}");
     }
 }

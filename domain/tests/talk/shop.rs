@@ -95,6 +95,8 @@ pub(crate) struct Talk {
     pub(crate) codes: usize,
     /// The bill that the books give when one is sought.
     pub(crate) bill: Option<Invoice>,
+    /// The account that the books give when one is sought.
+    pub(crate) account: Option<Party>,
 }
 
 /// The policy of a shop that wants a code from ₹1,00,000 on.
@@ -119,6 +121,7 @@ impl Talk {
             last: None,
             codes: 0,
             bill: None,
+            account: None,
         }
     }
 
@@ -172,6 +175,7 @@ impl Talk {
                 Step::Find(sought) => {
                     let found = match sought {
                         Sought::Last => Found::Last(self.last.clone().map(Box::new)),
+                        Sought::Customer(_) => Found::Customer(Box::new(self.account.clone().unwrap())),
                         Sought::Bill(_) => Found::Bill(Box::new(self.bill.clone().unwrap())),
                     };
                     let clock = jiff::civil::datetime(2026, 11, 20, 10, 0, 0, 0);
@@ -216,6 +220,7 @@ impl Talk {
         let created_at = "2026-11-20T10:00:00+05:30".parse().unwrap();
         match &proposal.command {
             Command::CreateParty(new) => Posted::Party(Party {
+                is_active: true,
                 id: party(1_000 + number),
                 name: new.name.clone(),
                 phone: None,

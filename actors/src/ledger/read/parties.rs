@@ -104,13 +104,13 @@ fn score(wanted: &Wanted, rows: &[Row], found: &mut HashMap<PartyId, PartyMatch>
 const PARTIES: &str = concat!(
     "SELECT ",
     party_columns!(),
-    " FROM parties WHERE tenant_id = $1 AND (name, party_id) > ($2, $3) ORDER BY name, party_id LIMIT $4"
+    " FROM parties WHERE tenant_id = $1 AND is_active AND (name, party_id) > ($2, $3) ORDER BY name, party_id LIMIT $4"
 );
 
 const FIND_PARTIES: &str = concat!(
     "SELECT ",
     party_columns!(),
-    " FROM find_parties($2, $3) AS found JOIN parties USING (party_id) WHERE tenant_id = $1"
+    " FROM find_parties($2, $3) AS found JOIN parties USING (party_id) WHERE tenant_id = $1 AND is_active"
 );
 
 const DEBTORS: &str = "SELECT name, balance FROM parties WHERE tenant_id = $1 AND balance >= $2 \

@@ -73,7 +73,7 @@ const REMINDERS: &str = concat!(
     "SELECT ",
     reminder_columns!(),
     " FROM reminders r JOIN parties p USING (tenant_id, party_id) \
-     WHERE r.tenant_id = $1 AND (r.due_at, r.reminder_id) > ($2, $3) AND r.due_at < $4 \
+     WHERE r.tenant_id = $1 AND p.is_active AND (r.due_at, r.reminder_id) > ($2, $3) AND r.due_at < $4 \
      AND ($5::text IS NULL OR r.status = $5) AND ($6::uuid IS NULL OR r.party_id = $6) \
      ORDER BY r.due_at, r.reminder_id LIMIT $7"
 );

@@ -39,6 +39,7 @@ impl<'a> Rows<'a> {
             gstin: party.gstin.as_deref(),
             address: party.address.as_deref(),
             credit_limit: party.credit_limit.map(Money::paise),
+            is_active: party.is_active,
         });
         // Nobody looks for whom nobody names.
         if party.id != PartyId::walk_in(tenant) {

@@ -78,6 +78,7 @@ fn entry(command: &Command) -> Posted {
         Command::GiveCredit { party, amount, .. } => (*party, *amount),
         Command::CreateParty(_)
         | Command::UpdateParty { .. }
+        | Command::RetireParty { .. }
         | Command::CreateProduct(_)
         | Command::ChangeProduct { .. }
         | Command::ChangeShop(_)
@@ -161,7 +162,7 @@ impl Books for ScriptedBooks {
         Box::pin(async move {
             match sought {
                 Sought::Last => Ok(Found::Last(None)),
-                Sought::Bill(_) => Err(ReadError::NotFound),
+                Sought::Bill(_) | Sought::Customer(_) => Err(ReadError::NotFound),
             }
         })
     }

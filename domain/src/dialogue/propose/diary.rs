@@ -16,8 +16,9 @@ pub(super) fn schedule(slots: &Slots, heard: &Heard<'_>, world: &World) -> Resul
     let day = slots.date.unwrap_or_else(|| heard.clock.date());
     let at = to_come(day.to_datetime(said(slots).unwrap_or(USUAL)), said(slots).is_some(), heard.clock)?;
     let send_at = india_moment(at).ok_or_else(when)?;
-    let wish = Wish::Remind { name: who.name.clone(), at, amount, is_sent: world.can_send };
-    let new = NewReminder { amount, ..NewReminder::new(party, send_at) };
+    let recurrence = slots.beyond.every.unwrap_or_default();
+    let wish = Wish::Remind { name: who.name.clone(), at, amount, recurrence, is_sent: world.can_send };
+    let new = NewReminder { recurrence, amount, ..NewReminder::new(party, send_at) };
     Ok((wish, Command::Remind(ReminderWish::Schedule(new))))
 }
 

@@ -78,7 +78,12 @@ pub(super) fn propose(frame: &Frame, heard: &Heard<'_>, index: usize, lexicon: &
         | Intent::GetCustomerInfo
         | Intent::ListReminders
         | Intent::TopDebtors => return read::query(frame, heard, world),
-        Intent::DeleteCustomer => return says(Reply::NeedsPassword),
+        Intent::DeleteCustomer => {
+            return match lookup::party(slots, world) {
+                Ok((_, party)) => Proposed::Step(Step::Find(Sought::Customer(party))),
+                Err((question, slot)) => Proposed::Asks(question, slot),
+            };
+        }
         Intent::SwitchLanguage => return says(Reply::Language(tongue_of(slots.language))),
         Intent::Help => return says(Reply::Help),
         Intent::Stop => return says(Reply::Goodbye),

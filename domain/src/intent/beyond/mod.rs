@@ -3,6 +3,7 @@
 //! its scope where the format does.
 
 mod counter;
+mod every;
 mod paid;
 mod part;
 mod price;
@@ -17,6 +18,7 @@ use super::frame::{Clarify, Frame, Intent, Method, Parse, Pending, Reason, Slot,
 use super::lexicon::Lexicon;
 use super::parse::{first, parse};
 use super::trace::Trace;
+use crate::ledger::Recurrence;
 use crate::money::Money;
 use jiff::civil::DateTime;
 use scene::Scene;
@@ -35,6 +37,9 @@ pub struct Beyond {
     /// A bill was told for another day than today, for which none can be written.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub of_another_day: bool,
+    /// How often a reminder comes again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub every: Option<Recurrence>,
 }
 
 /// What a frame is in truth.
@@ -94,6 +99,13 @@ pub fn understand(text: &str, lexicon: &Lexicon, context: Option<&Pending>, now:
         read.clarify = None;
         return read;
     }
+    if let (Some((every, rest)), None) = (every::read(text), context)
+        && let Some(again) = recurring(&read, &rest, lexicon, now)
+    {
+        let mut again = again;
+        again.frames.iter_mut().for_each(|frame| frame.slots.beyond.every = Some(every));
+        return again;
+    }
     match beyond(&read, text, lexicon, context, now) {
         Some((frame, questions, rule)) => {
             let words = 0..text.split_whitespace().count();
@@ -107,6 +119,17 @@ pub fn understand(text: &str, lexicon: &Lexicon, context: Option<&Pending>, now:
 
 /// How sure what is read here is, in thousandths.
 const CONFIDENCE: u16 = 900;
+
+/// A reminder that comes again, read without the words that say how often where they hide when; what is not clear is asked
+/// about, and then how often is not lost.
+fn recurring(read: &Parse, rest: &str, lexicon: &Lexicon, now: DateTime) -> Option<Parse> {
+    let reminds = |read: &Parse| matches!(read.frames.as_slice(), [one] if one.intent == Intent::ScheduleReminder);
+    let alone = parse(rest, lexicon, None, now);
+    if reminds(&alone) && alone.clarify.is_none() {
+        return Some(alone);
+    }
+    reminds(read).then(|| read.clone())
+}
 
 /// A bill that is paid and of which nobody said whose it is.
 fn is_nobodys(bill: &Frame, clarify: Option<&Clarify>, text: &str, lexicon: &Lexicon, now: DateTime) -> bool {

@@ -53,6 +53,7 @@ pub fn decide(book: &BookView, command: &Command, moment: &mut Moment<'_>) -> Re
     match command {
         Command::CreateParty(new) => party::create_party(book, new, moment),
         Command::UpdateParty { party, change } => party::update_party(book, *party, change),
+        Command::RetireParty { party } => party::retire_party(book, *party),
         Command::CreateProduct(new) => product::create_product(book, new, moment),
         Command::ChangeProduct { product, change } => product::change_product(book, *product, change, moment),
         Command::ChangeShop(change) => shop::change_shop(book, change),

@@ -27,6 +27,7 @@ pub(super) fn create_party(book: &BookView, new: &NewParty, moment: &mut Moment<
         balance: Money::ZERO,
         credit_limit: new.credit_limit,
         created_at: moment.now,
+        is_active: true,
     };
     fits(book, &party)?;
     let alike = book.namesakes.get(&search::name_key(&party.name)).filter(|_| !new.may_be_known);
@@ -70,9 +71,23 @@ pub(super) fn update_party(book: &BookView, party: PartyId, change: &PartyChange
         balance: old.balance,
         credit_limit: change.credit_limit.field(old.credit_limit.as_ref(), |limit| Ok::<_, Refusal>(*limit))?,
         created_at: old.created_at,
+        is_active: old.is_active,
     };
     fits(book, &new)?;
     Ok(Decision { posted: Posted::Party(new), change: Change::PartyUpdated, entries: vec![], movements: vec![] })
+}
+
+/// Whoever has no name keeps the account, and whoever owes or is owed something.
+pub(super) fn retire_party(book: &BookView, party: PartyId) -> Result<Decision, Refusal> {
+    let old = &book.account(party)?.party;
+    if book.is_walk_in(party) {
+        return Err(Refusal::UnknownParty);
+    }
+    if old.balance != Money::ZERO {
+        return Err(Refusal::NotEven { name: old.name.clone(), balance: old.balance });
+    }
+    let retired = Party { is_active: false, ..old.clone() };
+    Ok(Decision { posted: Posted::Party(retired), change: Change::PartyUpdated, entries: vec![], movements: vec![] })
 }
 
 /// What holds of any customer among the others: a phone of their own, and a limit that can be one.
