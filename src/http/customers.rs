@@ -35,7 +35,13 @@ pub(super) fn routes() -> Vec<Route> {
             .signed_in(Access::Sellers, read_new, create),
         Route::patch("/api/v1/customers/{id}")
             .about(TOPIC, "Change what is known of a customer; what is left out stays, null takes away")
-            .problems(&[code::UNKNOWN_CUSTOMER, code::DUPLICATE_CUSTOMER, code::INVALID_AMOUNT, code::INVALID_FIELD])
+            .problems(&[
+                code::UNKNOWN_CUSTOMER,
+                code::RETIRED_CUSTOMER,
+                code::DUPLICATE_CUSTOMER,
+                code::INVALID_AMOUNT,
+                code::INVALID_FIELD,
+            ])
             .signed_in(Access::Sellers, read_change, update),
         Route::get("/api/v1/customers/{id}").about(TOPIC, "One customer, with the balance as it is now").signed_in(
             Access::Shop,

@@ -22,6 +22,7 @@ const EDITING: &[Code] = &[
     code::ALREADY_CANCELLED,
     code::STALE_VERSION,
     code::UNKNOWN_CUSTOMER,
+    code::RETIRED_CUSTOMER,
     code::UNKNOWN_PRODUCT,
     code::INVALID_LINES,
     code::INVALID_AMOUNT,
@@ -33,6 +34,7 @@ const EDITING: &[Code] = &[
 /// What a bill may run into.
 const ISSUING: &[Code] = &[
     code::UNKNOWN_CUSTOMER,
+    code::RETIRED_CUSTOMER,
     code::UNKNOWN_PRODUCT,
     code::INVALID_LINES,
     code::INVALID_AMOUNT,
@@ -52,6 +54,7 @@ const CONFIRMING: &[Code] = &[
     code::ALREADY_CANCELLED,
     code::STALE_VERSION,
     code::UNKNOWN_CUSTOMER,
+    code::RETIRED_CUSTOMER,
     code::UNKNOWN_PRODUCT,
     code::INVALID_LINES,
     code::INVALID_AMOUNT,
@@ -89,6 +92,7 @@ const REPEATING: &[Code] = &[
     code::UNKNOWN_INVOICE,
     code::NOT_A_BILL,
     code::UNKNOWN_CUSTOMER,
+    code::RETIRED_CUSTOMER,
     code::UNKNOWN_PRODUCT,
     code::INVALID_AMOUNT,
     code::INVALID_QUANTITY,

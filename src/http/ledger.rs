@@ -25,6 +25,7 @@ pub(super) fn routes() -> Vec<Route> {
             .created()
             .problems(&[
                 code::UNKNOWN_CUSTOMER,
+                code::RETIRED_CUSTOMER,
                 code::INVALID_AMOUNT,
                 code::INVALID_FIELD,
                 code::ABOVE_OWED,
@@ -34,13 +35,20 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post("/api/v1/ledger/write-off")
             .about(TOPIC, "Ask no longer for a part of what a customer owes")
             .created()
-            .problems(&[code::UNKNOWN_CUSTOMER, code::INVALID_AMOUNT, code::INVALID_FIELD, code::ABOVE_OWED])
+            .problems(&[
+                code::UNKNOWN_CUSTOMER,
+                code::RETIRED_CUSTOMER,
+                code::INVALID_AMOUNT,
+                code::INVALID_FIELD,
+                code::ABOVE_OWED,
+            ])
             .signed_in(Access::Sellers, read_write_off, post_entry),
         Route::post("/api/v1/ledger/refund")
             .about(TOPIC, "Give money back to a customer")
             .created()
             .problems(&[
                 code::UNKNOWN_CUSTOMER,
+                code::RETIRED_CUSTOMER,
                 code::INVALID_AMOUNT,
                 code::INVALID_FIELD,
                 code::ABOVE_OWED,
@@ -52,6 +60,7 @@ pub(super) fn routes() -> Vec<Route> {
             .created()
             .problems(&[
                 code::UNKNOWN_CUSTOMER,
+                code::RETIRED_CUSTOMER,
                 code::INVALID_AMOUNT,
                 code::INVALID_FIELD,
                 code::CREDIT_LIMIT,
@@ -68,6 +77,7 @@ pub(super) fn routes() -> Vec<Route> {
             .created()
             .problems(&[
                 code::UNKNOWN_ENTRY,
+                code::RETIRED_CUSTOMER,
                 code::ALREADY_REVERSED,
                 code::HAS_CREDIT_NOTES,
                 code::DAY_CLOSED,

@@ -27,7 +27,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post("/api/v1/reminders")
             .about(TOPIC, "Remind a customer of what they owe; nothing is said where nothing is owed by then")
             .created()
-            .problems(&[code::UNKNOWN_CUSTOMER, code::INVALID_AMOUNT, code::INVALID_FIELD])
+            .problems(&[code::UNKNOWN_CUSTOMER, code::RETIRED_CUSTOMER, code::INVALID_AMOUNT, code::INVALID_FIELD])
             .signed_in(Access::Sellers, read_new, post_reminder),
         Route::get("/api/v1/reminders/{id}").about(TOPIC, "One reminder").signed_in(Access::Shop, read_id, one),
         Route::patch("/api/v1/reminders/{id}")
