@@ -7,7 +7,7 @@ use super::items::{self, Trouble};
 use super::number::Numeral;
 use super::senses::{
     ADD, ALSO, AND, ARRIVED, CANCEL, CHANGE, DELETE, DROP, HOWMUCH, INSTEAD, LOWER, MAKE, MORE, NO, NOT, PRICE,
-    PROHIBIT, RATE, STOCK, WHAT,
+    PROHIBIT, RATE, SETTO, STEM, STOCK, WHAT,
 };
 use super::slots::{self, Clause, Draft};
 use super::token::Token;
@@ -170,7 +170,10 @@ fn counted(clause: &Clause<'_>, all: &[Entity], figure: &Entity, old: &[Item]) -
     let place = only.or((items.len() == 1).then_some(0))?;
     let item = items.get_mut(place)?;
     let (milli, measure) = milli(figure)?;
-    item.qty_milli = Some(in_base(clause, &item.product_id, milli, measure)?);
+    item.qty_milli = match item.qty_milli.filter(|_| struck.is_none() && is_halving(clause, figure)) {
+        Some(old) => Some(half(old)?),
+        None => Some(in_base(clause, &item.product_id, milli, measure)?),
+    };
     item.amount_paise = None;
     Some(items)
 }
@@ -216,6 +219,16 @@ fn one_told(clause: &Clause<'_>, things: &[(&Entity, &str)], figures: &[&Entity]
         None => items.push(new),
     }
     Some(items)
+}
+
+/// "Aadha karo": half of what there was, and not half a kilo.
+fn is_halving(clause: &Clause<'_>, figure: &Entity) -> bool {
+    let is_half = matches!(figure.kind, Kind::Number(figure) if figure.bare_fraction && figure.milli == 500);
+    is_half && clause.facts.has(STEM.or(SETTO).or(MAKE).or(LOWER))
+}
+
+fn half(quantity: Quantity) -> Option<Quantity> {
+    (quantity.milli() % 2 == 0).then(|| Quantity::from_milli(quantity.milli() / 2))
 }
 
 /// Takes over what was told: instead of what there was, more of it, or less.

@@ -61,3 +61,12 @@ fn a_correction_that_names_one_of_those_who_wait_is_of_their_entry() {
         assert_eq!((*whose, *amount), (party(4), rupees(200)), "{edit}");
     }
 }
+
+#[test]
+fn half_of_what_waits_is_not_half_a_kilo() {
+    let three = ("Priya ko teen kilo chawal", "Priya Singh: 3 kg Rice. ₹180. Shall I write it?");
+    for edit in ["aadha karo", "aadha kar do", "आधा करो"] {
+        conversation(Tongue::En, &[three, (edit, "1.5 kg Rice. Now ₹90. Shall I write it?")]);
+    }
+    conversation(Tongue::En, &[three, ("nahi aadha kilo", "500 g Rice. Now ₹30. Shall I write it?")]);
+}
