@@ -38,6 +38,7 @@ mod newcomer;
 mod posted;
 mod propose;
 mod recent;
+mod scene;
 mod sound_alike;
 mod state;
 #[cfg(test)]

@@ -2,207 +2,10 @@
 
 use super::state::Asking;
 use super::words::words;
-use super::{ask, choose};
+use super::{ask, choose, scene};
 use crate::intent::{Candidate, Clarify, Frame, Intent, Lexicon, Parse, Reason, Slot, Slots, amounts_in, parse};
 use crate::money::Money;
 use jiff::civil::DateTime;
-
-/// So many words a name has with all that tells it apart.
-const TELLING_MAX: usize = 5;
-
-/// Words that may stand beside a name in an answer to "who?".
-const BESIDE_A_NAME: &[&str] = &[
-    "ka",
-    "ke",
-    "ki",
-    "ko",
-    "ne",
-    "se",
-    "wala",
-    "wale",
-    "wali",
-    "ji",
-    "haan",
-    "han",
-    "ha",
-    "ok",
-    "bhai",
-    "the",
-    "one",
-    "to",
-    "for",
-    "s",
-    "account",
-    "khaate",
-    "khata",
-    "khaata",
-    "khate",
-    "mein",
-    "me",
-    "naam",
-    "pe",
-    "par",
-    "likho",
-    "likh",
-    "do",
-    "daal",
-    "hai",
-    "tha",
-    "wo",
-    "woh",
-    "vo",
-    "ye",
-    "yeh",
-    "it",
-    "is",
-    "of",
-    "that",
-    "mr",
-    "mrs",
-    "arre",
-    "are",
-    "his",
-    "her",
-    "uska",
-    "uski",
-    "unka",
-    "i",
-    "mean",
-    "matlab",
-    "na",
-    "to",
-    "on",
-    "bill",
-    "banao",
-    "hi",
-    "का",
-    "के",
-    "की",
-    "को",
-    "ने",
-    "से",
-    "वाला",
-    "वाले",
-    "वाली",
-    "जी",
-    "हाँ",
-    "हां",
-    "भाई",
-    "खाते",
-    "में",
-    "नाम",
-    "पर",
-    "पे",
-    "लिखो",
-    "लिख",
-    "दो",
-    "डाल",
-    "है",
-    "था",
-    "वो",
-    "वह",
-    "ये",
-    "यह",
-    "अरे",
-    "उसका",
-    "ना",
-    "ही",
-    "मतलब",
-];
-
-/// Words of a scene or a question: somebody comes, says or is asked about.
-const SCENE: &[&str] = &[
-    "aa",
-    "aao",
-    "aaya",
-    "aayi",
-    "aaye",
-    "aya",
-    "ayi",
-    "aye",
-    "gaya",
-    "gayi",
-    "gaye",
-    "jao",
-    "bol",
-    "bola",
-    "boli",
-    "bole",
-    "kaha",
-    "kehta",
-    "kehti",
-    "keh",
-    "raha",
-    "rahi",
-    "rahe",
-    "idhar",
-    "udhar",
-    "yahan",
-    "suno",
-    "dekho",
-    "kya",
-    "kaun",
-    "kab",
-    "kahan",
-    "kyon",
-    "kitna",
-    "kitne",
-    "kitni",
-    "kaise",
-    "kam",
-    "kal",
-    "who",
-    "what",
-    "when",
-    "where",
-    "why",
-    "how",
-    "came",
-    "come",
-    "went",
-    "says",
-    "said",
-    "saying",
-    "asked",
-    "wants",
-    "tomorrow",
-    "आ",
-    "आओ",
-    "आया",
-    "आयी",
-    "आई",
-    "आए",
-    "गया",
-    "गयी",
-    "गई",
-    "गए",
-    "जाओ",
-    "बोल",
-    "बोला",
-    "बोली",
-    "कहा",
-    "रहा",
-    "रही",
-    "रहे",
-    "इधर",
-    "उधर",
-    "सुनो",
-    "देखो",
-    "क्या",
-    "कौन",
-    "कब",
-    "कहाँ",
-    "क्यों",
-    "कितना",
-    "कितने",
-    "कितनी",
-    "कैसे",
-    "कम",
-    "कल",
-];
-
-/// Words that go on from what was asked last, which is not what is open.
-const GOING_ON: &[&str] = &["aur", "and", "और"];
 
 /// What an answer came to.
 pub(super) enum Answer {
@@ -234,7 +37,7 @@ pub(super) fn read(asking: &Asking, in_context: &Parse, text: &str, clock: DateT
     if let Some(answer) = thing(asking, text, clock, lexicon) {
         return answer;
     }
-    if is_of_customer(clarify) && is_talk(text) {
+    if is_of_customer(clarify) && scene::is_one(text) {
         return Answer::NotUnderstood;
     }
     let mut frames = frames.clone();
@@ -299,15 +102,6 @@ fn is_another(asking: &Asking, alone: &Parse) -> bool {
 fn is_of_customer(clarify: &Clarify) -> bool {
     clarify.slot == Some(Slot::CustomerId)
         || matches!(clarify.reason, Reason::AmbiguousCustomer | Reason::UnknownCustomer)
-}
-
-/// Whether the words only speak of somebody, and answer no "who?": who came, who says what, who is where.
-fn is_talk(text: &str) -> bool {
-    let said = words(text);
-    let is = |list: &[&str], word: &String| list.contains(&word.as_str());
-    let goes_on = said.first().is_some_and(|word| is(GOING_ON, word));
-    let telling = said.iter().filter(|word| !is(BESIDE_A_NAME, word)).count();
-    goes_on || telling > TELLING_MAX || said.iter().any(|word| is(SCENE, word))
 }
 
 fn is_of_product(clarify: &Clarify) -> bool {

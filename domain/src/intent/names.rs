@@ -238,13 +238,6 @@ impl People {
         self.by_sound.get(&phonetic::homophone(bare)).filter(|_| token.is_unknown()).cloned()
     }
 
-    /// Whether a longer name begins with this word.
-    fn begins_with(&self, name: usize, tokens: &[Token], at: usize) -> bool {
-        let first = self.names.get(name).and_then(|name| name.words.first());
-        let said = tokens.get(at).map(|token| phonetic::name_key(&token.word.latin));
-        first.is_some_and(|first| Some(&first.key) == said.as_ref())
-    }
-
     /// The longest run of words from here that all belong to one name.
     fn longest(&self, tokens: &[Token], found: &[(u8, Vec<usize>)], start: usize, things: &[bool]) -> Option<Mention> {
         let (mut tier, first) = found.get(start).map(|(tier, names)| (*tier, names.clone()))?;
@@ -274,20 +267,17 @@ impl People {
             end += 1;
         }
         let whole = |name: &usize| self.names.get(*name).is_some_and(|name| name.words.len() == end - start);
+        let said: Vec<String> =
+            tokens.get(start..end)?.iter().map(|token| phonetic::name_key(&token.word.latin)).collect();
+        let begins = |name: &usize| {
+            self.names.get(*name).and_then(|name| name.words.first()).is_some_and(|first| said.contains(&first.key))
+        };
         let is_whole = names.iter().any(whole);
         if is_whole {
             // "Rahul" alone is not surely the one who is called Rahul and nothing more, where others are called so first.
-            let begins = |name: &usize| end == start + 1 && self.begins_with(*name, tokens, start);
-            names.retain(|name| whole(name) || begins(name));
+            names.retain(|name| whole(name) || (end == start + 1 && begins(name)));
         }
-        let covers = |word: Option<&NameWord>| {
-            word.is_some_and(|word| {
-                tokens
-                    .get(start..end)
-                    .is_some_and(|said| said.iter().any(|token| phonetic::name_key(&token.word.latin) == word.key))
-            })
-        };
-        let first_said = names.iter().any(|name| covers(self.names.get(*name).and_then(|name| name.words.first())));
+        let first_said = names.iter().any(begins);
         let people = self.people_of(&names);
         let mut mention = Mention { start, end, people, tier, whole: is_whole, reminded: false };
         if end == start + 1 && (!may_stand_alone(tokens, start) || (tier == 1 && !placed(tokens, start))) {
