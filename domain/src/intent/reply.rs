@@ -34,9 +34,9 @@ const WORDS: &[(Says, &str)] = &[
         hau hambe saru saaru changa ekdum ekdam wahi yahi proceed ahead great certainly definitely indeed badhiya shabash waah wah mast khara barobbar \
         हाँ हां हा हाँजी हांजी हाजी ठीक सही बिल्कुल पक्का मंजूर मंज़ूर ज़रूर चलेगा चालेल बरोबर होय हव आहो एकदम वही यही ओके यस बढ़िया शाबाश सरू चंगा ऐकदम"),
     (Says::Act, "thok thoko final lock chalu karva karvao karwa karwao likhwa likhao likhva karlo karle karna_hai karte chadhaa daalna banana confirm_kar finalise finalize seal do_it kar_na kariyo likhiyo likhyo nond kara_na jod jodo ghaal ghal daaldo kardiyo kardena likhna jama_kar कर_दें करवा दर्ज ठोक फाइनल kar karo kardo kara karna kariye karun_taka kari kijiye kijie likh likho likhlo likhdo lakh lakho lakhi nakho \
-        bana banao banado daal daalo dalo dal chadha chadhao jama save book note add record badho write bana_do post enter submit \
-        कर करो कर_दो करा करना करिए कीजिए लिख लिखो बना बनाओ डाल डालो चढ़ा चढ़ाओ जमा नोट बढ़ो"),
-    (Says::Along, "maar maaro la li tak taak deyo leyo lyo leo ghya theva thev pass push mark place do de dena deo dyo dijiye dijie lijiye lijie lo lena taka jao jaye jaaye hone put go दो दे देना दीजिए लीजिए लो लेना जाओ जाए दें"),
+        bana banao banado daal daalo dalo dal chadha chadhao jama save book note add record badho write bana_do post enter submit jaye jaaye hone \
+        कर करो कर_दो करा करना करिए कीजिए लिख लिखो बना बनाओ डाल डालो चढ़ा चढ़ाओ जमा नोट बढ़ो जाए"),
+    (Says::Along, "maar maaro la li tak taak deyo leyo lyo leo ghya theva thev pass push mark place do de dena deo dyo dijiye dijie lijiye lijie lo lena taka jao put go दो दे देना दीजिए लीजिए लो लेना जाओ दें"),
     (Says::Send, "send bhej bhejo bhejna bhejdo भेज भेजो भेजना"),
     (Says::Undo, "cancel cancell radd rad khaarij delete hata hatao hatado mita mitao undo remove void कैंसल कैंसिल रद्द हटा हटाओ मिटा मिटाओ डिलीट"),
     (Says::No, "na_re nahiii nahi_ji nau_nau nana nakaar nai_nai naahi_re nahi_na nahi nahin nhi nahee naheen nai naahi nope no not never nathi koni konya naikhe nako nakko galat wrong incorrect negative na_na \

@@ -51,6 +51,8 @@ const YES: &[&str] = &[
     "bas likh do",
     "do it",
     "jaldi likh do",
+    "ho jaye",
+    "हो जाए",
 ];
 
 const NO: &[&str] = &[
