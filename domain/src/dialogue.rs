@@ -3,7 +3,7 @@
 //! [`Dialogue`] reads no clock and writes no books: it is told what was heard and answers with [`Step`]s. What it
 //! keeps true:
 //!
-//! - nothing is posted that was not read back, and confirmed in a turn that began after the read-back;
+//! - nothing is posted that was not read back, and confirmed in a turn that began after the read-back was heard;
 //! - a command that waits for "haan" is posted, given up or expires; it is never swallowed by another;
 //! - the riskier it is, the more it takes ([`Confirmation`]), and what was guessed always takes a yes;
 //! - where something is ambiguous or missing it asks, and posts nothing.
@@ -85,6 +85,9 @@ pub struct Heard<'a> {
     pub newest: TurnId,
     /// The shop's wall clock.
     pub clock: DateTime,
+    /// Whether what was read back last had been heard when this turn began; whoever types has read it. Without that a
+    /// "haan" is none.
+    pub knows: bool,
     /// What may have been said, the likeliest first, each with its confidence in thousandths.
     pub hypotheses: &'a [(String, u16)],
     /// The language to answer in, unless it follows the speaker.

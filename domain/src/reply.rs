@@ -236,6 +236,12 @@ impl Reply {
         }
     }
 
+    /// Whether its last sentence only asks what is to become of all that was told before it.
+    #[must_use]
+    pub const fn asks_apart(&self) -> bool {
+        matches!(self, Self::ReadBack(_) | Self::YesOrNo(_) | Self::Changed { .. } | Self::SayAmount(_))
+    }
+
     /// Whether what the user wanted was done, or is on its way.
     #[must_use]
     pub const fn is_success(&self) -> bool {

@@ -10,10 +10,12 @@
 use crate::ids::TurnId;
 use std::ops::{Add, Sub};
 
+mod awareness;
 mod settings;
 #[cfg(test)]
 mod tests;
 
+pub use awareness::Awareness;
 pub use settings::TurnSettings;
 
 /// Milliseconds since the conversation began.

@@ -26,7 +26,7 @@ fn posts(readings: &[(String, u16)]) -> bool {
     (1..=3).any(|turn| {
         let hypotheses = if turn == 1 { readings } else { &yes };
         let (id, now) = (TurnId(turn), SessionTime(u64::from(turn) * 1_000));
-        let heard = Heard { turn: id, newest: id, now, clock: CLOCK, hypotheses, tongue: None };
+        let heard = Heard { turn: id, newest: id, now, clock: CLOCK, knows: true, hypotheses, tongue: None };
         let steps = dialogue.hear(&heard, &SHOP).steps;
         steps.iter().any(|step| matches!(step, Step::Post(_)))
     })

@@ -99,7 +99,7 @@ impl Talk {
         let hypotheses = [(text.to_owned(), 900)];
         let clock = jiff::civil::datetime(2026, 11, 20, 10, 0, 0, 0);
         let (turn, now, tongue) = (self.turn, self.now, self.tongue);
-        let heard = Heard { turn, newest: turn, now, clock, hypotheses: &hypotheses, tongue };
+        let heard = Heard { turn, newest: turn, now, clock, knows: true, hypotheses: &hypotheses, tongue };
         let outcome = self.dialogue.hear(&heard, &self.shop);
         (outcome.tongue, outcome.steps)
     }

@@ -332,7 +332,7 @@ fn a_proposal_waits_for_a_yes_where_the_shop_asks_for_none() {
         let mut dialogue = Dialogue::new(DialogueSettings::default());
         let hypotheses = [(text.to_owned(), 1_000)];
         let (turn, now, clock) = (TurnId(1), SessionTime(0), now());
-        let heard = Heard { turn, newest: turn, now, clock, hypotheses: &hypotheses, tongue: None };
+        let heard = Heard { turn, newest: turn, now, clock, knows: true, hypotheses: &hypotheses, tongue: None };
         dialogue.hear_with(&heard, &lexicon, proposed).steps
     };
     let known = steps("Amit ne do sau diye", None);

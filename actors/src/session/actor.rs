@@ -109,6 +109,7 @@ impl State {
             ClientMessage::Typed { text } => self.typed(&text),
             ClientMessage::Interrupt => self.step(TurnInput::Interrupt),
             ClientMessage::PlaybackPosition { turn, played_ms } => {
+                self.awareness.played(turn, played_ms.into());
                 self.step(TurnInput::Played { turn, ms: played_ms.into() });
             }
             ClientMessage::Stop => self.stop_listening(),

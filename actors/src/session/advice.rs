@@ -113,7 +113,7 @@ impl State {
     fn needs_help(&self, turn: TurnId, hypotheses: &[(String, u16)], lexicon: &Lexicon) -> Option<String> {
         self.parts.adviser.as_ref()?;
         let (now, clock) = (self.now(), self.clock_time(lexicon));
-        let heard = Heard { turn, newest: self.newest, now, clock, hypotheses, tongue: self.tongue };
+        let heard = Heard { turn, newest: self.newest, now, clock, knows: true, hypotheses, tongue: self.tongue };
         self.dialogue.needs_help(&heard, lexicon)
     }
 

@@ -4,7 +4,7 @@ use super::SessionMsg;
 use super::advice::{Help, Proposed};
 use super::books::shop_time;
 use super::mind::{self, Speaker, Worked};
-use super::mouth::{Mouth, MouthEvent, Speech, milliseconds};
+use super::mouth::{Mouth, MouthEvent, Speech, Utterance, milliseconds};
 use super::protocol::ServerMessage;
 use super::state::{State, Work};
 use crate::ledger::ReadError;
@@ -32,7 +32,9 @@ impl State {
 
     /// A turn's words are known, or cannot be: it is worked on when those before it are answered.
     pub(super) fn begin_work(&mut self, turn: TurnId, hypotheses: Vec<(String, u16)>) {
-        self.work.push_back(Work { turn, hypotheses, replies: vec![], posted: None });
+        let early = self.unaware.iter().position(|unaware| *unaware == turn);
+        let knows = early.and_then(|place| self.unaware.remove(place)).is_none();
+        self.work.push_back(Work { turn, knows, hypotheses, replies: vec![], posted: None });
         if self.work.len() == 1 && !self.is_resuming {
             self.next_work();
         }
@@ -75,8 +77,9 @@ impl State {
     /// The same, now that it is known what a language model makes of it, if it was asked.
     pub(super) fn decide(&mut self, proposed: &Proposed) {
         let (Some(work), Some(lexicon)) = (self.work.front(), self.lexicon.clone()) else { return };
-        let (now, clock, turn) = (self.now(), self.clock_time(&lexicon), work.turn);
-        let heard = Heard { turn, newest: self.newest, now, clock, hypotheses: &work.hypotheses, tongue: self.tongue };
+        let (now, clock, newest) = (self.now(), self.clock_time(&lexicon), self.newest);
+        let Work { turn, knows, ref hypotheses, .. } = *work;
+        let heard = Heard { turn, newest, now, clock, knows, hypotheses, tongue: self.tongue };
         let span = tracing::info_span!("turn", turn.id = turn.0);
         let outcome = span.in_scope(|| self.dialogue.hear_with(&heard, &lexicon, proposed.as_deref()));
         if proposed.is_some() {
@@ -126,7 +129,8 @@ impl State {
     fn found(&mut self, found: Result<Found, ReadError>, turn: TurnId) -> Vec<Step> {
         let (Ok(found), Some(lexicon)) = (found, self.lexicon.clone()) else { return vec![Step::Say(Reply::Trouble)] };
         let (now, clock, newest, tongue) = (self.now(), self.clock_time(&lexicon), self.newest, self.tongue);
-        let heard = Heard { turn, newest, now, clock, hypotheses: &[], tongue };
+        let knows = self.work.front().is_none_or(|work| work.knows);
+        let heard = Heard { turn, newest, now, clock, knows, hypotheses: &[], tongue };
         self.dialogue.found(found, &heard, &lexicon)
     }
 
@@ -185,10 +189,13 @@ impl State {
             let (language, execution_result) = (language(tongue), execution_result(&work));
             self.send(ServerMessage::Response { turn, text, language, execution_result });
         }
-        let sentences = sentences(&work.replies, tongue);
-        let spoken = self.parts.voice.is_some() && !sentences.is_empty();
+        let utterance = utterance(&work.replies, tongue);
+        let spoken = self.parts.voice.is_some() && !utterance.is_empty();
+        if !work.replies.is_empty() {
+            self.awareness.answered(turn, spoken);
+        }
         if spoken {
-            self.prepared.push((turn, sentences));
+            self.prepared.push((turn, utterance));
         }
         self.step(TurnInput::Answered { turn, spoken });
         if !self.machine_holds(turn) {
@@ -210,14 +217,15 @@ impl State {
 
     pub(super) fn start_playback(&mut self, turn: TurnId) {
         let Some(index) = self.prepared.iter().position(|(prepared, _)| *prepared == turn) else { return };
-        let (_, sentences) = self.prepared.swap_remove(index);
+        let (_, utterance) = self.prepared.swap_remove(index);
         let Some(voice) = self.parts.voice.clone() else { return };
-        let speech = Speech { turn, sentences, voice };
+        let speech = Speech { turn, utterance, voice };
         self.mouth = Some(Mouth::start(speech, self.outgoing(), self.reports.clone(), &mut self.tasks));
     }
 
     /// Not one more sample leaves after this.
     pub(super) fn stop_playback(&mut self, turn: TurnId) {
+        self.awareness.silenced(turn, self.now());
         let Some(mouth) = self.mouth.take().filter(|mouth| mouth.turn == turn) else { return };
         metrics::counter!("execora_playback_stopped_total").increment(1);
         if let Some(samples) = mouth.stop() {
@@ -235,18 +243,21 @@ impl State {
     pub(super) fn spoke(&mut self, event: MouthEvent) {
         match event {
             MouthEvent::Sent { turn, ms } => {
+                self.awareness.sent(turn, ms, self.now());
                 self.step(TurnInput::SoundSent { turn, ms });
                 let now = self.now();
                 if let Some(metrics) = self.timings.finish(turn, Some(now)) {
                     self.send(ServerMessage::TurnMetrics(metrics));
                 }
             }
+            MouthEvent::Told { turn } => self.awareness.told(turn),
             MouthEvent::Finished { turn, spoken } => {
                 let Some(mouth) = self.mouth.take_if(|mouth| mouth.turn == turn) else { return };
                 if let Some(samples) = mouth.stop() {
                     self.tts_end(turn, samples, "complete");
                 }
                 if !spoken {
+                    self.awareness.shown(turn);
                     self.error("voice_failed", "the answer could not be spoken: it is shown", true);
                 }
                 self.step(TurnInput::SoundComplete { turn });
@@ -366,8 +377,9 @@ const fn language(tongue: Tongue) -> Language {
     }
 }
 
-/// An answer as the voice gets it, a sentence at a time, so that the first is heard while the next is made.
-fn sentences(replies: &[Reply], tongue: Tongue) -> Vec<Sentence> {
+/// An answer as the voice gets it, a sentence at a time, so that the first is heard while the next is made. The question
+/// behind a read-back tells nothing new.
+fn utterance(replies: &[Reply], tongue: Tongue) -> Utterance {
     let mut sentences = Vec::new();
     for reply in replies {
         let spoken = reply.spoken(tongue);
@@ -377,5 +389,7 @@ fn sentences(replies: &[Reply], tongue: Tongue) -> Vec<Sentence> {
             }
         }
     }
-    sentences
+    let asks_apart = replies.last().is_some_and(Reply::asks_apart) && sentences.len() > 1;
+    let asking = if asks_apart { sentences.pop() } else { None };
+    Utterance { telling: sentences, asking }
 }

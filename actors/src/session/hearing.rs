@@ -16,6 +16,9 @@ use std::time::Duration;
 /// The longest typed command, in bytes.
 const TYPED_MAX: usize = 2_000;
 
+/// Turns whose words are not known yet, and that began too early to agree: more than wait for an answer at once.
+const UNAWARE_MAX: usize = 16;
+
 /// The only format so far.
 const PCM: &str = "pcm_s16le";
 
@@ -131,10 +134,23 @@ impl State {
 
     pub(super) fn speech_started(&mut self, turn: TurnId) {
         self.newest = turn;
+        self.note_awareness(turn);
         self.send(ServerMessage::SpeechStarted { turn });
         if let Some(listening) = &mut self.listening {
             listening.lead_in.take().for_each(|frame| hand_to(&listening.ears, frame));
         }
+    }
+
+    /// Notes whether what was read back had been heard when speech began: while an answer is being worked out, or before
+    /// its sound has come so far, nobody agrees to it.
+    fn note_awareness(&mut self, turn: TurnId) {
+        if self.work.is_empty() && self.awareness.is_told(self.now()) {
+            return;
+        }
+        if self.unaware.len() >= UNAWARE_MAX {
+            self.unaware.pop_front();
+        }
+        self.unaware.push_back(turn);
     }
 
     pub(super) fn speech_ended(&mut self, turn: TurnId, silence_ms: u64, cut: bool) {

@@ -37,6 +37,11 @@ pub enum MouthEvent {
         /// How much.
         ms: u64,
     },
+    /// The sound that was sent tells everything: what follows only asks.
+    Told {
+        /// Of which turn.
+        turn: TurnId,
+    },
     /// There is no more.
     Finished {
         /// Of which turn.
@@ -70,10 +75,26 @@ struct GateState {
     samples: u32,
 }
 
+/// An answer, a sentence at a time.
+#[derive(Debug)]
+pub(super) struct Utterance {
+    /// What tells.
+    pub(super) telling: Vec<Sentence>,
+    /// What only asks whether that is right.
+    pub(super) asking: Option<Sentence>,
+}
+
+impl Utterance {
+    /// Whether there is nothing to say.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.telling.is_empty() && self.asking.is_none()
+    }
+}
+
 /// What is to be spoken.
 pub(super) struct Speech {
     pub(super) turn: TurnId,
-    pub(super) sentences: Vec<Sentence>,
+    pub(super) utterance: Utterance,
     pub(super) voice: Arc<dyn TextToSpeech>,
 }
 
@@ -134,13 +155,37 @@ fn little_endian(samples: &[i16]) -> Bytes {
     pcm.freeze()
 }
 
-/// Makes one sentence after the other into a channel that holds a few pieces, and sends them as they are made: the
-/// next sentence is being made while the client still plays this one.
+/// Speaks an answer, and reports how far it is.
 async fn speak(speech: Speech, gate: Arc<Gate>, session: Address<SessionMsg>) {
-    let Speech { turn, sentences, voice } = speech;
+    let Speech { turn, utterance: Utterance { telling, asking }, voice } = speech;
+    let mut said = say(turn, telling, &voice, &gate, &session).await;
+    if said == Ok(true) {
+        // The session may have ended first: then there is nobody to tell.
+        let _told = session.report(SessionMsg::Spoke(MouthEvent::Told { turn })).await;
+        said = say(turn, asking.into_iter().collect(), &voice, &gate, &session).await;
+    }
+    let event = match said {
+        Ok(spoken) => MouthEvent::Finished { turn, spoken },
+        Err(Stuck) => MouthEvent::Stuck,
+    };
+    let _told = session.report(SessionMsg::Spoke(event)).await;
+}
+
+/// The socket does not read.
+#[derive(PartialEq, Eq)]
+struct Stuck;
+
+/// Makes one sentence after the other into a channel that holds a few pieces, and sends them as they are made: the
+/// next sentence is being made while the client still plays this one. Whether all of them were spoken.
+async fn say(
+    turn: TurnId,
+    sentences: Vec<Sentence>,
+    voice: &Arc<dyn TextToSpeech>,
+    gate: &Gate,
+    session: &Address<SessionMsg>,
+) -> Result<bool, Stuck> {
     let sample_rate = voice.sample_rate();
     let (pieces, mut ready) = mpsc::channel::<Vec<i16>>(PIECES_MAX);
-    let reports = session.clone();
     let making = async move {
         for sentence in sentences {
             match tokio::time::timeout(SENTENCE_MAX, voice.speak(sentence, pieces.clone())).await {
@@ -161,22 +206,20 @@ async fn speak(speech: Speech, gate: Arc<Gate>, session: Address<SessionMsg>) {
     let sending = async move {
         while let Some(samples) = ready.recv().await {
             if !has_room(&gate.outgoing).await {
-                return Err(());
+                return Err(Stuck);
             }
             if !gate.send(turn, sample_rate, &samples) {
                 break;
             }
             let ms = milliseconds(samples.len(), sample_rate);
-            if reports.report(SessionMsg::Spoke(MouthEvent::Sent { turn, ms })).await.is_err() {
+            if session.report(SessionMsg::Spoke(MouthEvent::Sent { turn, ms })).await.is_err() {
                 break;
             }
         }
         Ok(())
     };
     let (spoken, sent) = tokio::join!(making, sending);
-    let event = if sent.is_err() { MouthEvent::Stuck } else { MouthEvent::Finished { turn, spoken } };
-    // The session may have ended first: then there is nobody to tell.
-    let _told = session.report(SessionMsg::Spoke(event)).await;
+    sent.map(|()| spoken)
 }
 
 /// How long this many samples last.

@@ -33,7 +33,13 @@ impl State {
         });
         self.send(ServerMessage::Resumed { resumed: resumed.is_some() });
         let Some(steps) = resumed else { return self.go_on() };
-        self.work.push_front(Work { turn: self.newest, hypotheses: vec![], replies: vec![], posted: None });
+        self.work.push_front(Work {
+            turn: self.newest,
+            knows: true,
+            hypotheses: vec![],
+            replies: vec![],
+            posted: None,
+        });
         self.carry_on(steps, self.newest);
     }
 

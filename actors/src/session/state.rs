@@ -4,13 +4,13 @@ use super::advice::Advice;
 use super::ears::Ears;
 use super::handle::Opening;
 use super::keeping::Keeper;
-use super::mouth::Mouth;
+use super::mouth::{Mouth, Utterance};
 use super::owners_code::OwnersCode;
 use super::protocol::{Outgoing, ServerMessage};
 use super::timing::Timings;
 use super::{Parts, SessionMsg};
 use crate::address::Address;
-use crate::providers::{Language, Sentence};
+use crate::providers::Language;
 use crate::restart::RestartBudget;
 use crate::sessions::Place;
 use crate::tasks::TaskSet;
@@ -19,7 +19,7 @@ use execora_domain::dialogue::Dialogue;
 use execora_domain::ids::{SessionId, TenantId, TurnId, UserId};
 use execora_domain::intent::Lexicon;
 use execora_domain::reply::{Reply, Tongue};
-use execora_domain::turn::{FRAME_MS, SessionTime, TurnEffect, TurnEnd, TurnInput, TurnMachine};
+use execora_domain::turn::{Awareness, FRAME_MS, SessionTime, TurnEffect, TurnEnd, TurnInput, TurnMachine};
 use serde_json::Value;
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -63,8 +63,12 @@ pub(super) struct State {
     /// Whether sound that nobody listens to was complained about since the last `voice:start`; not after one that worked.
     pub(super) is_unwanted_told: bool,
     /// Answers that may be spoken when the floor is free.
-    pub(super) prepared: Vec<(TurnId, Vec<Sentence>)>,
+    pub(super) prepared: Vec<(TurnId, Utterance)>,
     pub(super) mouth: Option<Mouth>,
+    /// How much of the newest answer was heard.
+    pub(super) awareness: Awareness,
+    /// The newest turns that were begun before that was heard: they agree to nothing.
+    pub(super) unaware: VecDeque<TurnId>,
     /// The language to answer in, unless it follows the speaker.
     pub(super) tongue: Option<Tongue>,
     /// The newest turn that has begun.
@@ -81,6 +85,8 @@ pub(super) struct State {
 #[derive(Debug)]
 pub(super) struct Work {
     pub(super) turn: TurnId,
+    /// Whether what was read back before had been heard when it was begun; whoever types has read it.
+    pub(super) knows: bool,
     /// What may have been said, with confidences in thousandths; none where the ears failed.
     pub(super) hypotheses: Vec<(String, u16)>,
     pub(super) replies: Vec<Reply>,
@@ -146,6 +152,8 @@ impl State {
             is_unwanted_told: false,
             prepared: Vec::new(),
             mouth: None,
+            awareness: Awareness::default(),
+            unaware: VecDeque::new(),
             tongue: None,
             newest: TurnId::default(),
             closing: Closing::No,

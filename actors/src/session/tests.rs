@@ -15,6 +15,7 @@ use tokio::sync::mpsc;
 use uuid::Uuid;
 
 mod advice;
+mod agreement;
 mod books;
 mod overload;
 mod sound;

@@ -80,6 +80,10 @@ impl Dialogue {
         lexicon: &Lexicon,
     ) -> Vec<Step> {
         let agreed = parse.clarify.is_none() && parse.frames.first().is_some_and(|it| it.intent == Intent::Confirm);
+        let is_offer = asking.offer.is_some() || asking.meant().is_some();
+        if agreed && heard.turn > asking.asked && is_offer && !heard.knows {
+            return self.open(asking, heard);
+        }
         if agreed && heard.turn > asking.asked {
             if let Some(offer) = asking.offer.take() {
                 return self.accept(*offer, asking.instead.take(), heard);

@@ -46,8 +46,10 @@ impl Dialogue {
         let first = parse.frames.first().map_or(Intent::Unknown, |frame| frame.intent);
         let clear = parse.clarify.is_none();
         let rest = parse.frames.get(1..).unwrap_or_default();
-        let later = heard.turn > confirming.asked;
-        if later
+        let after = heard.turn > confirming.asked;
+        let confirming = Confirming { known: confirming.known || (after && heard.knows), ..confirming };
+        let later = confirming.may_be_agreed(heard.turn);
+        if after
             && confirming.code_sent
             && let Some(digits) = code::digits(text)
         {
@@ -232,7 +234,16 @@ impl Dialogue {
     /// These as they wait, for nobody yet.
     pub(super) const fn waiting_for_yes(&self, proposals: Vec<Proposal>) -> Confirming {
         let (asked, expires) = (self.resolved, SessionTime(0));
-        Confirming { proposals, asked, expires, unsure: false, earlier: vec![], code_sent: false, tries: 0 }
+        Confirming {
+            proposals,
+            asked,
+            known: false,
+            expires,
+            unsure: false,
+            earlier: vec![],
+            code_sent: false,
+            tries: 0,
+        }
     }
 
     /// Reads back what waits from now on.

@@ -182,8 +182,9 @@ impl Dialogue {
         let waiting = Confirming { asked: heard.newest, expires, earlier, tries, ..self.waiting_for_yes(proposals) };
         let reply = match (waiting.demand(), changes) {
             (Confirmation::Amount, _) => Reply::SayAmount(wishes),
-            (_, Some(changes)) => Reply::Changed { wishes, changes },
-            (_, None) => Reply::ReadBack(wishes),
+            // Who has not heard it before is not told only what is different.
+            (_, Some(changes)) if old.known => Reply::Changed { wishes, changes },
+            (_, _) => Reply::ReadBack(wishes),
         };
         self.state = State::Confirming(waiting);
         vec![Step::ReadBack { reply, expires_in_ms: self.settings.confirm_max_ms }]

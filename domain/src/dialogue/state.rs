@@ -26,6 +26,9 @@ pub(super) struct Confirming {
     /// The newest turn that had begun when it was read back: only a later one can confirm it.
     #[serde(skip)]
     pub(super) asked: TurnId,
+    /// Whether it has been heard as it was read back.
+    #[serde(skip)]
+    pub(super) known: bool,
     #[serde(skip)]
     pub(super) expires: SessionTime,
     /// Whether a try to post them went unanswered.
@@ -42,6 +45,11 @@ pub(super) struct Confirming {
 }
 
 impl Confirming {
+    /// Whether what is said in this turn may be an agreement: it was begun after the read-back, which had been heard.
+    pub(super) fn may_be_agreed(&self, turn: TurnId) -> bool {
+        turn > self.asked && self.known
+    }
+
     /// What it takes to write them.
     pub(super) fn demand(&self) -> Confirmation {
         demand(&self.proposals)

@@ -75,7 +75,15 @@ impl Talk {
     fn hear_in(&mut self, turn: TurnId, newest: TurnId, readings: &[(&str, u16)]) -> Vec<Step> {
         let hypotheses: Vec<(String, u16)> = readings.iter().map(|(text, sure)| ((*text).to_owned(), *sure)).collect();
         let clock = jiff::civil::datetime(2026, 11, 20, 10, 0, 0, 0);
-        let heard = Heard { turn, newest, now: self.now, clock, hypotheses: &hypotheses, tongue: Some(Tongue::En) };
+        let heard = Heard {
+            turn,
+            newest,
+            now: self.now,
+            clock,
+            knows: true,
+            hypotheses: &hypotheses,
+            tongue: Some(Tongue::En),
+        };
         self.dialogue.hear(&heard, &self.shop).steps
     }
 

@@ -110,7 +110,7 @@ impl Watch {
         let hypotheses = [(text.to_owned(), 950)];
         let clock = jiff::civil::datetime(2026, 11, 20, 10, 0, 0, 0);
         let now = self.talk.now;
-        let heard = Heard { turn, newest, now, clock, hypotheses: &hypotheses, tongue: None };
+        let heard = Heard { turn, newest, now, clock, knows: true, hypotheses: &hypotheses, tongue: None };
         let steps = self.talk.dialogue.hear(&heard, &self.talk.shop).steps;
         self.watch(steps, turn, newest);
     }
@@ -132,7 +132,7 @@ impl Watch {
                 Step::Say(_) | Step::Read(_) => vec![],
                 Step::Find(_) => {
                     let clock = jiff::civil::datetime(2026, 11, 20, 10, 0, 0, 0);
-                    let heard = Heard { turn, newest, now, clock, hypotheses: &[], tongue: None };
+                    let heard = Heard { turn, newest, now, clock, knows: true, hypotheses: &[], tongue: None };
                     self.talk.dialogue.found(Found::Last(None), &heard, &self.talk.shop)
                 }
                 Step::SendCode => self.talk.dialogue.code_sent(now, newest, true),

@@ -50,6 +50,31 @@ fn a_yes_of_before_the_read_back_confirms_nothing() {
 }
 
 #[test]
+fn what_was_heard_in_the_old_conversation_is_to_be_heard_again_in_the_new_one() {
+    let mut talk = Talk::new(Tongue::En);
+    talk.say("Suresh ne 500 diye");
+    assert_eq!(talk.say("hmm"), "Suresh Yadav paid ₹500. Yes or no?", "it was heard");
+    reconnect(&mut talk);
+    talk.knows = false;
+    assert_eq!(posts(talk.steps("haan")), []);
+    talk.knows = true;
+    assert_eq!(posts(talk.steps("haan")).len(), 1);
+}
+
+#[test]
+fn what_was_heard_once_stays_known_until_it_is_changed() {
+    let mut talk = Talk::new(Tongue::En);
+    talk.say("Priya ko do kilo chawal");
+    talk.say("hmm");
+    talk.knows = false;
+    assert_eq!(talk.say("teen kilo"), "3 kg Rice. Now ₹180. Shall I write it?", "only what is new");
+    assert_eq!(talk.say("haan"), "Priya Singh: 3 kg Rice. ₹180. Yes or no?", "which was not heard");
+    assert_eq!(talk.say("chaar kilo"), "Priya Singh: 4 kg Rice. ₹240. Shall I write it?", "nor what it is a change of");
+    talk.knows = true;
+    assert_eq!(posts(talk.steps("haan")).len(), 1);
+}
+
+#[test]
 fn what_was_sent_and_not_answered_is_asked_again_under_its_key() {
     let mut talk = Talk::new(Tongue::En);
     talk.say("Suresh ne 500 diye");

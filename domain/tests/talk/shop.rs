@@ -86,6 +86,8 @@ pub(crate) struct Talk {
     pub(crate) now: SessionTime,
     pub(crate) turn: TurnId,
     pub(crate) tongue: Tongue,
+    /// Whether what was read back was heard before the next words begin.
+    pub(crate) knows: bool,
     /// What was posted, in order.
     pub(crate) posted: Vec<Command>,
     /// What the next posts are answered.
@@ -116,6 +118,7 @@ impl Talk {
             now: SessionTime(1_000),
             turn: TurnId(0),
             tongue,
+            knows: true,
             posted: vec![],
             refuse: vec![],
             last: None,
@@ -145,8 +148,8 @@ impl Talk {
         self.now = self.now + 2_000;
         let hypotheses = [(text.to_owned(), 950)];
         let clock = jiff::civil::datetime(2026, 11, 20, 10, 0, 0, 0);
-        let (turn, now) = (self.turn, self.now);
-        let heard = Heard { turn, newest: turn, now, clock, hypotheses: &hypotheses, tongue: Some(self.tongue) };
+        let (turn, now, knows) = (self.turn, self.now, self.knows);
+        let heard = Heard { turn, newest: turn, now, clock, knows, hypotheses: &hypotheses, tongue: Some(self.tongue) };
         self.dialogue.hear(&heard, &self.shop).steps
     }
 
@@ -180,7 +183,7 @@ impl Talk {
                     };
                     let clock = jiff::civil::datetime(2026, 11, 20, 10, 0, 0, 0);
                     let (turn, now, tongue) = (self.turn, self.now, Some(self.tongue));
-                    let heard = Heard { turn, newest: turn, now, clock, hypotheses: &[], tongue };
+                    let heard = Heard { turn, newest: turn, now, clock, knows: true, hypotheses: &[], tongue };
                     self.dialogue.found(found, &heard, &self.shop)
                 }
                 Step::SendCode => {

@@ -103,6 +103,7 @@ async fn a_spoken_command_is_heard_read_back_and_posted() {
     house.is_silent(600).await;
     assert_eq!(house.answer().await.0, "confirm_needed");
     house.wait_for(|message| matches!(message, ServerMessage::TurnMetrics(_))).await;
+    house.is_silent(2_500).await;
     house.speaks(400).await;
     house.is_silent(600).await;
     assert_eq!(house.answer().await.0, "posted");
