@@ -54,10 +54,20 @@ pub(super) fn words(text: &str) -> Vec<Word> {
             }
             continue;
         }
-        cut(chunk, &mut words, &mut stop);
+        match okay(chunk) {
+            Some(rest) => cut(&format!("ok{rest}"), &mut words, &mut stop),
+            None => cut(chunk, &mut words, &mut stop),
+        }
     }
     words.truncate(WORDS_MAX);
     words
+}
+
+/// "O.K.," is one word: what stands behind it.
+fn okay(chunk: &str) -> Option<&str> {
+    let (word, rest) = chunk.split_at_checked(3)?;
+    let rest = rest.strip_prefix('.').unwrap_or(rest);
+    (word.eq_ignore_ascii_case("o.k") && !rest.contains(char::is_alphanumeric)).then_some(rest)
 }
 
 /// What kind of letter follows what: words are cut where it changes.
@@ -208,6 +218,12 @@ mod tests {
             plains("3k, ₹2,499 500g 4:30pm 1st -200"),
             ["3", "k", "rs", "2499", "500", "g", "4:30", "pm", "1", "st", "minus", "200"]
         );
+    }
+
+    #[test]
+    fn an_ok_with_stops_in_it_is_one_word() {
+        assert_eq!(plains("O.K., o.k.! O.K.? o.k r.k. o.kay"), ["ok", "ok", "ok", "ok", "r", "k", "o", "kay"]);
+        assert!(words("O.K.?")[0].asked);
     }
 
     #[test]
