@@ -38,6 +38,7 @@ mod newcomer;
 mod posted;
 mod propose;
 mod recent;
+mod repeats;
 mod scene;
 mod sound_alike;
 mod state;
@@ -334,7 +335,7 @@ impl Dialogue {
         let context = self.context();
         let hearing = hypothesis::choose(heard, lexicon, context.as_ref());
         let (text, is_open) = (hearing.text().to_owned(), hearing.is_open);
-        let mut parse = recent::last_bill(self.recent.fill(hearing.parse, &text, heard, lexicon));
+        let mut parse = self.recent.last_bill(self.recent.fill(hearing.parse, &text, heard, lexicon));
         if let (State::Idle, Some(proposed), false) = (&self.state, proposed, is_open)
             && let Ok(grounded) = grounding::ground(&text, lexicon, proposed, heard.clock)
         {
@@ -393,6 +394,21 @@ impl Dialogue {
 
     /// Answers what can be answered, and reads back what would change the books.
     fn carry_out(
+        &mut self,
+        frames: &[Frame],
+        text: &str,
+        is_sure: bool,
+        heard: &Heard<'_>,
+        lexicon: &Lexicon,
+    ) -> Vec<Step> {
+        if let Some(asking) = Self::ask_how_often(frames, text, lexicon) {
+            return self.open(asking, heard);
+        }
+        self.carry_out_as_told(&repeats::once(frames), text, is_sure, heard, lexicon)
+    }
+
+    /// The same, of what is told so often because it is meant so often.
+    fn carry_out_as_told(
         &mut self,
         frames: &[Frame],
         text: &str,

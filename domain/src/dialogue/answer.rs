@@ -43,7 +43,11 @@ pub(super) fn read(asking: &Asking, in_context: &Parse, text: &str, clock: DateT
     let mut frames = frames.clone();
     let Some(frame) = frames.get_mut(clarify.frame) else { return Answer::NotUnderstood };
     if let Some(slots) = piece(frame, clarify, in_context, text, clock, lexicon) {
-        merge(&mut frame.slots, &slots);
+        // What was told twice in the same words is answered for both.
+        let before = frame.clone();
+        for same in frames.iter_mut().filter(|frame| **frame == before) {
+            merge(&mut same.slots, &slots);
+        }
         return Answer::Completed(frames);
     }
     if let Some(action) = chosen_action(clarify, &alone, text) {
@@ -285,7 +289,7 @@ pub(super) fn merge(into: &mut Slots, correction: &Slots) {
 }
 
 /// Whether nothing in the one is otherwise in the other.
-fn agrees(one: &Slots, other: &Slots) -> bool {
+pub(super) fn agrees(one: &Slots, other: &Slots) -> bool {
     macro_rules! same {
         ($($slot:ident)*) => {
             true $(&& (one.$slot.is_none() || other.$slot.is_none() || one.$slot == other.$slot))*

@@ -1,7 +1,7 @@
 //! While a question is open: its answer, something else, or nothing.
 
 use super::state::{Asking, Later, State};
-use super::{Dialogue, Frame, Heard, Lexicon, Proposal, Step, answer, ask, choose, newcomer};
+use super::{Dialogue, Frame, Heard, Lexicon, Proposal, Step, answer, ask, choose, newcomer, undo};
 use crate::ids::TurnId;
 use crate::intent::{Clarify, Intent, Parse, Slot, Slots};
 use crate::reply::{About, Question, Reply};
@@ -56,6 +56,9 @@ impl Dialogue {
             frames.get(clarify.frame).cloned().unwrap_or(Frame { intent: Intent::Unknown, slots: Slots::default() });
         if frame.intent == Intent::Unknown && answer::is_yes_or_no(text, lexicon, heard.clock) {
             let no_news = heard.turn <= self.resolved;
+            if !no_news && undo::is_an_order(text) && self.recent.newest().is_some_and(|done| !done.is_undone) {
+                return self.undo_last(heard);
+            }
             return if no_news { vec![] } else { vec![Step::Say(Reply::NothingPending)] };
         }
         if let Some(offer) = newcomer::offer(&frame, &clarify, text, heard, lexicon) {
@@ -96,6 +99,9 @@ impl Dialogue {
             return self.while_editing(&asking, *waiting, parse, text, heard, lexicon);
         }
         if let Some(steps) = self.priced(&asking, text, heard, lexicon) {
+            return steps;
+        }
+        if let Some(steps) = self.told_how_often(&asking, text, heard, lexicon) {
             return steps;
         }
         match answer::read(&asking, parse, text, heard.clock, lexicon) {

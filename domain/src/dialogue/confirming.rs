@@ -2,7 +2,7 @@
 
 use super::state::{Asking, Confirming, Later, State, demand};
 use super::words::words;
-use super::{Dialogue, Frame, Heard, Lexicon, Proposal, Step, ask, code, decide, newcomer};
+use super::{Dialogue, Frame, Heard, Lexicon, Proposal, Step, ask, code, decide, newcomer, repeats};
 use crate::ids::TurnId;
 use crate::intent::{Intent, Parse, amounts_in, rules};
 use crate::ledger::{Confirmation, Risk};
@@ -29,7 +29,7 @@ fn is_another(parse: &Parse) -> bool {
 
 /// Whether the words tell nothing but what waits already: who was not sure of being heard wants it once.
 fn says_again(confirming: &Confirming, parse: &Parse, heard: &Heard<'_>, lexicon: &Lexicon) -> bool {
-    let told = decide::decide(&parse.frames, false, heard, lexicon).proposals;
+    let told = decide::decide(&repeats::once(&parse.frames), false, heard, lexicon).proposals;
     let same = |(one, other): (&Proposal, &Proposal)| one.wish == other.wish;
     told.len() == confirming.proposals.len() && told.iter().zip(&confirming.proposals).all(same)
 }
@@ -181,6 +181,10 @@ impl Dialogue {
     }
 
     pub(super) fn line_up_frames(&mut self, frames: &[Frame], heard: &Heard<'_>, lexicon: &Lexicon) -> Vec<Step> {
+        if let Some(asking) = Self::ask_how_often(frames, "", lexicon) {
+            return self.put_off_question(asking, lexicon);
+        }
+        let frames = &repeats::once(frames);
         let decided = decide::decide(frames, false, heard, lexicon);
         if let Some((question, clarify)) = decided.asks {
             return self.put_off_question(Asking::new(frames.to_vec(), clarify, question, ""), lexicon);

@@ -1,7 +1,7 @@
 //! A product or a customer that is not in the books yet: offered once to be entered, and what was wanted with it after.
 
 use super::state::{Asking, Confirming, Offer};
-use super::{Dialogue, Frame, Heard, Lexicon, Proposal, Step, answer, decide, edit, propose};
+use super::{Dialogue, Frame, Heard, Lexicon, Proposal, Step, answer, decide, edit, propose, repeats};
 use crate::intent::{Clarify, Intent, Reason, Slot, Slots, WorldCustomer, WorldProduct, parse, unknown_in};
 use crate::ledger::{Command, Confirmation, NewParty, NewProduct, Posted};
 use crate::money::Money;
@@ -111,7 +111,7 @@ fn customer(name: &str, clarify: &Clarify, said: &str, heard: &Heard<'_>, lexico
     if read.clarify.is_some() {
         return None;
     }
-    let then = decide::decide(&read.frames, false, heard, &lexicon);
+    let then = decide::decide(&repeats::once(&read.frames), false, heard, &lexicon);
     if then.asks.is_some() || !then.proposals.iter().any(needs_one) {
         return None;
     }
@@ -144,7 +144,7 @@ pub(super) fn product(
     };
     let shop = with_product(name, unit, price, lexicon);
     let read = parse(said, &shop, None, heard.clock);
-    let then = decide::decide(&read.frames, false, heard, &shop);
+    let then = decide::decide(&repeats::once(&read.frames), false, heard, &shop);
     if read.clarify.is_some() || then.asks.is_some() || !then.proposals.iter().any(needs_one) {
         return None;
     }

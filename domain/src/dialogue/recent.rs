@@ -150,21 +150,6 @@ const ALSO: &[&str] = &["bhi", "also", "too", "भी"];
 const FOR_ANOTHER: &[&str] =
     &["ko", "bhi", "hi", "ka", "ke", "liye", "for", "also", "too", "aur", "and", "को", "भी", "ही"];
 
-/// "Rahul ka bill cancel karo": where no number was said, the last one is meant, which is read back with its number.
-pub(super) fn last_bill(mut read: Parse) -> Parse {
-    let numbered = read.trace.iter().any(|step| step.rule == rules::NUMBER);
-    let asked = read
-        .clarify
-        .as_ref()
-        .filter(|clarify| clarify.reason == Reason::MissingSlot && clarify.slot == Some(Slot::InvoiceNo) && !numbered);
-    let frame = asked.and_then(|clarify| read.frames.get_mut(clarify.frame));
-    if let Some(frame) = frame.filter(|frame| frame.slots.customer_id.is_some()) {
-        frame.slots.which = Some(Which::Last);
-        read.clarify = None;
-    }
-    read
-}
-
 /// Whether somebody is newly described, whom no word for the last one means: "wo jo aaye the", "doctor sahab ko".
 fn describes_somebody(said: &[String]) -> bool {
     let word =
@@ -217,6 +202,22 @@ impl Recent {
     /// What was posted last.
     pub(super) fn newest(&self) -> Option<&Done> {
         self.deeds.front()
+    }
+
+    /// "Rahul ka bill cancel karo", and "bill cancel karo" after one was written: where no number was said, the last one is
+    /// meant, which is read back with its number.
+    pub(super) fn last_bill(&self, mut read: Parse) -> Parse {
+        let numbered = read.trace.iter().any(|step| step.rule == rules::NUMBER);
+        let asked = read.clarify.as_ref().filter(|clarify| {
+            clarify.reason == Reason::MissingSlot && clarify.slot == Some(Slot::InvoiceNo) && !numbered
+        });
+        let wrote = self.newest().is_some_and(|done| done.what == Undone::Bill && !done.is_undone);
+        let frame = asked.and_then(|clarify| read.frames.get_mut(clarify.frame));
+        if let Some(frame) = frame.filter(|frame| frame.slots.customer_id.is_some() || wrote) {
+            frame.slots.which = Some(Which::Last);
+            read.clarify = None;
+        }
+        read
     }
 
     /// It was taken back.

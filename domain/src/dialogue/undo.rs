@@ -193,6 +193,10 @@ const IDLE: &[&str] = &[
     "वह",
     "ये",
     "यह",
+    "उसे",
+    "इसे",
+    "उसको",
+    "इसको",
     "को",
     "से",
     "जी",
@@ -211,6 +215,11 @@ pub(super) fn is_asked(text: &str) -> bool {
     let admits = has(WRONG) && has(DONE);
     let plainly = said.iter().any(|word| word == "undo") || (has(&["take"]) && has(&["back"]));
     known && said.len() <= 12 && ((has(UNDO) && has(WRITTEN)) || admits || plainly)
+}
+
+/// Whether the words are an order to take something back, and nothing more: "please cancel that".
+pub(super) fn is_an_order(text: &str) -> bool {
+    super::words::says(text, UNDO, IDLE)
 }
 
 /// What tells that it was a mistake.

@@ -1,6 +1,7 @@
 //! From words to the right action: normalise → mask names → number lattice → clauses → scored intents →
 //! slots → validate. Pure and deterministic; a trace tells why.
 
+mod again;
 mod amounts;
 mod answer;
 mod aside;

@@ -41,6 +41,8 @@ pub(super) fn cancel_invoice(clause: &Clause<'_>, draft: &mut Draft) {
         } else if draft.questions.is_empty() {
             draft.ask(Reason::MissingSlot, Slot::InvoiceNo, vec![], None);
         }
+    } else if clause.facts.has(LAST) {
+        draft.slots.which = Some(Which::Last);
     } else {
         draft.ask(Reason::MissingSlot, Slot::InvoiceNo, vec![], None);
     }
@@ -78,6 +80,8 @@ pub(super) fn send_invoice(clause: &Clause<'_>, draft: &mut Draft) {
     known_invoice(clause, draft);
     if clause.facts.has(LAST) {
         draft.slots.which = Some(Which::Last);
+        let is_nobodys = clause.facts.customers == 0 && !clause.facts.pronoun;
+        draft.questions.retain(|question| !is_nobodys || question.slot != Some(Slot::CustomerId));
     }
     let facts = clause.facts;
     let channels = [(WHATSAPP, Channel::Whatsapp), (SMS, Channel::Sms), (EMAIL, Channel::Email)];

@@ -1,5 +1,6 @@
 //! The whole way from words to frames.
 
+use super::again;
 use super::answer;
 use super::aside;
 use super::beyond;
@@ -31,6 +32,22 @@ use std::ops::Range;
 /// Pure and deterministic. The text is data: nothing in it is obeyed.
 #[must_use]
 pub fn parse(text: &str, lexicon: &Lexicon, context: Option<&Pending>, now: DateTime) -> Parse {
+    let as_written = parse_as_written(text, lexicon, context, now);
+    if as_written.clarify.is_none() {
+        return as_written;
+    }
+    let read = |text: &str| parse_as_written(text, lexicon, context, now);
+    let repeated = again::one_of(text).map(|(sentence, times)| {
+        let mut one = read(&sentence);
+        one.frames = std::iter::repeat_n(one.frames, times).flatten().collect();
+        one
+    });
+    let once = repeated.or_else(|| again::without_echoes(text).map(|words| read(&words)));
+    once.filter(|once| once.clarify.is_none()).unwrap_or(as_written)
+}
+
+/// The same, of the words as they stand there.
+fn parse_as_written(text: &str, lexicon: &Lexicon, context: Option<&Pending>, now: DateTime) -> Parse {
     let (tokens, entities) = prepare(text, lexicon);
     let mut trace = seen(&tokens, &entities);
     let second = Second::of(&tokens, &entities);

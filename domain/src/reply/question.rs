@@ -81,6 +81,15 @@ pub enum Question {
         /// The price of one.
         price: Money,
     },
+    /// The same was told several times: how often is it meant?
+    HowOften {
+        /// Whose, or what.
+        name: Option<String>,
+        /// How much.
+        amount: Option<Money>,
+        /// How often it was told.
+        times: usize,
+    },
     /// A slot was not said.
     Missing(Slot),
     /// One at a time: nothing is done to everything.
@@ -166,10 +175,26 @@ pub(super) fn text(question: &Question, tongue: Tongue, form: Form) -> String {
                 Tongue::Hi => format!("{name} {price} का एक है। कितने?"),
             }
         }
+        Question::HowOften { name, amount, times } => {
+            how_often(name.as_deref(), amount.map(|it| words::money(it, tongue, form)), *times, tongue)
+        }
         Question::Missing(slot) => missing(*slot, tongue),
         Question::OneAtATime => pick(tongue, "One at a time, please: whose?", "एक-एक करके: किसका?"),
         Question::WhichAction(intents) => which_action(intents, tongue),
     }
+}
+
+/// "Sunita Devi, ₹500: once, or twice?"
+fn how_often(name: Option<&str>, amount: Option<String>, times: usize, tongue: Tongue) -> String {
+    let told: Vec<&str> = name.into_iter().chain(amount.as_deref()).collect();
+    let told = if told.is_empty() { String::new() } else { format!("{}: ", told.join(", ")) };
+    let times = u64::try_from(times).unwrap_or(u64::MAX);
+    let asked = match (tongue, times) {
+        (Tongue::En, 2) => "once, or twice?".to_owned(),
+        (Tongue::En, _) => format!("once, or {} times?", words::number(times, tongue)),
+        (Tongue::Hi, _) => format!("एक बार, या {} बार?", words::number(times, tongue)),
+    };
+    format!("{told}{asked}")
 }
 
 fn who_is(heard: Option<&str>, tongue: Tongue) -> String {

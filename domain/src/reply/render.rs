@@ -13,10 +13,7 @@ pub(super) fn reply(reply: &Reply, tongue: Tongue, form: Form) -> String {
         Reply::StillWaiting(list) => first_this(list, tongue, form),
         Reply::YesOrNo(list) => format!("{} {}", wishes(list, tongue, form), say("Yes or no?", "हाँ या नहीं?")),
         Reply::Changed { wishes: list, changes } => changed(list, changes, tongue, form),
-        Reply::SayAmount(list) => {
-            let again = say("Say the amount again to write it.", "लिखने के लिए रकम फिर बोलिए।");
-            format!("{} {again}", wishes(list, tongue, form))
-        }
+        Reply::SayAmount(list) => format!("{} {}", wishes(list, tongue, form), say_again(list, tongue)),
         Reply::SayCode => say("The owner has got a code. What is it?", "मालिक को कोड भेजा है। कोड बताइए?"),
         Reply::WrongCode => say("That is not the code. Once more?", "कोड ग़लत है। फिर से?"),
         Reply::CodeSpent => say("The code counts no more. Nothing was written.", "कोड अब नहीं चलेगा। कुछ नहीं लिखा।"),
@@ -41,8 +38,8 @@ pub(super) fn reply(reply: &Reply, tongue: Tongue, form: Form) -> String {
         Reply::Language(Tongue::Hi) => "ठीक है, हिंदी में।".to_owned(),
         Reply::Reminders { list, has_more } => diary::reminders(list, *has_more, tongue, form),
         Reply::NoCourier => say(
-            "Nothing is set up that sends messages. Share the bill's link from its page.",
-            "संदेश भेजने का इंतज़ाम नहीं है। बिल का लिंक उसके पन्ने से भेजिए।",
+            "Nothing is set up here that sends messages. Nothing was sent.",
+            "यहाँ संदेश भेजने का इंतज़ाम नहीं है। कुछ नहीं भेजा।",
         ),
         Reply::Help => say(
             "For example: Make a bill for Priya, two kilos rice. Suresh paid 500. Give Suresh 200 on credit. What is the balance of Suresh?",
@@ -71,6 +68,16 @@ pub(super) fn reply(reply: &Reply, tongue: Tongue, form: Form) -> String {
         }
         Reply::Trouble => say("The books cannot be reached. Please try again.", "बही नहीं खुल रही, थोड़ी देर में फिर बोलिए।"),
     }
+}
+
+/// What its amount said again does.
+fn say_again(list: &[Wish], tongue: Tongue) -> String {
+    let (en, hi) = match list {
+        [Wish::Undo { .. }, ..] => ("Say the amount again to take it back.", "हटाने के लिए रकम फिर बोलिए।"),
+        [Wish::CancelBill { .. }, ..] => ("Say the amount again to cancel it.", "रद्द करने के लिए रकम फिर बोलिए।"),
+        [] | [_, ..] => ("Say the amount again to write it.", "लिखने के लिए रकम फिर बोलिए।"),
+    };
+    pick(tongue, en, hi)
 }
 
 /// "First, shall I write Suresh's payment of ₹500?"

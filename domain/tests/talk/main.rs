@@ -11,6 +11,7 @@ mod counter;
 mod days;
 mod memory;
 mod paid;
+mod repeats;
 mod shop;
 mod told;
 mod turns;

@@ -216,10 +216,46 @@ fn the_last_bill_of_a_customer_is_found_without_its_number() {
         ("Priya ka bill number 99 cancel karo", "Which bill number?"),
         ("bill cancel karo", "Which bill number?"),
         ("Suresh ka bill cancel karo", "There is no such bill. Nothing was written."),
+        ("cancel the last bill", last),
+        ("please cancel the last bill", last),
+        ("last bill cancel karo", last),
+        ("aakhri bill cancel kar do", last),
+        ("pichla bill radd kar do", last),
+        ("आखिरी बिल रद्द करो", last),
+        ("पिछला बिल कैंसिल कर दो", last),
+        ("send the last bill on WhatsApp", "Bill 8 of Priya Singh, ₹240, on WhatsApp. Shall I send it?"),
     ] {
         let mut talk = Talk::new(Tongue::En);
         talk.shop = Lexicon::new(&shop);
         assert_eq!(talk.say(said), told, "{said}");
+    }
+}
+
+#[test]
+fn what_was_just_written_is_what_that_means() {
+    let mut talk = Talk::new(Tongue::En);
+    talk.say("Suresh ne 500 diye");
+    talk.say("haan");
+    for said in
+        ["please cancel that", "cancel that", "cancel it", "cancel karo", "wo cancel kar do", "उसे रद्द करो", "हटा दो"]
+    {
+        assert_eq!(talk.say(said), "Suresh Yadav's payment of ₹500. Shall I take it back?", "{said}");
+        assert_eq!(talk.say("nahi"), "All right, it stays.");
+    }
+    assert_eq!(talk.say("nahi"), "There is nothing to confirm.", "a no alone points at nothing");
+    assert_eq!(Talk::new(Tongue::En).say("please cancel that"), "There is nothing to confirm.");
+}
+
+#[test]
+fn what_the_amount_said_again_does_is_told() {
+    for (tongue, told) in [
+        (Tongue::En, "Suresh Yadav's payment of ₹30,000. Say the amount again to take it back."),
+        (Tongue::Hi, "Suresh Yadav का ₹30,000 का भुगतान। हटाने के लिए रकम फिर बोलिए।"),
+    ] {
+        let mut talk = Talk::new(tongue);
+        talk.say("Suresh ne 30000 diye");
+        talk.say("tees hazaar");
+        assert_eq!(talk.say("undo"), told);
     }
 }
 

@@ -3,19 +3,19 @@
 use super::lookup::party;
 use super::{Change, Instead};
 use crate::ids::InvoiceId;
-use crate::intent::{Channel, Slot, Slots, World, WorldInvoice};
+use crate::intent::{Channel, Slot, Slots, Which, World, WorldInvoice};
 use crate::invoice::BillWish;
 use crate::ledger::{self, Command, Refusal};
 use crate::reply::{Question, Reply, Wish};
 
-/// Undoing a bill: the one of this number, or a customer's last.
+/// Undoing a bill: the one of this number, or the last, of a customer or of all.
 pub(super) fn cancel(slots: &Slots, world: &World) -> Result<Change, Instead> {
     let (bill, invoice) = bill(slots, world)?;
     let wish = Wish::CancelBill { number: bill.no, name: owner(bill, world), total: bill.total };
     Ok((wish, Command::Bill(BillWish::Cancel { invoice, reason: None })))
 }
 
-/// Giving a bill to the messenger: the one of this number, or the customer's last.
+/// Giving a bill to the messenger: the one of this number, or the last, of a customer or of all.
 pub(super) fn send(slots: &Slots, world: &World) -> Result<Change, Instead> {
     if !world.can_send {
         return Err(Instead::Says(Box::new(Reply::NoCourier)));
@@ -42,7 +42,9 @@ fn bill<'a>(slots: &Slots, world: &'a World) -> Result<(&'a WorldInvoice, Invoic
     let of = |bill: &WorldInvoice| slots.customer_id.as_ref().is_none_or(|customer| *customer == bill.customer_id);
     let found = match slots.invoice_no {
         Some(number) => world.invoices.iter().find(|bill| bill.no == number && of(bill)),
-        None if slots.customer_id.is_some() => world.invoices.iter().find(|bill| of(bill)),
+        None if slots.customer_id.is_some() || slots.which == Some(Which::Last) => {
+            world.invoices.iter().find(|bill| of(bill))
+        }
         None => return Err(Instead::Asks(Question::Missing(Slot::InvoiceNo), Slot::InvoiceNo)),
     };
     if slots.customer_id.is_some() {
