@@ -3,7 +3,7 @@
 use super::text::clean;
 use crate::clock;
 use execora_domain::invoice::{Invoice, InvoiceKind, InvoiceLine, InvoiceStatus, Original};
-use execora_domain::ledger::{Scheme, Settlement, Shop};
+use execora_domain::ledger::{PaymentMode, PaymentPart, Scheme, Settlement, Shop};
 use execora_domain::money::{Money, TaxRate};
 use execora_domain::upi;
 use jiff::civil::{Date, DateTime};
@@ -29,6 +29,8 @@ pub(crate) struct Bill {
     pub(crate) igst: Money,
     pub(crate) round_off: Money,
     pub(crate) total: Money,
+    /// What was handed over with the bill, and how.
+    pub(crate) handed: Vec<PaymentPart>,
     /// What was given back of the cash that was handed over.
     pub(crate) change: Money,
     /// What its credit notes took back.
@@ -99,6 +101,8 @@ pub(crate) struct Payee {
 /// Who buys.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(crate) struct Buyer {
+    /// The customer whom nobody names: without an account, and with the name of nobody.
+    pub(crate) is_walk_in: bool,
     pub(crate) name: String,
     pub(crate) address: Option<String>,
     pub(crate) state_code: Option<String>,
@@ -119,24 +123,16 @@ pub(crate) struct Line {
     pub(crate) tax_included: bool,
     /// `quantity · rate`.
     pub(crate) gross: Money,
-    /// Taken off that, with the line's share of what was taken off the whole bill.
+    /// Taken off that.
     pub(crate) discount: Money,
+    /// The line's share of what was taken off the whole bill.
+    pub(crate) bill_discount: Money,
     pub(crate) tax_rate: TaxRate,
     pub(crate) taxable: Money,
     pub(crate) cgst: Money,
     pub(crate) sgst: Money,
     pub(crate) igst: Money,
     pub(crate) total: Money,
-}
-
-/// What the lines of one tax rate come to.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct TaxRow {
-    pub(crate) rate: TaxRate,
-    pub(crate) taxable: Money,
-    pub(crate) cgst: Money,
-    pub(crate) sgst: Money,
-    pub(crate) igst: Money,
 }
 
 impl From<Original> for Against {
@@ -150,7 +146,8 @@ impl From<InvoiceLine> for Line {
         Self {
             quantity: format!("{} {}", line.quantity, line.unit.as_str()),
             gross: line.quantity.times(line.rate).unwrap_or(line.total),
-            discount: line.discount.plus(line.bill_discount).unwrap_or(line.discount),
+            discount: line.discount,
+            bill_discount: line.bill_discount,
             name: line.name,
             hsn: line.hsn,
             rate: line.rate,
@@ -166,6 +163,12 @@ impl From<InvoiceLine> for Line {
 }
 
 impl Line {
+    /// What the line says at its right: its price times its quantity, less what was taken off it alone. With the tax or
+    /// without, as its price is.
+    pub(crate) fn amount(&self) -> Money {
+        self.gross.minus(self.discount).unwrap_or(self.gross)
+    }
+
     /// All taxes of the line.
     pub(crate) fn tax(&self) -> Money {
         [self.sgst, self.igst].into_iter().fold(self.cgst, |sum, tax| sum.plus(tax).unwrap_or(sum))
@@ -201,6 +204,7 @@ impl Bill {
                 Kind::CreditNote { of: invoice.original.map(Against::from), taxed }
             }
         };
+        let is_walk_in = buyer.is_walk_in;
         let mut seller = Seller::from(shop);
         seller.composition = kind == Kind::BillOfSupply;
         Self {
@@ -218,23 +222,24 @@ impl Bill {
             igst: invoice.igst,
             round_off: invoice.round_off,
             total: invoice.total,
+            handed: handed(invoice.payments, invoice.change),
             change: invoice.change,
             credited,
             paid,
             due,
-            balance: Some(invoice.balance),
+            balance: Some(invoice.balance).filter(|_| !is_walk_in),
             notes: invoice.notes,
         }
-    }
-
-    /// Whether what is due is not simply the total.
-    pub(crate) fn is_settled_in_part(&self) -> bool {
-        self.paid != Money::ZERO || self.credited != Money::ZERO
     }
 
     /// Whether taxes are shown.
     pub(crate) fn is_taxed(&self) -> bool {
         matches!(self.kind, Kind::TaxInvoice | Kind::CreditNote { taxed: true, .. })
+    }
+
+    /// Whether a registered buyer takes credit for the tax by this paper, and so needs all that the law lists on it.
+    pub(crate) fn is_to_registered(&self) -> bool {
+        self.kind != Kind::PlainBill && self.buyer.gstin.is_some()
     }
 
     /// Whether the goods cross a State border, so that one tax stands in place of two.
@@ -248,39 +253,6 @@ impl Bill {
     /// Whether every price includes its tax.
     pub(crate) fn is_tax_included(&self) -> bool {
         self.lines.iter().all(|line| line.tax_included)
-    }
-
-    /// All that was taken off.
-    pub(crate) fn discount(&self) -> Money {
-        let more = |sum: Money, off: Money| sum.plus(off).unwrap_or(sum);
-        self.lines.iter().map(|line| line.discount).fold(Money::ZERO, more)
-    }
-
-    /// What the lines come to before what brings the bill to a whole rupee.
-    pub(crate) fn before_rounding(&self) -> Money {
-        self.total.minus(self.round_off).unwrap_or(self.total)
-    }
-
-    /// A row for each rate, the lowest first.
-    pub(crate) fn tax_rows(&self) -> Vec<TaxRow> {
-        let mut rows: Vec<TaxRow> = vec![];
-        for line in &self.lines {
-            let more = |sum: &mut Money, amount: Money| *sum = sum.plus(amount).unwrap_or(*sum);
-            let row = if let Some(row) = rows.iter_mut().find(|row| row.rate == line.tax_rate) {
-                row
-            } else {
-                let zero = Money::ZERO;
-                rows.push(TaxRow { rate: line.tax_rate, taxable: zero, cgst: zero, sgst: zero, igst: zero });
-                let Some(row) = rows.last_mut() else { continue };
-                row
-            };
-            more(&mut row.taxable, line.taxable);
-            more(&mut row.cgst, line.cgst);
-            more(&mut row.sgst, line.sgst);
-            more(&mut row.igst, line.igst);
-        }
-        rows.sort_by_key(|row| row.rate);
-        rows
     }
 
     /// The link that pays what is due, if something is and the shop takes UPI.
@@ -298,20 +270,13 @@ impl Bill {
     }
 }
 
-/// `18%`, `0.25%`.
-pub(crate) fn percent(rate_bp: u32) -> String {
-    let (whole, rest) = (rate_bp / 100, rate_bp % 100);
-    if rest == 0 {
-        return format!("{whole}%");
+/// What was handed over: what was kept, and the cash that was given back.
+fn handed(mut kept: Vec<PaymentPart>, change: Money) -> Vec<PaymentPart> {
+    if change != Money::ZERO {
+        match kept.iter_mut().find(|part| part.mode == PaymentMode::Cash) {
+            Some(cash) => cash.amount = cash.amount.plus(change).unwrap_or(cash.amount),
+            None => kept.push(PaymentPart { mode: PaymentMode::Cash, amount: change }),
+        }
     }
-    format!("{whole}.{}%", format!("{rest:02}").trim_end_matches('0'))
-}
-
-/// Half of a rate, as each of the two taxes has it; half a basis point too.
-pub(crate) fn percent_half(rate_bp: u32) -> String {
-    if rate_bp.is_multiple_of(2) {
-        return percent(rate_bp / 2);
-    }
-    let (whole, rest) = (rate_bp / 200, rate_bp % 200);
-    format!("{whole}.{}%", format!("{:03}", rest.saturating_mul(5)).trim_end_matches('0'))
+    kept
 }

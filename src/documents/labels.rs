@@ -22,11 +22,14 @@ impl Label {
     }
 }
 
+pub(crate) const ADVANCE: Label = Label("Advance with us", "हमारे पास जमा");
 pub(crate) const AMOUNT: Label = Label("Amount", "राशि");
 pub(crate) const AGAINST: Label = Label("Against bill", "मूल बिल");
 pub(crate) const BALANCE: Label = Label("Account balance", "खाते का बकाया");
+pub(crate) const BILL_DISCOUNT: Label = Label("Discount on the bill", "बिल पर छूट");
 pub(crate) const BILL_TO: Label = Label("Bill to", "ग्राहक");
 pub(crate) const CANCELLED: Label = Label("CANCELLED", "रद्द");
+pub(crate) const CASH_SALE: Label = Label("Cash sale", "नकद बिक्री");
 pub(crate) const CHANGE: Label = Label("Change", "वापस दिए");
 pub(crate) const COMPOSITION: Label = Label(
     "Composition taxable person, not eligible to collect tax on supplies",
@@ -38,14 +41,18 @@ pub(crate) const DATE: Label = Label("Date", "दिनांक");
 pub(crate) const DISCOUNT: Label = Label("Discount", "छूट");
 pub(crate) const DRAFT: Label = Label("DRAFT", "मसौदा");
 pub(crate) const DUE: Label = Label("Balance due", "देय राशि");
+pub(crate) const EXEMPT: Label = Label("Exempt or nil-rated", "कर-मुक्त या शून्य दर");
 pub(crate) const FOR: Label = Label("For", "कृते");
 pub(crate) const IN_WORDS: Label = Label("Amount in words", "शब्दों में राशि");
+pub(crate) const ITEMS: Label = Label("Items", "सामान का योग");
 pub(crate) const ITEM: Label = Label("Item", "सामान");
 pub(crate) const NO: Label = Label("No", "नहीं");
 pub(crate) const NOTES: Label = Label("Notes", "टिप्पणी");
 pub(crate) const NUMBER: Label = Label("Number", "संख्या");
+pub(crate) const ON_ACCOUNT: Label = Label("Put to your account", "आपके खाते में जमा");
 pub(crate) const PAGE: Label = Label("Page", "पृष्ठ");
 pub(crate) const PAID: Label = Label("Paid", "भुगतान");
+pub(crate) const PAID_ELSE: Label = Label("Other payments", "अन्य भुगतान");
 pub(crate) const PHONE: Label = Label("Phone", "फ़ोन");
 pub(crate) const PLACE: Label = Label("Place of supply", "आपूर्ति का स्थान");
 pub(crate) const QUANTITY: Label = Label("Qty", "मात्रा");
@@ -53,7 +60,7 @@ pub(crate) const RATE: Label = Label("Rate", "दर");
 pub(crate) const RATE_WITH_TAX: Label = Label("Rate incl. tax", "दर कर सहित");
 pub(crate) const REVERSE_CHARGE: Label = Label("Reverse charge", "प्रतिलोम प्रभार");
 pub(crate) const ROUND_OFF: Label = Label("Round off", "पूर्णांकन");
-pub(crate) const SAVED: Label = Label("Discount given above", "ऊपर दी गई छूट");
+pub(crate) const SAVED: Label = Label("Discount in all", "कुल छूट");
 pub(crate) const SCAN: Label = Label("Scan to pay by UPI", "UPI से भुगतान के लिए स्कैन करें");
 pub(crate) const SIGNATORY: Label = Label("Authorised signatory", "प्राधिकृत हस्ताक्षरकर्ता");
 pub(crate) const STATE: Label = Label("State", "राज्य");

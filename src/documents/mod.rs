@@ -5,6 +5,7 @@
 
 mod bill;
 mod canvas;
+mod facts;
 mod font;
 mod labels;
 mod link;
@@ -15,8 +16,12 @@ mod qr;
 pub(crate) mod receipt;
 #[cfg(test)]
 mod samples;
+mod sums;
 mod text;
 
 pub(crate) use bill::{Bill, Buyer};
 pub(crate) use link::{LinkError, Links, Shown};
 pub(crate) use press::{Press, PressError};
+
+#[cfg(test)]
+mod tests;

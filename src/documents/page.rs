@@ -1,8 +1,10 @@
 //! A bill as a page that a customer opens on a phone. Every text is escaped; nothing is loaded but the style sheet.
 
-use super::bill::{Bill, Line, Payee, percent};
+use super::bill::{Bill, Line, Payee};
+use super::facts::{self, Extent};
 use super::labels::{self, Label};
 use super::qr::Qr;
+use super::sums::{Sum, Taxes, sums};
 use super::text::clean;
 use execora_domain::invoice::InvoiceStatus;
 use execora_domain::money::{Money, in_words};
@@ -22,27 +24,31 @@ pub(crate) fn bill(bill: &Bill, tongue: Tongue, here: &str) -> String {
     let say = |label: Label| label.say(tongue);
     let number = bill.number.as_deref().map(escaped).unwrap_or_default();
     let shop = escaped(&bill.seller.name);
-    let lines: String = bill.lines.iter().map(|one| line(one, bill.is_taxed())).collect();
+    let lines: String = bill.lines.iter().map(|one| line(bill, one, tongue)).collect();
+    let told = |facts: Vec<String>| facts.iter().map(|fact| format!("<p>{}</p>", escaped(fact))).collect::<String>();
+    let particulars = facts::particulars(bill, Extent::Short, tongue).into_iter();
+    let buyer = escaped(&facts::buyer_name(bill, tongue));
     let (mark, other) = match tongue {
         Tongue::En => ("en", "hi"),
         Tongue::Hi => ("hi", "en"),
     };
     let body = format!(
-        "<header><h1>{shop}</h1>{address}</header>\
-         <section class=\"head\"><h2>{title}</h2><p>{number}</p><p>{day}</p><p>{to}: {buyer}</p></section>\
+        "<header><h1>{shop}</h1>{seller}</header>\
+         <section class=\"head\"><h2>{title}</h2>{composition}{particulars}<p>{name}</p>{buyer}</section>\
          {due}\
          <table>{lines}</table>\
          <table class=\"sums\">{sums}</table>\
          <p class=\"words\">{words}</p>\
          <nav><a class=\"button\" href=\"{here}/pdf?language={mark}\">{download}</a>\
          <a href=\"{here}?language={other}\" lang=\"{other}\">{change}</a></nav>",
-        address = bill.seller.address.as_deref().map(|text| format!("<p>{}</p>", escaped(text))).unwrap_or_default(),
+        seller = told(facts::seller(bill, Extent::Short, tongue)),
         title = say(labels::title(bill)),
-        day = bill.issued.strftime("%d-%m-%Y"),
-        to = say(labels::BILL_TO),
-        buyer = escaped(&bill.buyer.name),
+        composition = if bill.seller.composition { told(vec![say(labels::COMPOSITION).to_owned()]) } else { String::new() },
+        particulars = told(particulars.map(|(name, value)| format!("{name}: {value}")).collect()),
+        name = if bill.buyer.is_walk_in { buyer } else { format!("{}: {buyer}", say(labels::BILL_TO)) },
+        buyer = told(facts::buyer(bill, Extent::Short, tongue)),
         due = due(bill, tongue),
-        sums = sums(bill, tongue),
+        sums = rows(bill, tongue),
         words = in_words(bill.total, tongue),
         download = say(DOWNLOAD),
         change = say(OTHER_TONGUE),
@@ -95,40 +101,24 @@ fn due(bill: &Bill, tongue: Tongue) -> String {
     )
 }
 
-fn line(line: &Line, is_taxed: bool) -> String {
-    let tax = if is_taxed { format!(" · GST {}", percent(line.tax_rate.bp())) } else { String::new() };
-    format!(
-        "<tr><th scope=\"row\">{}<small>{} × ₹{}{tax}</small></th><td>₹{}</td></tr>",
-        escaped(&line.name),
-        escaped(&line.quantity),
-        line.rate.figures(),
-        line.total.figures()
-    )
+fn line(bill: &Bill, line: &Line, tongue: Tongue) -> String {
+    let mut how = format!("{} × ₹{}", escaped(&line.quantity), line.rate.figures());
+    if line.discount != Money::ZERO {
+        how += &format!(" · {} ₹{}", labels::DISCOUNT.say(tongue), line.discount.figures());
+    }
+    if let Some(fact) = facts::of_line(bill, line) {
+        how += &format!(" · {}", escaped(&fact));
+    }
+    let (name, amount) = (escaped(&line.name), line.amount().figures());
+    format!("<tr><th scope=\"row\">{name}<small>{how}</small></th><td>₹{amount}</td></tr>")
 }
 
-fn sums(bill: &Bill, tongue: Tongue) -> String {
-    let row = |name: &str, amount: Money, class: &str| {
-        format!("<tr class=\"{class}\"><th scope=\"row\">{name}</th><td>₹{}</td></tr>", amount.figures())
+fn rows(bill: &Bill, tongue: Tongue) -> String {
+    let row = |Sum { name, amount, strong }: &Sum| {
+        let class = if *strong { " class=\"total\"" } else { "" };
+        format!("<tr{class}><th scope=\"row\">{}</th><td>₹{}</td></tr>", escaped(name), amount.figures())
     };
-    let (mut rows, zero) = (String::new(), Money::ZERO);
-    if bill.is_taxed() {
-        rows += &row(labels::TAXABLE.say(tongue), bill.taxable, "");
-        for (name, amount) in [("CGST", bill.cgst), ("SGST", bill.sgst), ("IGST", bill.igst)] {
-            if amount != zero {
-                rows += &row(name, amount, "");
-            }
-        }
-    }
-    if bill.round_off != zero {
-        rows += &row(labels::ROUND_OFF.say(tongue), bill.round_off, "");
-    }
-    rows += &row(labels::TOTAL.say(tongue), bill.total, "total");
-    for (label, amount) in [(labels::CREDITED, bill.credited), (labels::PAID, bill.paid)] {
-        if amount != zero {
-            rows += &row(label.say(tongue), amount, "");
-        }
-    }
-    rows
+    sums(bill, Taxes::ByRate, tongue).iter().map(row).collect()
 }
 
 /// Text for HTML, in an element or in an attribute between double quotes.

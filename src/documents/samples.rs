@@ -2,6 +2,7 @@
 
 use super::bill::{Bill, Buyer, Kind, Line, Payee, Seller};
 use execora_domain::invoice::InvoiceStatus;
+use execora_domain::ledger::{PaymentMode, PaymentPart};
 use execora_domain::money::{Money, TaxRate};
 use execora_domain::quantity::Quantity;
 use jiff::civil::date;
@@ -18,7 +19,7 @@ pub(super) fn line(name: &str, hsn: &str, milli: i64, unit: &str, rate: i64, bp:
     let taxable = total.minus(half).unwrap().minus(half).unwrap();
     let hsn = (!hsn.is_empty()).then(|| hsn.to_owned());
     let (name, quantity) = (name.to_owned(), format!("{quantity} {unit}"));
-    let (discount, igst) = (Money::ZERO, Money::ZERO);
+    let (discount, bill_discount, igst) = (Money::ZERO, Money::ZERO, Money::ZERO);
     let (tax_included, gross) = (true, total);
     Line {
         name,
@@ -28,6 +29,7 @@ pub(super) fn line(name: &str, hsn: &str, milli: i64, unit: &str, rate: i64, bp:
         tax_included,
         gross,
         discount,
+        bill_discount,
         tax_rate,
         taxable,
         cgst: half,
@@ -58,6 +60,7 @@ pub(super) fn bill(lines: Vec<Line>) -> Bill {
             composition: false,
         },
         buyer: Buyer {
+            is_walk_in: false,
             name: "क्षत्रिय ट्रेडर्स".into(),
             address: Some("Shivaji Nagar, Pune".into()),
             state_code: Some("27".into()),
@@ -71,6 +74,7 @@ pub(super) fn bill(lines: Vec<Line>) -> Bill {
         igst: Money::ZERO,
         round_off: total.minus(exact).unwrap(),
         total,
+        handed: vec![PaymentPart { mode: PaymentMode::Cash, amount: rupees(10_000) }],
         change: Money::ZERO,
         credited: Money::ZERO,
         paid: rupees(10_000),

@@ -13,8 +13,9 @@ use crate::documents::receipt::{self, Paper};
 use crate::documents::{Bill, Buyer, LinkError, Links, Press, PressError, Shown, page};
 use bytes::Bytes;
 use execora_actors::ledger::ReadError;
-use execora_domain::ids::{InvoiceId, TenantId};
+use execora_domain::ids::{InvoiceId, PartyId, TenantId};
 use execora_domain::ledger::{SettledBill, Shop};
+use execora_domain::money::Money;
 use execora_domain::reply::Tongue;
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use jiff::Timestamp;
@@ -364,7 +365,7 @@ async fn issued(doors: &Doors, tenant: TenantId, id: InvoiceId) -> Result<Settle
 
 /// The bill with its shop as it was on that day, and its customer as the books have them now.
 async fn on_paper(doors: &Doors, tenant: TenantId, bill: SettledBill) -> Result<Bill, Failure> {
-    let SettledBill { invoice, settlement } = bill;
+    let SettledBill { mut invoice, settlement } = bill;
     let now = doors.reader.shop(tenant).await?;
     let then = match invoice.entry_id {
         Some(entry) => doors.reader.shop_when(tenant, entry).await?,
@@ -377,8 +378,15 @@ async fn on_paper(doors: &Doors, tenant: TenantId, bill: SettledBill) -> Result<
         Err(ReadError::NotFound) => None,
         Err(error) => return Err(error.into()),
     };
+    if let Some(entry) = invoice.payment_entry_id {
+        // What was paid with it and taken back since is not told as paid.
+        if doors.reader.is_reversed(tenant, entry).await? {
+            (invoice.payments, invoice.change) = (vec![], Money::ZERO);
+        }
+    }
     let of_gstin = invoice.customer_gstin.as_deref().and_then(|gstin| gstin.get(..2)).map(str::to_owned);
     let mut buyer = Buyer {
+        is_walk_in: invoice.customer_id == PartyId::walk_in(tenant),
         name: invoice.customer_name.clone(),
         state_code: of_gstin.or_else(|| invoice.place_of_supply.clone()),
         gstin: invoice.customer_gstin.clone(),

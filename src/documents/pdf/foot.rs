@@ -1,13 +1,12 @@
 //! What a bill comes to, in figures, in words and as a code to scan.
 
-use super::super::bill::{percent, percent_half};
 use super::super::canvas::{Align, Ink, Style, code_side};
-use super::super::labels::{self, Label};
+use super::super::labels;
 use super::super::qr::Qr;
+use super::super::sums::{Sum, TaxRow, Taxes, percent, percent_half, sums, tax_rows};
 use super::super::text::clean;
 use super::table::{CELL, GAP, HEAD, wrap};
 use super::{BODY, MARGIN, ROOM, SMALL, Sheet};
-use execora_domain::invoice::InvoiceStatus;
 use execora_domain::money::{Money, in_words};
 
 /// Where the sums stand.
@@ -19,7 +18,7 @@ const MODULE: i32 = 19;
 
 impl Sheet<'_> {
     pub(super) fn foot(&mut self) {
-        let (sums, tax) = (self.sums(), self.tax_table());
+        let (sums, tax) = (sums(self.bill, Taxes::Together, self.tongue), self.tax_table());
         let rows = i32::try_from(sums.len().max(tax.len().saturating_add(1))).unwrap_or(20);
         self.need(rows.saturating_mul(170).saturating_add(100));
         self.down(80);
@@ -32,41 +31,8 @@ impl Sheet<'_> {
         self.payment();
     }
 
-    /// Name and amount of each sum, the total marked.
-    fn sums(&self) -> Vec<(String, Money, bool)> {
-        let (bill, mut sums) = (self.bill, vec![]);
-        let mut sum = |name: &str, amount: Money, shown: bool, strong: bool| {
-            if shown {
-                sums.push((name.to_owned(), amount, strong));
-            }
-        };
-        let is_some = |amount: Money| amount != Money::ZERO;
-        let say = |label: Label| label.say(self.tongue);
-        if bill.is_taxed() {
-            sum(say(labels::TAXABLE), bill.taxable, true, false);
-            sum("CGST", bill.cgst, !bill.is_inter_state(), false);
-            sum("SGST", bill.sgst, !bill.is_inter_state(), false);
-            sum("IGST", bill.igst, bill.is_inter_state(), false);
-        } else {
-            sum(say(labels::AMOUNT), bill.before_rounding(), is_some(bill.round_off), false);
-        }
-        sum(say(labels::ROUND_OFF), bill.round_off, is_some(bill.round_off), false);
-        sum(say(labels::TOTAL), bill.total, true, true);
-        sum(say(labels::SAVED), bill.discount(), is_some(bill.discount()), false);
-        if bill.status == InvoiceStatus::Confirmed {
-            sum(say(labels::CREDITED), bill.credited, is_some(bill.credited), false);
-            sum(say(labels::PAID), bill.paid, is_some(bill.paid), false);
-            sum(say(labels::CHANGE), bill.change, is_some(bill.change), false);
-            sum(say(labels::DUE), bill.due, bill.is_settled_in_part(), true);
-            if let Some(balance) = bill.balance {
-                sum(say(labels::BALANCE), balance, true, false);
-            }
-        }
-        sums
-    }
-
-    fn draw_sums(&mut self, sums: &[(String, Money, bool)]) {
-        for (name, amount, strong) in sums {
+    fn draw_sums(&mut self, sums: &[Sum]) {
+        for Sum { name, amount, strong } in sums {
             let style = if *strong { Style::new(110).bold() } else { BODY };
             let sign = if *strong { "₹" } else { "" };
             if *strong {
@@ -87,7 +53,7 @@ impl Sheet<'_> {
             return vec![];
         }
         let inter = bill.is_inter_state();
-        let row = |row: super::super::bill::TaxRow| {
+        let row = |row: TaxRow| {
             let half = percent_half(row.rate.bp());
             let mut cells = vec![percent(row.rate.bp()), row.taxable.figures()];
             if inter {
@@ -97,7 +63,7 @@ impl Sheet<'_> {
             }
             cells
         };
-        bill.tax_rows().into_iter().map(row).collect()
+        tax_rows(bill).into_iter().map(row).collect()
     }
 
     fn draw_tax(&mut self, rows: &[Vec<String>]) {

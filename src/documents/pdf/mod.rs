@@ -171,4 +171,4 @@ impl Sheet<'_> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

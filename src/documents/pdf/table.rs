@@ -1,11 +1,12 @@
 //! The table of lines: which columns a bill needs, how wide they are, and where a row's words break.
 
-use super::super::bill::{Bill, Kind, Line, percent};
+use super::super::bill::{Bill, Kind, Line};
 use super::super::canvas::{Align, Style};
 use super::super::font::Weight;
 use super::super::labels::{self, Label};
+use super::super::sums::percent;
 use super::super::text::clean;
-use execora_domain::money::Money;
+use execora_domain::money::{Money, TaxRate};
 use execora_domain::reply::Tongue;
 use unicode_segmentation::UnicodeSegmentation as _;
 
@@ -37,7 +38,7 @@ pub(super) enum What {
     Taxable,
     TaxRate,
     Tax,
-    Total,
+    Amount,
 }
 
 impl What {
@@ -51,10 +52,12 @@ impl What {
             Self::Rate => line.rate.figures(),
             Self::Discount if line.discount == Money::ZERO => String::new(),
             Self::Discount => line.discount.figures(),
+            Self::Taxable if line.tax_rate == TaxRate::ZERO => String::new(),
             Self::Taxable => line.taxable.figures(),
-            Self::TaxRate => percent(line.tax_rate.bp()),
+            Self::TaxRate if line.tax_included => percent(line.tax_rate.bp()),
+            Self::TaxRate => format!("+{}", percent(line.tax_rate.bp())),
             Self::Tax => line.tax().figures(),
-            Self::Total => line.total.figures(),
+            Self::Amount => line.amount().figures(),
         }
     }
 }
@@ -66,6 +69,7 @@ pub(super) fn columns(bill: &Bill, tongue: Tongue, room: i32) -> Vec<Column> {
     const GST_RATE: Label = Label::new("GST %", "GST %");
     const GST: Label = Label::new("GST", "GST");
     let taxed = bill.is_taxed();
+    let included = bill.is_tax_included();
     let wanted = [
         (What::Number, NUMBER, Align::Left, true),
         (What::Name, labels::ITEM, Align::Left, true),
@@ -73,15 +77,17 @@ pub(super) fn columns(bill: &Bill, tongue: Tongue, room: i32) -> Vec<Column> {
         (What::Quantity, labels::QUANTITY, Align::Right, true),
         (
             What::Rate,
-            if taxed && bill.is_tax_included() { labels::RATE_WITH_TAX } else { labels::RATE },
+            if taxed && included { labels::RATE_WITH_TAX } else { labels::RATE },
             Align::Right,
             true,
         ),
         (What::Discount, labels::DISCOUNT, Align::Right, bill.lines.iter().any(|line| line.discount != Money::ZERO)),
+        // A price without its tax comes before what the tax adds to it.
+        (What::Amount, labels::AMOUNT, Align::Right, taxed && !included),
         (What::Taxable, labels::TAXABLE, Align::Right, taxed),
         (What::TaxRate, GST_RATE, Align::Right, taxed),
         (What::Tax, GST, Align::Right, taxed),
-        (What::Total, labels::AMOUNT, Align::Right, true),
+        (What::Amount, labels::AMOUNT, Align::Right, !taxed || included),
     ];
     let mut columns: Vec<Column> = vec![];
     let mut left = room;

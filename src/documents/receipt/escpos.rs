@@ -34,7 +34,7 @@ pub(crate) fn escpos(bill: &Bill, paper: Paper, tongue: Tongue) -> Vec<u8> {
 fn print(bytes: &mut Vec<u8>, row: &Row, paper: Paper) {
     let plain = |text: &str| text.bytes().all(|byte| (0x20..0x7f).contains(&byte));
     let (is_plain, strong) = match row {
-        Row::Rule => (true, false),
+        Row::Rule | Row::Gap => (true, false),
         Row::Centre { text, strong } | Row::Left { text, strong } => (plain(text), *strong),
         Row::Pair { left, right, strong } => (plain(left) && plain(right), *strong),
         Row::Code { heading, link } => {

@@ -57,6 +57,8 @@ enum Row {
     Pair { left: String, right: String, strong: bool },
     /// From edge to edge.
     Rule,
+    /// Room for a signature.
+    Gap,
     /// What is scanned to pay, under its heading. Plain text leaves it out: nobody types such a link.
     Code { heading: String, link: String },
 }

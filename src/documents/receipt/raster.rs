@@ -43,7 +43,7 @@ pub(super) fn picture(row: &Row, paper: Paper) -> Vec<Bitmap> {
             let above = lines.iter().filter_map(|line| drawn(&[(line, Side::Left)], weight, paper));
             above.chain(drawn(&[(&last, Side::Left), (right, Side::Right)], weight, paper)).collect()
         }
-        Row::Rule | Row::Code { .. } => vec![],
+        Row::Rule | Row::Gap | Row::Code { .. } => vec![],
     }
 }
 

@@ -31,6 +31,7 @@ pub(super) fn lines(row: &Row, columns: usize) -> Vec<String> {
         }
         Row::Pair { left, right, .. } => pair(left, right, columns),
         Row::Rule => vec!["-".repeat(columns)],
+        Row::Gap => vec![String::new(), String::new()],
         Row::Code { .. } => vec![],
     }
 }

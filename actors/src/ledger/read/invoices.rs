@@ -3,7 +3,7 @@
 use super::{LedgerReader, Page, ReadError, identities_of, page, rows_of};
 use crate::ledger::row::{self, invoice_columns};
 use crate::ledger::{cursor, row::RowError};
-use execora_domain::ids::{InvoiceId, PartyId, TenantId};
+use execora_domain::ids::{EntryId, InvoiceId, PartyId, TenantId};
 use execora_domain::invoice::{DraftBill, Invoice, InvoiceStatus};
 use execora_domain::ledger::{PaymentStatus, SettledBill, Settlement};
 use jiff::civil::Date;
@@ -92,6 +92,15 @@ impl LedgerReader {
     /// [`ReadError::NotFound`] or [`ReadError::Unavailable`].
     pub async fn bill(&self, tenant: TenantId, id: InvoiceId) -> Result<SettledBill, ReadError> {
         self.one(tenant, BILL, &[&tenant.uuid(), &id.uuid()], settled).await
+    }
+
+    /// Whether an entry, such as what was paid with a bill, was undone since.
+    ///
+    /// # Errors
+    /// [`ReadError::Unavailable`].
+    pub async fn is_reversed(&self, tenant: TenantId, entry: EntryId) -> Result<bool, ReadError> {
+        let told = |row: &Row| Ok(row.try_get("is_reversed")?);
+        self.one(tenant, IS_REVERSED, &[&tenant.uuid(), &entry.uuid()], told).await
     }
 
     /// One draft that is not forgotten yet.
@@ -186,6 +195,9 @@ const BILL: &str =
 
 const INVOICE: &str =
     concat!("SELECT ", invoice_columns!(), " FROM invoices i WHERE i.tenant_id = $1 AND i.invoice_id = $2");
+
+const IS_REVERSED: &str =
+    "SELECT EXISTS (SELECT FROM entries WHERE tenant_id = $1 AND reverses = $2) AS is_reversed";
 
 const LAST_INVOICE: &str = "SELECT invoice_id FROM invoices WHERE tenant_id = $1 AND party_id = $2 \
      AND status = 'confirmed' AND kind <> 'credit_note' ORDER BY entry_id DESC LIMIT 1";
