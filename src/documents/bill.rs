@@ -13,6 +13,8 @@ use std::fmt;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Bill {
     pub(crate) kind: Kind,
+    /// Which copy of it this is, where that was asked for.
+    pub(crate) copy: Option<PaperCopy>,
     pub(crate) status: InvoiceStatus,
     /// A draft has none yet.
     pub(crate) number: Option<String>,
@@ -60,6 +62,15 @@ pub(crate) enum Kind {
         /// Whether it gives back tax too.
         taxed: bool,
     },
+}
+
+/// A copy of an invoice: rule 48 of the CGST Rules 2017.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum PaperCopy {
+    Original,
+    Duplicate,
+    /// Of goods alone: for services there are two.
+    Triplicate,
 }
 
 /// A bill as a credit note names it.
@@ -209,6 +220,7 @@ impl Bill {
         seller.composition = kind == Kind::BillOfSupply;
         Self {
             kind,
+            copy: None,
             status: invoice.status,
             number: Some(invoice.number).filter(|number| !number.is_empty()),
             issued: clock::in_india(invoice.created_at),
@@ -235,6 +247,11 @@ impl Bill {
     /// Whether taxes are shown.
     pub(crate) fn is_taxed(&self) -> bool {
         matches!(self.kind, Kind::TaxInvoice | Kind::CreditNote { taxed: true, .. })
+    }
+
+    /// Whether all that it is for are services, whose codes begin with 99.
+    pub(crate) fn is_of_services(&self) -> bool {
+        self.lines.iter().all(|line| line.hsn.as_ref().is_some_and(|code| code.starts_with("99")))
     }
 
     /// Whether a registered buyer takes credit for the tax by this paper, and so needs all that the law lists on it.

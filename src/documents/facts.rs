@@ -1,7 +1,7 @@
 //! What a paper says beside the figures: who sells, who buys, which paper it is, what the law wants told of a line.
 //! Every paper is drawn from these facts, so that all say the same.
 
-use super::bill::{Bill, Kind, Line};
+use super::bill::{Bill, Kind, Line, PaperCopy};
 use super::labels::{self, Label};
 use super::sums::percent;
 use super::text::clean;
@@ -28,6 +28,15 @@ pub(crate) fn seller(bill: &Bill, extent: Extent, tongue: Tongue) -> Vec<String>
     let phone = seller.phone.as_ref().map(|phone| format!("{} {phone}", labels::PHONE.say(tongue)));
     let gstin = seller.gstin.as_ref().map(|gstin| format!("GSTIN {gstin}"));
     cleaned([seller.address.clone(), state, phone, gstin])
+}
+
+/// Which copy this is. An invoice with tax is the buyer's original unless another was asked for; on a roll, where the
+/// buyer takes credit by it. The law has no copies of other papers: those say it only where it was asked for.
+pub(crate) fn copy(bill: &Bill, extent: Extent, tongue: Tongue) -> Option<&'static str> {
+    let is_invoice = bill.is_taxed() && !matches!(bill.kind, Kind::CreditNote { .. });
+    let is_told = is_invoice && (extent == Extent::Full || bill.is_to_registered());
+    let copy = bill.copy.or(is_told.then_some(PaperCopy::Original))?;
+    Some(labels::copy(bill, copy).say(tongue))
 }
 
 /// Who buys: the customer's name, or that nobody with an account did.

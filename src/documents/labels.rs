@@ -1,6 +1,6 @@
 //! The words that are printed on papers, in English and Hindi.
 
-use super::bill::{Bill, Kind};
+use super::bill::{Bill, Kind, PaperCopy};
 use execora_domain::reply::Tongue;
 
 /// A printed word in English and in Hindi.
@@ -77,5 +77,15 @@ pub(crate) const fn title(bill: &Bill) -> Label {
         Kind::BillOfSupply => Label("BILL OF SUPPLY", "आपूर्ति बिल"),
         Kind::PlainBill => Label("BILL", "बिल"),
         Kind::CreditNote { .. } => Label("CREDIT NOTE", "क्रेडिट नोट"),
+    }
+}
+
+/// Which copy of it: of services the second is the last, and the supplier's.
+pub(crate) fn copy(bill: &Bill, copy: PaperCopy) -> Label {
+    match (copy, bill.is_of_services()) {
+        (PaperCopy::Original, _) => Label("ORIGINAL FOR RECIPIENT", "प्राप्तिकर्ता के लिए मूल प्रति"),
+        (PaperCopy::Duplicate, false) => Label("DUPLICATE FOR TRANSPORTER", "परिवाहक के लिए दूसरी प्रति"),
+        (PaperCopy::Duplicate, true) => Label("DUPLICATE FOR SUPPLIER", "आपूर्तिकर्ता के लिए दूसरी प्रति"),
+        (PaperCopy::Triplicate, _) => Label("TRIPLICATE FOR SUPPLIER", "आपूर्तिकर्ता के लिए तीसरी प्रति"),
     }
 }

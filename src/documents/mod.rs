@@ -19,7 +19,7 @@ mod samples;
 mod sums;
 mod text;
 
-pub(crate) use bill::{Bill, Buyer};
+pub(crate) use bill::{Bill, Buyer, PaperCopy};
 pub(crate) use link::{LinkError, Links, Shown};
 pub(crate) use press::{Press, PressError};
 

@@ -27,6 +27,8 @@ pub(crate) fn bill(bill: &Bill, tongue: Tongue, here: &str) -> String {
     let lines: String = bill.lines.iter().map(|one| line(bill, one, tongue)).collect();
     let told = |facts: Vec<String>| facts.iter().map(|fact| format!("<p>{}</p>", escaped(fact))).collect::<String>();
     let particulars = facts::particulars(bill, Extent::Short, tongue).into_iter();
+    let copy = facts::copy(bill, Extent::Short, tongue);
+    let under = copy.into_iter().chain(bill.seller.composition.then(|| say(labels::COMPOSITION)));
     let buyer = escaped(&facts::buyer_name(bill, tongue));
     let (mark, other) = match tongue {
         Tongue::En => ("en", "hi"),
@@ -34,7 +36,7 @@ pub(crate) fn bill(bill: &Bill, tongue: Tongue, here: &str) -> String {
     };
     let body = format!(
         "<header><h1>{shop}</h1>{seller}</header>\
-         <section class=\"head\"><h2>{title}</h2>{composition}{particulars}<p>{name}</p>{buyer}</section>\
+         <section class=\"head\"><h2>{title}</h2>{under}{particulars}<p>{name}</p>{buyer}</section>\
          {due}\
          <table>{lines}</table>\
          <table class=\"sums\">{sums}</table>\
@@ -43,7 +45,7 @@ pub(crate) fn bill(bill: &Bill, tongue: Tongue, here: &str) -> String {
          <a href=\"{here}?language={other}\" lang=\"{other}\">{change}</a></nav>",
         seller = told(facts::seller(bill, Extent::Short, tongue)),
         title = say(labels::title(bill)),
-        composition = if bill.seller.composition { told(vec![say(labels::COMPOSITION).to_owned()]) } else { String::new() },
+        under = told(under.map(str::to_owned).collect()),
         particulars = told(particulars.map(|(name, value)| format!("{name}: {value}")).collect()),
         name = if bill.buyer.is_walk_in { buyer } else { format!("{}: {buyer}", say(labels::BILL_TO)) },
         buyer = told(facts::buyer(bill, Extent::Short, tongue)),

@@ -47,6 +47,7 @@ pub(super) fn bill(lines: Vec<Line>) -> Bill {
     let total = rupees(exact.ratio(1, 100).unwrap().paise() * 100);
     Bill {
         kind: Kind::TaxInvoice,
+        copy: None,
         status: InvoiceStatus::Confirmed,
         number: Some("INV/26-27/000042".into()),
         issued: date(2026, 11, 22).at(19, 40, 5, 0),

@@ -10,7 +10,7 @@ use super::request::Request;
 use super::route::{Access, Answered, Asked, Call, Route, Visit};
 use crate::clock;
 use crate::documents::receipt::{self, Paper};
-use crate::documents::{Bill, Buyer, LinkError, Links, Press, PressError, Shown, page};
+use crate::documents::{Bill, Buyer, LinkError, Links, PaperCopy, Press, PressError, Shown, page};
 use bytes::Bytes;
 use execora_actors::ledger::ReadError;
 use execora_domain::ids::{InvoiceId, PartyId, TenantId};
@@ -54,11 +54,11 @@ pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get("/api/v1/invoices/{id}/pdf")
             .about(TOPIC, "The bill as an A4 PDF")
-            .problems(&[code::BUSY, code::NOT_ISSUED])
+            .problems(&[code::BUSY, code::NOT_ISSUED, code::NO_SUCH_COPY])
             .signed_in(Access::Shop, read_pdf, pdf),
         Route::get("/api/v1/invoices/{id}/receipt")
             .about(TOPIC, "The bill for a thermal printer, as text or as the bytes that it takes")
-            .problems(&[code::NOT_ISSUED])
+            .problems(&[code::NOT_ISSUED, code::NO_SUCH_COPY])
             .signed_in(Access::Shop, read_receipt, receipt),
         Route::post("/api/v1/invoices/{id}/link")
             .about(TOPIC, "A link by which the customer sees this bill and no other, for 90 days")
@@ -101,6 +101,23 @@ impl Readable for Paper {
 
     fn schema() -> Value {
         json!({ "type": "string", "enum": ["58", "80"] })
+    }
+}
+
+impl Readable for PaperCopy {
+    const MUST_BE: &'static str = "must be original, duplicate or triplicate";
+
+    fn read(value: &Value) -> Option<Self> {
+        match value.as_str()? {
+            "original" => Some(Self::Original),
+            "duplicate" => Some(Self::Duplicate),
+            "triplicate" => Some(Self::Triplicate),
+            _ => None,
+        }
+    }
+
+    fn schema() -> Value {
+        json!({ "type": "string", "enum": ["original", "duplicate", "triplicate"] })
     }
 }
 
@@ -233,35 +250,58 @@ fn read_tongue(asked: &mut Asked<'_>) -> Option<Tongue> {
     asked.query.optional("language", "The language of the printed words: en where it is left out")
 }
 
-fn read_pdf(asked: &mut Asked<'_>) -> Option<(InvoiceId, Tongue)> {
-    let tongue = read_tongue(asked).unwrap_or(Tongue::En);
-    Some((read_id(asked)?, tongue))
+fn read_copy(asked: &mut Asked<'_>) -> Option<PaperCopy> {
+    let about = "Which copy it says it is: original for the recipient, duplicate for the transporter, triplicate for the \
+         supplier; of services alone, original and duplicate. Where it is left out, a tax invoice is the original";
+    asked.query.optional("copy", about)
 }
 
-async fn pdf(call: Call, (id, tongue): (InvoiceId, Tongue)) -> Result<Pdf, Failure> {
-    let bill = issued(&call.doors, call.who.tenant, id).await?;
-    let bill = on_paper(&call.doors, call.who.tenant, bill).await?;
+fn read_pdf(asked: &mut Asked<'_>) -> Option<(InvoiceId, Option<PaperCopy>, Tongue)> {
+    let (copy, tongue) = (read_copy(asked), read_tongue(asked).unwrap_or(Tongue::En));
+    Some((read_id(asked)?, copy, tongue))
+}
+
+async fn pdf(call: Call, (id, copy, tongue): (InvoiceId, Option<PaperCopy>, Tongue)) -> Result<Pdf, Failure> {
+    let bill = copy_of(&call, id, copy).await?;
     drawn(&call.doors, bill, tongue).await
 }
 
-fn read_receipt(asked: &mut Asked<'_>) -> Option<(InvoiceId, Paper, Format, Tongue)> {
-    let width = asked.query.optional("width", "The paper's width in millimetres: 58 where it is left out");
-    let format = asked.query.optional("format", "text, or the printer's own bytes (escpos): text where it is left out");
-    let tongue = read_tongue(asked).unwrap_or(Tongue::En);
-    Some((read_id(asked)?, width.unwrap_or(Paper::Narrow), format.unwrap_or(Format::Text), tongue))
+/// A receipt that is asked for.
+struct AskedReceipt {
+    id: InvoiceId,
+    paper: Paper,
+    format: Format,
+    copy: Option<PaperCopy>,
+    tongue: Tongue,
 }
 
-async fn receipt(
-    call: Call,
-    (id, paper, format, tongue): (InvoiceId, Paper, Format, Tongue),
-) -> Result<Receipt, Failure> {
-    let bill = issued(&call.doors, call.who.tenant, id).await?;
-    let bill = on_paper(&call.doors, call.who.tenant, bill).await?;
+fn read_receipt(asked: &mut Asked<'_>) -> Option<AskedReceipt> {
+    let width = asked.query.optional("width", "The paper's width in millimetres: 58 where it is left out");
+    let format = asked.query.optional("format", "text, or the printer's own bytes (escpos): text where it is left out");
+    let (paper, format) = (width.unwrap_or(Paper::Narrow), format.unwrap_or(Format::Text));
+    let (copy, tongue) = (read_copy(asked), read_tongue(asked).unwrap_or(Tongue::En));
+    Some(AskedReceipt { id: read_id(asked)?, paper, format, copy, tongue })
+}
+
+async fn receipt(call: Call, asked: AskedReceipt) -> Result<Receipt, Failure> {
+    let AskedReceipt { id, paper, format, copy, tongue } = asked;
+    let bill = copy_of(&call, id, copy).await?;
     let bytes = match format {
         Format::Text => receipt::text(&bill, paper, tongue).into_bytes(),
         Format::EscPos => call.doors.papers.press.receipt(bill.clone(), paper, tongue).await?,
     };
     Ok(Receipt { name: file_name(&bill), bytes, format })
+}
+
+/// The bill as this copy of it.
+async fn copy_of(call: &Call, id: InvoiceId, copy: Option<PaperCopy>) -> Result<Bill, Failure> {
+    let bill = issued(&call.doors, call.who.tenant, id).await?;
+    let mut bill = on_paper(&call.doors, call.who.tenant, bill).await?;
+    if copy == Some(PaperCopy::Triplicate) && bill.is_of_services() {
+        return Err(Failure::NoSuchCopy);
+    }
+    bill.copy = copy;
+    Ok(bill)
 }
 
 async fn link(call: Call, id: InvoiceId) -> Result<LinkAnswer, Failure> {

@@ -57,6 +57,8 @@ pub(crate) enum Failure {
     Open(OpenError),
     /// A draft is not a bill yet.
     NotIssued,
+    /// The law has no third copy of a bill for services.
+    NoSuchCopy,
     /// This shop files no such return.
     NoGstReturn(&'static str),
     /// Too much of one kind is under way.
@@ -196,6 +198,9 @@ impl From<Failure> for Problem {
             }
             Failure::NoCourier(detail) => Self::new(code::NO_COURIER, detail),
             Failure::NotIssued => Self::new(code::NOT_ISSUED, "this is a draft: confirm it first"),
+            Failure::NoSuchCopy => {
+                Self::new(code::NO_SUCH_COPY, "a bill for services alone has two copies: original and duplicate")
+            }
             Failure::NoGstReturn(detail) => Self::new(code::NO_GST_RETURN, detail),
             Failure::Busy(detail) => Self::new(code::BUSY, detail).after(MOMENT),
             Failure::Unavailable(detail) => Self::new(code::UNAVAILABLE, detail).after(MOMENT),

@@ -51,6 +51,9 @@ impl Sheet<'_> {
         let bill = self.bill;
         let title = self.say(labels::title(bill));
         self.flow(RIGHT, Align::Right, Style::new(150).bold(), title);
+        if let Some(copy) = facts::copy(bill, Extent::Full, self.tongue) {
+            self.flow(RIGHT, Align::Right, SMALL, copy);
+        }
     }
 
     fn buyer(&mut self) {

@@ -43,6 +43,7 @@ fn head(rows: &mut Vec<Row>, bill: &Bill, tongue: Tongue) {
     rows.push(Row::Centre { text: clean(&bill.seller.name), strong: true });
     rows.extend(facts::seller(bill, Extent::Short, tongue).iter().map(|fact| centre(fact)));
     rows.push(Row::Centre { text: say(labels::title(bill)).to_owned(), strong: true });
+    rows.extend(facts::copy(bill, Extent::Short, tongue).map(centre));
     if bill.seller.composition {
         rows.push(centre(say(labels::COMPOSITION)));
     }
