@@ -51,7 +51,9 @@ pub(crate) struct Bill {
 pub(crate) enum Kind {
     /// Of a shop that is registered and collects tax.
     TaxInvoice,
-    /// Of a shop under the composition scheme.
+    /// Of a registered shop, to a buyer without a GSTIN: of goods with tax and goods without (rule 46A).
+    InvoiceCumBillOfSupply,
+    /// Of a shop under the composition scheme, or of goods without tax alone (section 31 (3) (c)).
     BillOfSupply,
     /// Of a shop that is not registered.
     PlainBill,
@@ -207,7 +209,7 @@ impl Bill {
     pub(crate) fn new(invoice: Invoice, settlement: Settlement, shop: Shop, buyer: Buyer) -> Self {
         let Settlement { credited, paid, due, .. } = settlement;
         let kind = match invoice.kind {
-            InvoiceKind::TaxInvoice => Kind::TaxInvoice,
+            InvoiceKind::TaxInvoice => of_registered(&invoice),
             InvoiceKind::BillOfSupply => Kind::BillOfSupply,
             InvoiceKind::Bill => Kind::PlainBill,
             InvoiceKind::CreditNote => {
@@ -217,7 +219,7 @@ impl Bill {
         };
         let is_walk_in = buyer.is_walk_in;
         let mut seller = Seller::from(shop);
-        seller.composition = kind == Kind::BillOfSupply;
+        seller.composition &= kind == Kind::BillOfSupply;
         Self {
             kind,
             copy: None,
@@ -246,7 +248,7 @@ impl Bill {
 
     /// Whether taxes are shown.
     pub(crate) fn is_taxed(&self) -> bool {
-        matches!(self.kind, Kind::TaxInvoice | Kind::CreditNote { taxed: true, .. })
+        matches!(self.kind, Kind::TaxInvoice | Kind::InvoiceCumBillOfSupply | Kind::CreditNote { taxed: true, .. })
     }
 
     /// Whether all that it is for are services, whose codes begin with 99.
@@ -284,6 +286,18 @@ impl Bill {
         self.balance = None;
         self.buyer.phone = None;
         self
+    }
+}
+
+/// What a bill of a shop that collects tax is called, by what is on it and who buys.
+fn of_registered(invoice: &Invoice) -> Kind {
+    let is_exempt = |line: &InvoiceLine| line.tax_rate == TaxRate::ZERO;
+    if invoice.items.iter().all(is_exempt) {
+        Kind::BillOfSupply
+    } else if invoice.customer_gstin.is_none() && invoice.items.iter().any(is_exempt) {
+        Kind::InvoiceCumBillOfSupply
+    } else {
+        Kind::TaxInvoice
     }
 }
 

@@ -74,6 +74,7 @@ pub(crate) const UPI_NOTE: Label =
 pub(crate) const fn title(bill: &Bill) -> Label {
     match bill.kind {
         Kind::TaxInvoice => Label("TAX INVOICE", "कर बीजक"),
+        Kind::InvoiceCumBillOfSupply => Label("INVOICE-CUM-BILL OF SUPPLY", "बीजक-सह-आपूर्ति बिल"),
         Kind::BillOfSupply => Label("BILL OF SUPPLY", "आपूर्ति बिल"),
         Kind::PlainBill => Label("BILL", "बिल"),
         Kind::CreditNote { .. } => Label("CREDIT NOTE", "क्रेडिट नोट"),

@@ -225,3 +225,48 @@ fn the_page_behind_a_link_says_who_sells_and_how_they_are_reached() {
         assert!(text.contains(wanted), "no {wanted}: {text}");
     }
 }
+
+#[test]
+fn a_paper_says_which_copy_it_is() {
+    use super::PaperCopy::{Duplicate, Original, Triplicate};
+    let mut bill = samples::usual();
+    let said = |bill: &Bill| papers(bill).map(|(_, text)| text);
+    for text in said(&bill) {
+        assert!(text.contains("ORIGINAL FOR RECIPIENT"), "{text}");
+    }
+    for (copy, words) in [(Duplicate, "DUPLICATE FOR TRANSPORTER"), (Triplicate, "TRIPLICATE FOR SUPPLIER")] {
+        bill.copy = Some(copy);
+        for text in said(&bill) {
+            assert!(text.contains(words) && !text.contains("ORIGINAL"), "{words}: {text}");
+        }
+    }
+    for line in &mut bill.lines {
+        line.hsn = Some("998314".into());
+    }
+    bill.copy = Some(Duplicate);
+    assert!(bill.is_of_services() && pdf_text(&bill, Tongue::En).contains("DUPLICATE FOR SUPPLIER"));
+
+    // Whoever has no GSTIN needs no mark on a roll; a bill without tax has copies only where that is asked for.
+    let mut bill = samples::usual();
+    bill.buyer.gstin = None;
+    assert!(pdf_text(&bill, Tongue::En).contains("ORIGINAL FOR RECIPIENT"));
+    assert!(!roll(&bill, Paper::Narrow).contains("ORIGINAL"));
+    bill.kind = Kind::PlainBill;
+    assert!(!pdf_text(&bill, Tongue::En).contains("ORIGINAL"));
+    bill.copy = Some(Original);
+    assert!(roll(&bill, Paper::Narrow).contains("ORIGINAL FOR RECIPIENT"));
+}
+
+#[test]
+fn a_bill_with_taxed_goods_and_others_has_a_title_of_its_own() {
+    let mut bill = samples::usual();
+    (bill.kind, bill.buyer.gstin) = (Kind::InvoiceCumBillOfSupply, None);
+    for (paper, text) in papers(&bill) {
+        assert!(text.contains("INVOICE-CUM-BILL OF SUPPLY") && text.contains("CGST"), "{paper}: {text}");
+    }
+    bill.kind = Kind::BillOfSupply;
+    for (paper, text) in papers(&bill) {
+        assert!(text.contains("BILL OF SUPPLY") && !text.contains("CUM"), "{paper}: {text}");
+        assert!(!text.contains("Composition") && !text.contains("CGST"), "{paper}: {text}");
+    }
+}
