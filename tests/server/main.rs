@@ -22,6 +22,7 @@ mod reports;
 mod resuming;
 mod sign_in;
 mod speaks_and_posts;
+mod three_papers;
 mod typed_commands;
 mod typed_counter;
 mod typed_shop;
