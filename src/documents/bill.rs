@@ -1,10 +1,13 @@
 //! What a paper shows of a bill.
 
+use super::labels;
 use super::text::clean;
 use crate::clock;
 use execora_domain::invoice::{Invoice, InvoiceKind, InvoiceLine, InvoiceStatus, Original};
 use execora_domain::ledger::{PaymentMode, PaymentPart, Scheme, Settlement, Shop};
 use execora_domain::money::{Money, TaxRate};
+use execora_domain::quantity::{Quantity, Unit};
+use execora_domain::reply::Tongue;
 use execora_domain::upi;
 use jiff::civil::{Date, DateTime};
 use std::fmt;
@@ -128,8 +131,8 @@ pub(crate) struct Buyer {
 pub(crate) struct Line {
     pub(crate) name: String,
     pub(crate) hsn: Option<String>,
-    /// `1.5 kg`.
-    pub(crate) quantity: String,
+    pub(crate) quantity: Quantity,
+    pub(crate) unit: Unit,
     /// Of one unit.
     pub(crate) rate: Money,
     /// Whether that includes the tax.
@@ -157,8 +160,9 @@ impl From<Original> for Against {
 impl From<InvoiceLine> for Line {
     fn from(line: InvoiceLine) -> Self {
         Self {
-            quantity: format!("{} {}", line.quantity, line.unit.as_str()),
             gross: line.quantity.times(line.rate).unwrap_or(line.total),
+            quantity: line.quantity,
+            unit: line.unit,
             discount: line.discount,
             bill_discount: line.bill_discount,
             name: line.name,
@@ -176,6 +180,11 @@ impl From<InvoiceLine> for Line {
 }
 
 impl Line {
+    /// `1.5 kg`.
+    pub(crate) fn much(&self, tongue: Tongue) -> String {
+        format!("{} {}", self.quantity, labels::unit(self.unit).say(tongue))
+    }
+
     /// What the line says at its right: its price times its quantity, less what was taken off it alone. With the tax or
     /// without, as its price is.
     pub(crate) fn amount(&self) -> Money {

@@ -70,7 +70,7 @@ pub(crate) fn particulars(bill: &Bill, extent: Extent, tongue: Tongue) -> Vec<(&
     }
     let is_told = bill.is_taxed() && bill.is_to_registered();
     if let Some(place) = bill.place_of_supply.as_deref().filter(|_| is_told || bill.is_inter_state()) {
-        let name = state::name(place).unwrap_or_default();
+        let name = state::name(place, tongue).unwrap_or_default();
         facts.push((labels::PLACE, format!("{name} ({place})").trim().to_owned()));
     }
     if is_told || bill.is_taxed() && extent == Extent::Full {
@@ -90,7 +90,7 @@ pub(crate) fn of_line(bill: &Bill, line: &Line) -> Option<String> {
 
 /// `State: Maharashtra (27)`, where there is such a State.
 fn state_line(code: &str, tongue: Tongue) -> Option<String> {
-    Some(format!("{}: {} ({code})", labels::STATE.say(tongue), state::name(code)?))
+    Some(format!("{}: {} ({code})", labels::STATE.say(tongue), state::name(code, tongue)?))
 }
 
 fn cleaned<const N: usize>(texts: [Option<String>; N]) -> Vec<String> {

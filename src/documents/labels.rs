@@ -1,6 +1,7 @@
 //! The words that are printed on papers, in English and Hindi.
 
 use super::bill::{Bill, Kind, PaperCopy};
+use execora_domain::quantity::Unit;
 use execora_domain::reply::Tongue;
 
 /// A printed word in English and in Hindi.
@@ -42,7 +43,7 @@ pub(crate) const DISCOUNT: Label = Label("Discount", "छूट");
 pub(crate) const DRAFT: Label = Label("DRAFT", "मसौदा");
 pub(crate) const DUE: Label = Label("Balance due", "देय राशि");
 pub(crate) const EXEMPT: Label = Label("Exempt or nil-rated", "कर-मुक्त या शून्य दर");
-pub(crate) const FOR: Label = Label("For", "कृते");
+pub(crate) const FOR: Label = Label("For", "वास्ते");
 pub(crate) const IN_WORDS: Label = Label("Amount in words", "शब्दों में राशि");
 pub(crate) const ITEMS: Label = Label("Items", "सामान का योग");
 pub(crate) const ITEM: Label = Label("Item", "सामान");
@@ -58,7 +59,7 @@ pub(crate) const PLACE: Label = Label("Place of supply", "आपूर्ति 
 pub(crate) const QUANTITY: Label = Label("Qty", "मात्रा");
 pub(crate) const RATE: Label = Label("Rate", "दर");
 pub(crate) const RATE_WITH_TAX: Label = Label("Rate incl. tax", "दर कर सहित");
-pub(crate) const REVERSE_CHARGE: Label = Label("Reverse charge", "प्रतिलोम प्रभार");
+pub(crate) const REVERSE_CHARGE: Label = Label("Reverse charge", "रिवर्स चार्ज");
 pub(crate) const ROUND_OFF: Label = Label("Round off", "पूर्णांकन");
 pub(crate) const SAVED: Label = Label("Discount in all", "कुल छूट");
 pub(crate) const SCAN: Label = Label("Scan to pay by UPI", "UPI से भुगतान के लिए स्कैन करें");
@@ -73,8 +74,8 @@ pub(crate) const UPI_NOTE: Label =
 /// What the law calls this paper.
 pub(crate) const fn title(bill: &Bill) -> Label {
     match bill.kind {
-        Kind::TaxInvoice => Label("TAX INVOICE", "कर बीजक"),
-        Kind::InvoiceCumBillOfSupply => Label("INVOICE-CUM-BILL OF SUPPLY", "बीजक-सह-आपूर्ति बिल"),
+        Kind::TaxInvoice => Label("TAX INVOICE", "टैक्स इनवॉइस"),
+        Kind::InvoiceCumBillOfSupply => Label("INVOICE-CUM-BILL OF SUPPLY", "इनवॉइस-सह-आपूर्ति बिल"),
         Kind::BillOfSupply => Label("BILL OF SUPPLY", "आपूर्ति बिल"),
         Kind::PlainBill => Label("BILL", "बिल"),
         Kind::CreditNote { .. } => Label("CREDIT NOTE", "क्रेडिट नोट"),
@@ -89,4 +90,17 @@ pub(crate) fn copy(bill: &Bill, copy: PaperCopy) -> Label {
         (PaperCopy::Duplicate, true) => Label("DUPLICATE FOR SUPPLIER", "आपूर्तिकर्ता के लिए दूसरी प्रति"),
         (PaperCopy::Triplicate, _) => Label("TRIPLICATE FOR SUPPLIER", "आपूर्तिकर्ता के लिए तीसरी प्रति"),
     }
+}
+
+/// What goods are counted in.
+pub(crate) const fn unit(unit: Unit) -> Label {
+    let hindi = match unit {
+        Unit::Kg => "किलो",
+        Unit::L => "लीटर",
+        Unit::M => "मीटर",
+        Unit::Pc => "नग",
+        Unit::Pkt => "पैकेट",
+        Unit::Bag => "बोरी",
+    };
+    Label(unit.as_str(), hindi)
 }

@@ -104,7 +104,7 @@ fn due(bill: &Bill, tongue: Tongue) -> String {
 }
 
 fn line(bill: &Bill, line: &Line, tongue: Tongue) -> String {
-    let mut how = format!("{} × ₹{}", escaped(&line.quantity), line.rate.figures());
+    let mut how = format!("{} × ₹{}", escaped(&line.much(tongue)), line.rate.figures());
     if line.discount != Money::ZERO {
         how += &format!(" · {} ₹{}", labels::DISCOUNT.say(tongue), line.discount.figures());
     }

@@ -4,7 +4,7 @@ use super::bill::{Bill, Buyer, Kind, Line, Payee, Seller};
 use execora_domain::invoice::InvoiceStatus;
 use execora_domain::ledger::{PaymentMode, PaymentPart};
 use execora_domain::money::{Money, TaxRate};
-use execora_domain::quantity::Quantity;
+use execora_domain::quantity::{Quantity, Unit};
 use jiff::civil::date;
 
 pub(super) fn rupees(paise: i64) -> Money {
@@ -18,13 +18,16 @@ pub(super) fn line(name: &str, hsn: &str, milli: i64, unit: &str, rate: i64, bp:
     let half = total.ratio(i64::from(bp), 2 * (10_000 + i64::from(bp))).unwrap();
     let taxable = total.minus(half).unwrap().minus(half).unwrap();
     let hsn = (!hsn.is_empty()).then(|| hsn.to_owned());
-    let (name, quantity) = (name.to_owned(), format!("{quantity} {unit}"));
+    let units = [Unit::Kg, Unit::L, Unit::M, Unit::Pc, Unit::Pkt, Unit::Bag];
+    let unit = units.into_iter().find(|one| one.as_str() == unit).unwrap();
+    let name = name.to_owned();
     let (discount, bill_discount, igst) = (Money::ZERO, Money::ZERO, Money::ZERO);
     let (tax_included, gross) = (true, total);
     Line {
         name,
         hsn,
         quantity,
+        unit,
         rate,
         tax_included,
         gross,

@@ -7,6 +7,7 @@ use super::{page, pdf};
 use execora_domain::ledger::{PaymentMode, PaymentPart};
 use execora_domain::money::{Money, TaxRate};
 use execora_domain::reply::Tongue;
+use unicode_width::UnicodeWidthStr as _;
 
 /// The text of an A4 page, its white space folded.
 fn pdf_text(bill: &Bill, tongue: Tongue) -> String {
@@ -31,13 +32,15 @@ fn papers(bill: &Bill) -> [(&'static str, String); 3] {
 
 fn is_figure(word: &str) -> bool {
     let digits = word.trim_start_matches('-');
-    digits.len() > 3 && digits.as_bytes()[digits.len() - 3] == b'.' && !digits.contains(|c: char| !"0123456789,.".contains(c))
+    digits.len() > 3
+        && digits.as_bytes()[digits.len() - 3] == b'.'
+        && !digits.contains(|c: char| !"0123456789,.".contains(c))
 }
 
-/// What stands at the right edge of a roll, from top to bottom.
+/// What stands at the right edge of a wide roll, from top to bottom.
 fn on_the_roll(text: &str) -> Vec<String> {
     let last = |line: &str| line.rsplit(' ').next().filter(|word| is_figure(word)).map(str::to_owned);
-    text.lines().filter(|line| line.len() >= 32 || line.starts_with(' ')).filter_map(last).collect()
+    text.lines().filter(|line| line.width() == Paper::Wide.columns()).filter_map(last).collect()
 }
 
 /// What stands in the right column of the page behind a link.
@@ -54,7 +57,8 @@ fn discounted() -> Bill {
     for (line, share) in bill.lines.iter_mut().zip([7_065, 2_467, 468]) {
         line.bill_discount = rupees(share);
         line.total = line.amount().minus(rupees(share)).unwrap();
-        let half = line.total.ratio(i64::from(line.tax_rate.bp()), 2 * (10_000 + i64::from(line.tax_rate.bp()))).unwrap();
+        let half =
+            line.total.ratio(i64::from(line.tax_rate.bp()), 2 * (10_000 + i64::from(line.tax_rate.bp()))).unwrap();
         (line.cgst, line.sgst) = (half, half);
         line.taxable = line.total.minus(half).unwrap().minus(half).unwrap();
         sum = sum.plus(line.total).unwrap();
@@ -82,7 +86,8 @@ fn a_price_with_its_tax_in_it_is_the_same_on_all_papers() {
 fn all_papers_of_a_bill_show_the_same_amounts_in_the_same_order() {
     for bill in [samples::usual(), discounted()] {
         let (bill, roll) = (bill.clone().for_strangers(), roll(&bill.for_strangers(), Paper::Wide));
-        let (on_roll, on_link, on_a4) = (on_the_roll(&roll), behind_the_link(&html(&bill)), pdf_text(&bill, Tongue::En));
+        let (on_roll, on_link, on_a4) =
+            (on_the_roll(&roll), behind_the_link(&html(&bill)), pdf_text(&bill, Tongue::En));
         assert!(on_roll.len() > bill.lines.len() + 5, "{on_roll:?}");
         assert_eq!(on_roll, on_link, "{roll}");
         for figure in &on_roll {
@@ -139,7 +144,9 @@ fn how_it_was_paid_is_told_and_comes_to_what_is_due() {
     for (paper, text) in papers(&bill) {
         assert!(text.contains("Put to your account") && text.contains("289.00"), "{paper}: {text}");
         assert!(!text.contains("Other payments") && !text.contains("Account balance"), "{paper}: {text}");
-        assert!(text.contains("Advance with us") && text.contains("462.00") && !text.contains("-462.00") || paper == "link");
+        assert!(
+            text.contains("Advance with us") && text.contains("462.00") && !text.contains("-462.00") || paper == "link"
+        );
     }
 }
 
@@ -221,7 +228,9 @@ fn a_price_without_its_tax_says_so() {
 #[test]
 fn the_page_behind_a_link_says_who_sells_and_how_they_are_reached() {
     let text = html(&samples::usual().for_strangers());
-    for wanted in ["GSTIN 27AAPFU0939F1ZV", "Phone +91 98100 10001", "12, Laxmi Road", "HSN 1006, GST 5%", "22-11-2026 19:40"] {
+    for wanted in
+        ["GSTIN 27AAPFU0939F1ZV", "Phone +91 98100 10001", "12, Laxmi Road", "HSN 1006, GST 5%", "22-11-2026 19:40"]
+    {
         assert!(text.contains(wanted), "no {wanted}: {text}");
     }
 }

@@ -35,8 +35,12 @@ async fn text(owner: &Client, path: &str) -> String {
 /// The text of a PDF.
 async fn pdf(owner: &Client, path: &str) -> String {
     let bytes = owner.request("GET", path).send().await.unwrap().bytes().await.unwrap();
-    let mut child =
-        Command::new("pdftotext").args(["-layout", "-", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut child = Command::new("pdftotext")
+        .args(["-layout", "-", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
     child.stdin.take().unwrap().write_all(&bytes).unwrap();
     String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap()
 }
@@ -74,12 +78,14 @@ async fn a_tax_invoice_says_the_same_on_all_its_papers() {
     assert_eq!(status, 201, "{made}");
     let items = json!([{"productId": cola, "quantityMilli": 1_000}, {"productId": milk, "quantityMilli": 5_000}]);
     let payments = json!([{"mode": "cash", "amountPaise": 10_000}, {"mode": "upi", "amountPaise": 5_000}]);
-    let body = json!({"customerId": made["customer"]["id"], "items": items, "discountPaise": 1_000, "payments": payments});
+    let body =
+        json!({"customerId": made["customer"]["id"], "items": items, "discountPaise": 1_000, "payments": payments});
     let (bill, _) = billed(&owner, body).await;
     let all = papers(&server, &owner, &bill).await;
     let seller = ["TAX INVOICE", "ORIGINAL FOR RECIPIENT", "GSTIN 27AAPFU0939F1ZV", "+919810010001", "12, Laxmi Road"];
     hold(&all, &seller, &["40.02", "39.9"]);
-    let buyer = ["Patil Traders", "Shivaji Nagar", "Maharashtra (27)", "27AADCS0472N1Z2", "Place of supply", "Reverse charge"];
+    let buyer =
+        ["Patil Traders", "Shivaji Nagar", "Maharashtra (27)", "27AADCS0472N1Z2", "Place of supply", "Reverse charge"];
     hold(&all, &buyer, &[]);
     let goods = ["40.00", "320.00", "2202", "0401", "Discount on the bill", "-10.00", "360.00", "Exempt or nil-rated"];
     hold(&all, &goods, &[]);
@@ -121,7 +127,8 @@ async fn a_stranger_at_the_counter_gets_a_cash_sale_with_the_change() {
     let body = json!({"items": items, "payments": [{"mode": "cash", "amountPaise": 20_000}]});
     let (bill, _) = billed(&owner, body).await;
     let all = papers(&server, &owner, &bill).await;
-    let wanted = ["INVOICE-CUM-BILL OF SUPPLY", "Cash sale", "40.00", "64.00", "Paid in cash", "200.00", "Change", "96.00"];
+    let wanted =
+        ["INVOICE-CUM-BILL OF SUPPLY", "Cash sale", "40.00", "64.00", "Paid in cash", "200.00", "Change", "96.00"];
     hold(&all, &wanted, &["Walk-in", "Bill to", "Account balance", "Other payments"]);
     let body = json!({"items": [{"productId": milk, "quantityMilli": 1_000}], "payments": [{"mode": "upi", "amountPaise": 6_400}]});
     let (bill, _) = billed(&owner, body).await;

@@ -50,7 +50,9 @@ impl Sheet<'_> {
     fn title(&mut self) {
         let bill = self.bill;
         let title = self.say(labels::title(bill));
-        self.flow(RIGHT, Align::Right, Style::new(150).bold(), title);
+        let sizes = [150, 120].map(|size| Style::new(size).bold());
+        let style = sizes.into_iter().find(|style| style.width(title) <= RIGHT.1).unwrap_or(Style::new(105).bold());
+        self.flow(RIGHT, Align::Right, style, title);
         if let Some(copy) = facts::copy(bill, Extent::Full, self.tongue) {
             self.flow(RIGHT, Align::Right, SMALL, copy);
         }

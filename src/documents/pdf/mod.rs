@@ -96,7 +96,7 @@ impl Sheet<'_> {
             let cells: Vec<(Column, Vec<String>)> = columns
                 .iter()
                 .map(|column| {
-                    let cell = column.what.cell(index, line);
+                    let cell = column.what.cell(index, line, self.tongue);
                     let lines = if column.what == What::Name {
                         wrap(&cell, CELL, column.width.saturating_sub(GAP))
                     } else {

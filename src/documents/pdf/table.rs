@@ -43,12 +43,12 @@ pub(super) enum What {
 
 impl What {
     /// What stands in the cell of the line at this place.
-    pub(super) fn cell(self, index: usize, line: &Line) -> String {
+    pub(super) fn cell(self, index: usize, line: &Line, tongue: Tongue) -> String {
         match self {
             Self::Number => index.saturating_add(1).to_string(),
             Self::Name => clean(&line.name),
             Self::Hsn => line.hsn.as_deref().map(clean).unwrap_or_default(),
-            Self::Quantity => clean(&line.quantity),
+            Self::Quantity => line.much(tongue),
             Self::Rate => line.rate.figures(),
             Self::Discount if line.discount == Money::ZERO => String::new(),
             Self::Discount => line.discount.figures(),
@@ -75,12 +75,7 @@ pub(super) fn columns(bill: &Bill, tongue: Tongue, room: i32) -> Vec<Column> {
         (What::Name, labels::ITEM, Align::Left, true),
         (What::Hsn, HSN, Align::Left, bill.kind != Kind::PlainBill && bill.lines.iter().any(|line| line.hsn.is_some())),
         (What::Quantity, labels::QUANTITY, Align::Right, true),
-        (
-            What::Rate,
-            if taxed && included { labels::RATE_WITH_TAX } else { labels::RATE },
-            Align::Right,
-            true,
-        ),
+        (What::Rate, if taxed && included { labels::RATE_WITH_TAX } else { labels::RATE }, Align::Right, true),
         (What::Discount, labels::DISCOUNT, Align::Right, bill.lines.iter().any(|line| line.discount != Money::ZERO)),
         // A price without its tax comes before what the tax adds to it.
         (What::Amount, labels::AMOUNT, Align::Right, taxed && !included),
@@ -106,7 +101,8 @@ pub(super) fn columns(bill: &Bill, tongue: Tongue, room: i32) -> Vec<Column> {
 fn widest(what: What, head: Label, bill: &Bill, tongue: Tongue) -> i32 {
     let words = head.say(tongue).split(' ').map(|word| CELL.bold().width(word));
     // Figures are as wide as their number of digits: only the longest are measured.
-    let cells: Vec<String> = bill.lines.iter().enumerate().map(|(index, line)| what.cell(index, line)).collect();
+    let cells: Vec<String> =
+        bill.lines.iter().enumerate().map(|(index, line)| what.cell(index, line, tongue)).collect();
     let longest = cells.iter().map(|cell| cell.chars().count()).max().unwrap_or(0);
     let figures = cells.iter().filter(|cell| cell.chars().count() >= longest.saturating_sub(1)).take(20);
     words.chain(figures.map(|cell| CELL.width(cell))).max().unwrap_or(0)

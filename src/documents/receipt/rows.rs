@@ -10,6 +10,9 @@ use execora_domain::invoice::InvoiceStatus;
 use execora_domain::money::{Money, in_words};
 use execora_domain::reply::Tongue;
 
+/// Printers do not have the sign of the rupee; a row in Hindi goes out as a picture.
+const RUPEES: Label = Label::new("Rs", "₹");
+
 pub(super) fn rows(bill: &Bill, tongue: Tongue) -> Vec<Row> {
     let mut rows = vec![];
     head(&mut rows, bill, tongue);
@@ -19,8 +22,7 @@ pub(super) fn rows(bill: &Bill, tongue: Tongue) -> Vec<Row> {
     }
     rows.push(Row::Rule);
     for Sum { name, amount, strong } in sums(bill, Taxes::ByRate, tongue) {
-        // "Rs" and not the sign of the rupee, which printers do not have.
-        let left = if strong { format!("{name} Rs") } else { name };
+        let left = if strong { format!("{name} {}", RUPEES.say(tongue)) } else { name };
         rows.push(Row::Pair { left, right: amount.figures(), strong });
     }
     rows.push(Row::Rule);
@@ -62,7 +64,7 @@ fn head(rows: &mut Vec<Row>, bill: &Bill, tongue: Tongue) {
 /// What was bought: its name, how much of it at which price, what was taken off, and what the law wants told.
 fn item(rows: &mut Vec<Row>, bill: &Bill, line: &Line, tongue: Tongue) {
     rows.push(left(clean(&line.name)));
-    let much = format!("  {} x {}", clean(&line.quantity), line.rate.figures());
+    let much = format!("  {} x {}", line.much(tongue), line.rate.figures());
     let amount = line.amount().figures();
     if line.discount == Money::ZERO {
         rows.push(pair(much, amount));

@@ -196,8 +196,7 @@ const BILL: &str =
 const INVOICE: &str =
     concat!("SELECT ", invoice_columns!(), " FROM invoices i WHERE i.tenant_id = $1 AND i.invoice_id = $2");
 
-const IS_REVERSED: &str =
-    "SELECT EXISTS (SELECT FROM entries WHERE tenant_id = $1 AND reverses = $2) AS is_reversed";
+const IS_REVERSED: &str = "SELECT EXISTS (SELECT FROM entries WHERE tenant_id = $1 AND reverses = $2) AS is_reversed";
 
 const LAST_INVOICE: &str = "SELECT invoice_id FROM invoices WHERE tenant_id = $1 AND party_id = $2 \
      AND status = 'confirmed' AND kind <> 'credit_note' ORDER BY entry_id DESC LIMIT 1";

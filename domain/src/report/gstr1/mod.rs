@@ -10,6 +10,7 @@ use super::{Cell, Table};
 use crate::invoice::TaxSum;
 use crate::money::{Money, OutOfRange, TaxRate};
 use crate::quantity::{Quantity, Unit};
+use crate::reply::Tongue;
 use crate::state;
 use jiff::civil::{Date, date};
 use schemars::JsonSchema;
@@ -304,7 +305,7 @@ fn large_on(day: Date) -> Money {
 
 /// `27-Maharashtra`
 fn place(code: &str) -> Cell {
-    let name = state::name(code).unwrap_or_default().replace(" and ", " & ");
+    let name = state::name(code, Tongue::En).unwrap_or_default().replace(" and ", " & ");
     Cell::Text(format!("{code}-{name}"))
 }
 
