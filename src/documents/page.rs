@@ -4,7 +4,7 @@ use super::bill::{Bill, Line, Payee};
 use super::facts::{self, Extent};
 use super::labels::{self, Label};
 use super::qr::Qr;
-use super::sums::{Sum, Taxes, sums};
+use super::sums::{Sum, Taxes, sums, with_sign};
 use super::text::clean;
 use execora_domain::invoice::InvoiceStatus;
 use execora_domain::money::{Money, in_words};
@@ -118,7 +118,7 @@ fn line(bill: &Bill, line: &Line, tongue: Tongue) -> String {
 fn rows(bill: &Bill, tongue: Tongue) -> String {
     let row = |Sum { name, amount, strong }: &Sum| {
         let class = if *strong { " class=\"total\"" } else { "" };
-        format!("<tr{class}><th scope=\"row\">{}</th><td>₹{}</td></tr>", escaped(name), amount.figures())
+        format!("<tr{class}><th scope=\"row\">{}</th><td>{}</td></tr>", escaped(name), with_sign(*amount, "₹"))
     };
     sums(bill, Taxes::ByRate, tongue).iter().map(row).collect()
 }

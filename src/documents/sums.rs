@@ -183,6 +183,15 @@ fn more(sum: Money, amount: Money) -> Money {
     sum.plus(amount).unwrap_or(sum)
 }
 
+/// `-₹5.00`: the sign of the amount before that of the rupee.
+pub(crate) fn with_sign(amount: Money, rupee: &str) -> String {
+    let figures = amount.figures();
+    match figures.strip_prefix('-') {
+        Some(magnitude) => format!("-{rupee}{magnitude}"),
+        None => format!("{rupee}{figures}"),
+    }
+}
+
 /// `18%`, `0.25%`.
 pub(crate) fn percent(rate_bp: u32) -> String {
     let (whole, rest) = (rate_bp / 100, rate_bp % 100);

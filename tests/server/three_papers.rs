@@ -87,7 +87,7 @@ async fn a_tax_invoice_says_the_same_on_all_its_papers() {
     let buyer =
         ["Patil Traders", "Shivaji Nagar", "Maharashtra (27)", "27AADCS0472N1Z2", "Place of supply", "Reverse charge"];
     hold(&all, &buyer, &[]);
-    let goods = ["40.00", "320.00", "2202", "0401", "Discount on the bill", "-10.00", "360.00", "Exempt or nil-rated"];
+    let goods = ["40.00", "320.00", "2202", "0401", "Discount on the bill", "10.00", "360.00", "Exempt or nil-rated"];
     hold(&all, &goods, &[]);
     let paid = ["350.00", "Paid in cash", "100.00", "Paid by UPI", "50.00", "Balance due", "200.00"];
     hold(&all, &paid, &["Other payments"]);

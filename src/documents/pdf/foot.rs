@@ -3,7 +3,7 @@
 use super::super::canvas::{Align, Ink, Style, code_side};
 use super::super::labels;
 use super::super::qr::Qr;
-use super::super::sums::{Sum, TaxRow, Taxes, percent, percent_half, sums, tax_rows};
+use super::super::sums::{Sum, TaxRow, Taxes, percent, percent_half, sums, tax_rows, with_sign};
 use super::super::text::clean;
 use super::table::{CELL, GAP, HEAD, wrap};
 use super::{BODY, MARGIN, ROOM, SMALL, Sheet};
@@ -42,7 +42,7 @@ impl Sheet<'_> {
             let room = SUMS.1.saturating_sub(40);
             let figures = with_sign(*amount, sign);
             self.put((SUMS.0, room), Align::Right, style, &figures);
-            self.down(170);
+            self.down(if *strong { 190 } else { 170 });
         }
     }
 
@@ -148,14 +148,5 @@ impl Sheet<'_> {
         self.down(350);
         let signatory = self.say(labels::SIGNATORY);
         self.put(SUMS, Align::Right, SMALL, signatory);
-    }
-}
-
-/// `-₹5.00`: the sign of the amount before that of the rupee.
-fn with_sign(amount: Money, rupee: &str) -> String {
-    let figures = amount.figures();
-    match figures.strip_prefix('-') {
-        Some(magnitude) => format!("-{rupee}{magnitude}"),
-        None => format!("{rupee}{figures}"),
     }
 }
