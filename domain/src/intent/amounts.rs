@@ -32,6 +32,9 @@ pub(super) fn amounts(clause: &Clause<'_>) -> Vec<i64> {
             Kind::Number(figure) if figure.milli % 10 != 0 => {}
             Kind::Number(figure) => {
                 push(figure.milli / 10);
+                if let Some(other) = figure.other {
+                    push(other / 10);
+                }
                 if figure.doubtful {
                     push(doubled_away(figure.milli) / 10);
                 }
@@ -110,11 +113,12 @@ fn aside(clause: &Clause<'_>, entity: &Entity) -> bool {
             && matches!(entity.kind, Kind::Number(figure) if figure.milli <= 12_000)
             && clause.tokens.get(entity.end).is_none_or(|next| next.unit.is_none() && !next.is(EACH))
     });
-    beside_bill
-        || hour
-        || clause.tokens.get(entity.end).is_some_and(|next| {
-            next.is(MINUTE.or(HOUR).or(DAY).or(WEEK).or(MONTH)) || COUNTED.contains(&next.word.plain.as_str())
-        })
+    // "500 day before yesterday": the day is told by itself.
+    let dated = clause.entities.iter().any(|other| other.start == entity.end && matches!(other.kind, Kind::When(_)));
+    let counts = clause.tokens.get(entity.end).filter(|_| !dated).is_some_and(|next| {
+        next.is(MINUTE.or(HOUR).or(DAY).or(WEEK).or(MONTH)) || COUNTED.contains(&next.word.plain.as_str())
+    });
+    beside_bill || hour || counts
 }
 
 /// The number without its leading "do": "likh do sau" may be a hundred.

@@ -235,7 +235,7 @@ fn amount(clause: &Clause<'_>, pending: &Pending, draft: &mut Draft) {
         .filter(|entity| {
             let paise = match entity.kind {
                 Kind::Money { paise } => paise,
-                Kind::Number(figure) if !figure.doubtful => figure.milli / 10,
+                Kind::Number(figure) if !figure.doubtful && figure.other.is_none() => figure.milli / 10,
                 _ => return true,
             };
             Some(paise) != pending.slots.amount_paise.map(crate::money::Money::paise)

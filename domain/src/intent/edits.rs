@@ -52,6 +52,9 @@ pub(super) fn items(clause: &Clause<'_>, all: &[Entity], pending: &Pending, draf
     if things.is_empty() && figures.is_empty() {
         return;
     }
+    if figures.iter().any(|figure| matches!(figure.kind, Kind::Number(figure) if figure.other.is_some())) {
+        return draft.ask(Reason::MissingSlot, Slot::Items, vec![], None);
+    }
     let edited = match (things.as_slice(), figures.as_slice()) {
         (_, []) => exchanged(clause, all, &things, &old)
             .or_else(|| without(clause, &things, &old))
@@ -185,6 +188,7 @@ fn replaced(clause: &Clause<'_>) -> Option<(i64, Option<Measure>)> {
     let figure = |token: &Token| match token.number.map(|number| number.numeral) {
         Some(Numeral::Small(value) | Numeral::English(value)) => Some(value * 1_000),
         Some(Numeral::Fixed(milli) | Numeral::Digits(milli)) => Some(milli),
+        Some(Numeral::Of(milli, times)) => milli.checked_mul(times),
         Some(Numeral::Times(_) | Numeral::Plus(_)) | None => token.digits,
     };
     let english = clause.tokens.get(at).is_some_and(|token| token.word.plain == "instead");

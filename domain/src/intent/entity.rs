@@ -1,6 +1,7 @@
 //! What a sentence is about: names, figures, days, numbers to ring; each found once, longest first.
 
 use super::dates::{self, When};
+use super::in_two;
 use super::lexicon::Lexicon;
 use super::names::Mention;
 use super::notes;
@@ -8,12 +9,16 @@ use super::number::{self, Found};
 use super::products::{self, Called};
 use super::senses::{
     ADD, AND, BOOK, BY, CHANGE, COMMON, CREDIT, CUSTOMER, DELETE, DETAIL, FILLER, FOR, FROM, GAVE, GOT, HONOR, KA, KO,
-    MAKE, MINUS, NAME, NAMED, NE, NEW, ON, OWE, PAISA, PAY, PHONE, PRODUCT, RATE, RUPEE, SE, SETTLE, TO, TOOK,
+    MAKE, MINUS, NAME, NAMED, NE, NEW, NOT, ON, OWE, PAISA, PAY, PHONE, PRODUCT, RATE, RUPEE, SE, SETTLE, TO, TOOK,
 };
 use super::title;
 use super::token::Token;
 use super::units::Measure;
 use std::ops::Range;
+
+mod phones;
+
+use phones::digit_run;
 
 /// What some words are.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,6 +56,8 @@ pub(super) struct Figure {
     pub doubtful: bool,
     /// "minus" stands before it.
     pub negative: bool,
+    /// What it may be as well.
+    pub other: Option<i64>,
 }
 
 /// Some words and what they are.
@@ -75,6 +82,7 @@ pub(super) fn find(tokens: &mut [Token], lexicon: &Lexicon) -> Vec<Entity> {
     figures(tokens, &mut entities);
     unknown_products(tokens, &mut entities);
     entities.sort_by_key(|entity| entity.start);
+    in_two::join(tokens, &mut entities);
     said_twice(tokens, &mut entities);
     notes::count(tokens, &mut entities);
     entities
@@ -119,47 +127,6 @@ fn phones(tokens: &mut [Token], entities: &mut Vec<Entity>) {
         }
         at = end.max(at + 1);
     }
-}
-
-/// The digits that are said from here on, and in how many words.
-fn digit_run(tokens: &[Token], start: usize) -> (usize, String, usize) {
-    let mut digits = String::new();
-    let (mut at, mut words, mut times) = (start, 0, 1);
-    while let Some(token) = tokens.get(at) {
-        let plain = token.word.plain.as_str();
-        if at > start && token.word.after_stop && digits.len() >= 10 {
-            break;
-        }
-        if words > 0 || at == start {
-            if let ("double" | "dabal" | "डबल", Some(_)) = (plain, tokens.get(at + 1)) {
-                times = 2;
-                at += 1;
-                continue;
-            }
-            if let ("triple" | "tripal" | "ट्रिपल", Some(_)) = (plain, tokens.get(at + 1)) {
-                times = 3;
-                at += 1;
-                continue;
-            }
-        }
-        let part = if token.digits.is_some() && !plain.contains('.') {
-            plain.to_owned()
-        } else if matches!(plain, "oh" | "o") && words > 0 {
-            "0".to_owned()
-        } else {
-            match super::token::whole_number(plain) {
-                Some(value) if !matches!(plain, "a" | "an" | "for" | "to" | "no" | "too") => value.to_string(),
-                Some(_) | None => break,
-            }
-        };
-        for _ in 0..times {
-            digits.push_str(&part);
-        }
-        times = 1;
-        words += 1;
-        at += 1;
-    }
-    (at, digits, words)
 }
 
 /// Customers and products, the longest and surest first.
@@ -360,6 +327,11 @@ fn figures(tokens: &mut [Token], entities: &mut Vec<Entity>) {
             Some(_) | None => {}
         }
         let (end, kind) = counted(tokens, at, found, free);
+        // Words inside of a number are nothing else: "one point five", "two not five".
+        let heard = |token: &&mut Token| token.is_unknown() || (found.other.is_some() && token.is(NOT));
+        for token in tokens.iter_mut().take(end).skip(at).filter(heard) {
+            token.senses = FILLER;
+        }
         enter(tokens, entities, at, end, kind);
         (at, free) = (end, end);
     }
@@ -378,10 +350,15 @@ fn counted(tokens: &[Token], start: usize, found: Found, free: usize) -> (usize,
         bare_fraction: found.bare_fraction,
         doubtful: number::may_be_verb(tokens, start),
         negative,
+        other: found.other,
     };
     let led = start > free && before.is_some_and(|token| token.is(RUPEE));
-    if figure.doubtful {
+    if figure.doubtful || figure.other.is_some() {
         return (end, Kind::Number(figure));
+    }
+    let unit_follows = tokens.get(end).is_some_and(|token| !token.masked && token.unit.is_some());
+    if let Some(other) = number::without_comma(tokens, start, found).filter(|_| !unit_follows) {
+        return (end, Kind::Number(Figure { other: Some(other), ..figure }));
     }
     // No coin is less than a paisa.
     if (is(end, RUPEE) || led) && figure.milli % 10 == 0 {

@@ -163,6 +163,8 @@ fn counts(tokens: &[Token], entity: &Entity) -> Option<Counts> {
     let paise = match &entity.kind {
         Kind::Quantity { milli, measure } => return Some(Counts::Much(*milli, Some(*measure))),
         Kind::Money { paise } => Some(*paise),
+        // What may be either of two is neither.
+        Kind::Number(figure) if figure.other.is_some() => return None,
         Kind::Number(_) => None,
         _ => return None,
     };

@@ -18,6 +18,7 @@ mod facts;
 mod frame;
 pub mod grounding;
 mod guard;
+mod in_two;
 mod items;
 mod lexicon;
 pub(crate) mod mend;

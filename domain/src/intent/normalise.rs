@@ -3,6 +3,10 @@
 use super::phonetic;
 use unicode_normalization::UnicodeNormalization;
 
+mod typed;
+
+pub(super) use typed::is_year;
+
 /// One word as it was said, and as it is looked up.
 #[derive(Clone, Debug, PartialEq, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
@@ -23,6 +27,8 @@ pub(super) struct Word {
     pub glued: bool,
     /// A question mark follows it.
     pub asked: bool,
+    /// It stands in figures behind a slash, or inside a day: the 2 of `1/2`, the 11 of `30-11-2026`.
+    pub over: bool,
 }
 
 /// The most words that are looked at; the rest of a longer text is not a command.
@@ -35,6 +41,7 @@ pub(super) fn words(text: &str) -> Vec<Word> {
         .filter(|letter| !matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}'))
         .map(|letter| if matches!(letter, '’' | '‘' | '`') { '\'' } else { letter })
         .collect();
+    let composed = typed::spelt_out(composed);
     let mut words = vec![];
     let mut stop = false;
     for chunk in composed.split_whitespace() {
@@ -104,9 +111,26 @@ fn cut(chunk: &str, words: &mut Vec<Word>, stop: &mut bool) {
     let letters: Vec<char> = chunk.chars().collect();
     let mut current = String::new();
     let mut glued = false;
+    let mut free = 0;
     for (at, &letter) in letters.iter().enumerate() {
+        if at < free {
+            continue;
+        }
         let next = letters.get(at + 1).copied().map_or(Kind::Other, kind);
         let last = current.chars().last().map_or(Kind::Other, kind);
+        let figure = matches!(kind(letter), Kind::Digit) && !matches!(last, Kind::Digit | Kind::Inner);
+        if let Some(run) = Some(at).filter(|_| figure || letter == '.').and_then(|at| typed::run(&letters, at)) {
+            push(words, &std::mem::take(&mut current), stop, glued);
+            glued = last == Kind::Letter;
+            for part in run.parts {
+                *stop |= part.apart;
+                push_figure(words, part, stop, glued);
+                glued = false;
+            }
+            free = run.end;
+            glued = letters.get(free).is_some_and(|letter| kind(*letter) == Kind::Letter);
+            continue;
+        }
         match kind(letter) {
             Kind::Digit | Kind::Letter => {
                 if last != Kind::Other && last != kind(letter) && !is_mark(letter) && last != Kind::Inner {
@@ -115,10 +139,8 @@ fn cut(chunk: &str, words: &mut Vec<Word>, stop: &mut bool) {
                 }
                 current.push(letter);
             }
-            Kind::Inner if last == Kind::Digit && next == Kind::Digit && letter != '\'' => {
-                if letter != ',' {
-                    current.push(letter);
-                }
+            Kind::Inner if last == Kind::Digit && next == Kind::Digit && !matches!(letter, '\'' | ',') => {
+                current.push(letter);
             }
             Kind::Inner if letter == '\'' && last == Kind::Letter && next == Kind::Letter => current.push(letter),
             Kind::Inner | Kind::Other => {
@@ -129,7 +151,7 @@ fn cut(chunk: &str, words: &mut Vec<Word>, stop: &mut bool) {
                 }
                 match letter {
                     '₹' => push(words, "rs", stop, false),
-                    '-' | '−' if next == Kind::Digit && at == 0 => push(words, "minus", stop, false),
+                    '-' | '−' if at == 0 && typed::begins(&letters, 1) => push(words, "minus", stop, false),
                     '+' if next == Kind::Digit => {}
                     '%' => push(words, "percent", stop, false),
                     '.' | ',' | ';' | '।' | '!' | '?' | '\n' => *stop = true,
@@ -159,8 +181,15 @@ fn push(words: &mut Vec<Word>, said: &str, stop: &mut bool, glued: bool) {
         capital: said.chars().next().is_some_and(char::is_uppercase),
         glued,
         asked: false,
+        over: false,
     };
     words.push(word);
+}
+
+fn push_figure(words: &mut Vec<Word>, part: typed::Part, stop: &mut bool, glued: bool) {
+    let (latin, after_stop) = (part.plain.clone(), std::mem::take(stop));
+    let (said, plain, over) = (part.said, part.plain, part.over);
+    words.push(Word { said, plain, latin, after_stop, glued, over, ..Word::default() });
 }
 
 /// Latin without diacritics; Devanagari unchanged.

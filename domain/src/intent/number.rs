@@ -7,8 +7,13 @@ use super::senses::{
 };
 use super::token::Token;
 
+mod digits;
+mod joined;
+mod parts;
 mod spoken;
 
+pub(super) use joined::joined;
+pub(super) use parts::measures;
 pub use spoken::{english_words, hindi_words, hinglish_words};
 
 /// What one word contributes to a number; figures with a fraction are in thousandths.
@@ -26,6 +31,8 @@ pub(super) enum Numeral {
     Plus(i64),
     /// Written in digits: thousandths.
     Digits(i64),
+    /// "dosau", "paanchhazaar": so many, in thousandths, and of what, in one word.
+    Of(i64, i64),
 }
 
 /// A word's numeral; a weak one is a number only beside another number, a unit or money.
@@ -47,31 +54,22 @@ const OTHERS: &[(Numeral, &str)] = &[
     (Numeral::Times(100_000), "lakh laakh lac lacs lakhs लाख"),
     (Numeral::Times(10_000_000), "crore karod caror crores cr karor करोड़ करोड़ करोड"),
     (Numeral::Times(1_000_000_000), "arab अरब billion"),
-    (Numeral::Fixed(250), "paav pav pao chauthai quarter पाव चौथाई"),
-    (Numeral::Fixed(500), "aadha adha aadhi adhi aadhe adhe half आधा आधी आधे haaf आदा"),
+    (Numeral::Fixed(250), "paav pav pao chauthai quarter पाव चौथाई क्वार्टर"),
+    (Numeral::Fixed(500), "aadha adha aadhi adhi aadhe adhe half आधा आधी आधे haaf आदा हाफ हॉफ"),
     (Numeral::Fixed(750), "paun pauna पौन पौना"),
     (Numeral::Fixed(1_500), "dedh ded derh deedh dhed der dedhh डेढ़ डेढ"),
     (Numeral::Fixed(2_500), "dhai dhaai adhai adhaai dhaee dai dhayi ढाई अढ़ाई ढ़ाई अढाई"),
-    (Numeral::Fixed(100_000), "eksau ekso एकसौ"),
+    (Numeral::Of(1_000, 100), "ekso eekso shambhar शंभर"),
     (Numeral::Fixed(150_000), "dedso dedsau dedhsau dedhso डेढ़सौ"),
-    (Numeral::Fixed(200_000), "dosau doso दोसौ"),
+    (Numeral::Of(2_000, 100), "doso दोसो donshe donashe दोनशे"),
     (Numeral::Fixed(250_000), "dhaiso dhaisau ढाईसौ"),
-    (Numeral::Fixed(300_000), "teensau teenso तीनसौ"),
-    (Numeral::Fixed(400_000), "charsau charso chaarsau चारसौ"),
-    (Numeral::Fixed(500_000), "panso paanso panchso panchsau paanchsau पांचसौ पाँचसौ"),
-    (Numeral::Fixed(600_000), "chheso chhesau छहसौ"),
-    (Numeral::Fixed(700_000), "saatso saatsau सातसौ"),
-    (Numeral::Fixed(800_000), "aathso aathsau आठसौ"),
-    (Numeral::Fixed(900_000), "nauso nausau नौसौ"),
-    (Numeral::Fixed(200_000), "donshe donashe दोनशे"),
-    (Numeral::Fixed(300_000), "teenshe tinshe तीनशे"),
-    (Numeral::Fixed(400_000), "charshe chaarshe चारशे"),
-    (Numeral::Fixed(500_000), "pachshe paachshe पाचशे"),
-    (Numeral::Fixed(600_000), "sahashe सहाशे"),
-    (Numeral::Fixed(700_000), "satshe saatshe सातशे"),
-    (Numeral::Fixed(800_000), "athshe aathshe आठशे"),
-    (Numeral::Fixed(900_000), "naushe नऊशे"),
-    (Numeral::Fixed(100_000), "shambhar शंभर"),
+    (Numeral::Of(3_000, 100), "teenso teenshe tinshe तीनशे"),
+    (Numeral::Of(4_000, 100), "charso chaarso charshe chaarshe चारशे"),
+    (Numeral::Of(5_000, 100), "panso paanso panchso paanchso pansau paansau pachshe paachshe पाचशे पानसौ पांसौ"),
+    (Numeral::Of(6_000, 100), "chheso cheso sahashe सहाशे"),
+    (Numeral::Of(7_000, 100), "saatso satshe saatshe सातशे"),
+    (Numeral::Of(8_000, 100), "aathso aatso athshe aathshe आठशे"),
+    (Numeral::Of(9_000, 100), "nauso naushe नऊशे"),
     (Numeral::Small(2), "be don dui du दोन"),
     (Numeral::Small(3), "tran tinn"),
     (Numeral::Small(6), "saha सहा"),
@@ -129,12 +127,17 @@ pub(super) struct Found {
     pub bare_fraction: bool,
     /// A bare "paav": a quarter of a kilogram.
     pub quarter: bool,
+    /// What it may be as well: "two not five" is 205, or two.
+    pub other: Option<i64>,
 }
 
 /// The number that starts at this token, if one does.
 pub(super) fn at(tokens: &[Token], start: usize) -> Option<Found> {
     if !acceptable(tokens, start) {
         return None;
+    }
+    if let Some(spelt) = digits::one_by_one(tokens, start) {
+        return Some(spelt);
     }
     let mut total: i64 = 0;
     let mut at = start;
@@ -156,7 +159,7 @@ pub(super) fn at(tokens: &[Token], start: usize) -> Option<Found> {
             at = next;
             break;
         }
-        let mut times: i64 = 1;
+        let mut times = if let Some(Numeral::Of(_, times)) = numeral(tokens, from) { times } else { 1 };
         while let Some(Numeral::Times(more)) = numeral(tokens, next) {
             if times > 1 && more <= times {
                 break;
@@ -180,6 +183,9 @@ pub(super) fn at(tokens: &[Token], start: usize) -> Option<Found> {
     if at == start {
         return None;
     }
+    if let Some((more, end)) = parts::point(tokens, at).filter(|_| total % 1_000 == 0) {
+        (total, at) = (total.checked_add(more)?, end);
+    }
     let only = |words: &[&str]| {
         at == start + 1 && tokens.get(start).is_some_and(|token| words.contains(&token.word.plain.as_str()))
     };
@@ -189,16 +195,29 @@ pub(super) fn at(tokens: &[Token], start: usize) -> Option<Found> {
         article: total == 1_000 && at == start + 1 && tokens.get(start).is_some_and(|token| token.digits.is_none()),
         bare_fraction: fraction,
         quarter: only(&["paav", "pav", "pao", "पाव"]),
+        other: None,
     })
+}
+
+/// What a number is where its comma stands for nothing: "12,50" may be 1250.
+pub(super) fn without_comma(tokens: &[Token], start: usize, found: Found) -> Option<i64> {
+    let said = &tokens.get(start)?.word.said;
+    let (_, decimals) = said.split_once(',')?;
+    let scale = 10_i64.checked_pow(u32::try_from(decimals.len()).ok()?)?;
+    found.milli.checked_mul(scale)
 }
 
 /// A coefficient in thousandths, the token after it, and whether it has a fraction.
 fn coefficient(tokens: &[Token], at: usize, first: bool) -> Option<(i64, usize, bool)> {
+    if let Some((milli, end)) = parts::fraction(tokens, at).or_else(|| parts::point(tokens, at)) {
+        return Some((milli, end, true));
+    }
     match numeral(tokens, at)? {
         Numeral::Times(_) if first => Some((1_000, at, false)),
         Numeral::Times(_) => None,
-        Numeral::Small(value) => Some((value * 1_000, at + 1, false)),
-        Numeral::Digits(milli) => Some((milli, at + 1, milli % 1_000 != 0)),
+        Numeral::Small(value) => Some(with_part(tokens, at, value * 1_000, at + 1)),
+        Numeral::Digits(milli) => Some(with_part(tokens, at, milli, at + 1)),
+        Numeral::Of(milli, _) => Some((milli, at + 1, false)),
         Numeral::Fixed(milli) => {
             let article =
                 tokens.get(at + 1).is_some_and(|token| matches!(token.word.plain.as_str(), "a" | "an" | "of"));
@@ -212,26 +231,36 @@ fn coefficient(tokens: &[Token], at: usize, first: bool) -> Option<(i64, usize, 
             Some(Numeral::Digits(milli)) => Some((milli + more, at + 2, true)),
             Some(Numeral::Times(_)) if more != 500 => Some((1_000 + more, at + 1, true)),
             None if more != 500 && beside(tokens, at + 1) => Some((1_000 + more, at + 1, true)),
-            Some(Numeral::Times(_) | Numeral::Fixed(_) | Numeral::Plus(_)) | None => None,
+            Some(Numeral::Times(_) | Numeral::Fixed(_) | Numeral::Plus(_) | Numeral::Of(..)) | None => None,
         },
-        Numeral::English(_) => {
-            let (value, next) = english(tokens, at)?;
-            let words: Vec<&str> = tokens.iter().skip(next).take(3).map(|token| token.word.plain.as_str()).collect();
-            let nought = matches!(words.first(), Some(&("oh" | "o"))) && (1..=99).contains(&value);
-            if let (true, Some((unit @ 1..=9, end))) = (nought, english(tokens, next + 1)) {
-                return Some(((value * 100 + unit) * 1_000, end, false));
-            }
-            match words.as_slice() {
-                ["and", "a", "half", ..] => Some((value * 1_000 + 500, next + 3, true)),
-                ["and", "a", "quarter", ..] => Some((value * 1_000 + 250, next + 3, true)),
-                ["quarter" | "quarters", ..] if value == 3 => Some((750, next + 1, true)),
-                _ => match english(tokens, next) {
-                    Some((more, end)) if shorthand(value, more) => Some(((value * 100 + more) * 1_000, end, false)),
-                    Some(_) | None => Some((value * 1_000, next, false)),
-                },
-            }
-        }
+        Numeral::English(_) => english_coefficient(tokens, at),
     }
+}
+
+/// The number with the part that is said behind it, if one is.
+fn with_part(tokens: &[Token], start: usize, milli: i64, end: usize) -> (i64, usize, bool) {
+    match parts::behind(tokens, start, end).filter(|_| milli % 1_000 == 0) {
+        Some((more, end)) => (milli + more, end, true),
+        None => (milli, end, milli % 1_000 != 0),
+    }
+}
+
+fn english_coefficient(tokens: &[Token], at: usize) -> Option<(i64, usize, bool)> {
+    let (value, next) = english(tokens, at)?;
+    let plain = |at: usize| tokens.get(at).map_or("", |token| token.word.plain.as_str());
+    let nought = matches!(plain(next), "oh" | "o") && (1..=99).contains(&value);
+    if let (true, Some((unit @ 1..=9, end))) = (nought, english(tokens, next + 1)) {
+        return Some(with_part(tokens, at, (value * 100 + unit) * 1_000, end));
+    }
+    if value == 3 && parts::is_quarter(plain(next)) {
+        return Some((750, next + 1, true));
+    }
+    if parts::behind(tokens, at, next).is_none()
+        && let Some((more, end)) = english(tokens, next).filter(|(more, _)| shorthand(value, *more))
+    {
+        return Some(with_part(tokens, at, (value * 100 + more) * 1_000, end));
+    }
+    Some(with_part(tokens, at, value * 1_000, next))
 }
 
 /// "twelve fifty" is 1250 and "three fifty" is 350.
@@ -268,11 +297,18 @@ fn numeral(tokens: &[Token], at: usize) -> Option<Numeral> {
 /// Whether a number may start here: weak words need company.
 fn acceptable(tokens: &[Token], at: usize) -> bool {
     let Some(token) = tokens.get(at) else { return false };
+    if parts::point(tokens, at).is_some() {
+        return true;
+    }
     if token.masked || (token.digits.is_none() && token.number.is_none()) {
         return false;
     }
     if matches!(token.word.plain.as_str(), "k" | "l" | "cr") {
         return false;
+    }
+    let small = matches!(numeral(tokens, at), Some(Numeral::Small(_) | Numeral::English(_)));
+    if small && parts::behind(tokens, at, at + 1).is_some() {
+        return true;
     }
     if token.word.plain == "do" || token.word.plain == "दो" {
         return two(tokens, at);

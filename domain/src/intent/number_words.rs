@@ -108,7 +108,7 @@ pub(super) const HINDI: [&str; 100] = [
 /// English words below twenty, then the tens.
 #[rustfmt::skip]
 pub(super) const ENGLISH: [(i64, &str); 28] = [
-    (0, "zero nil"),
+    (0, "zero nil nought naught"),
     (1, "one wan वन"),
     (2, "two टू"),
     (3, "three thri थ्री"),

@@ -14,7 +14,7 @@ use jiff::civil::Date;
 /// The number of a bill: a whole number beside "bill" or "number".
 pub(super) fn invoice_number(clause: &Clause<'_>) -> Option<i64> {
     let mut found = clause.entities.iter().filter_map(|entity| match entity.kind {
-        Kind::Number(Figure { milli, article, .. }) if milli % 1_000 == 0 && milli > 0 => {
+        Kind::Number(Figure { milli, article, other: None, .. }) if milli % 1_000 == 0 && milli > 0 => {
             let near = |at: usize| clause.tokens.get(at).is_some_and(|token| token.is(BILL.or(NUMBER)));
             let beside = near(entity.end)
                 || entity.start.checked_sub(1).is_some_and(near)

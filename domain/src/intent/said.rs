@@ -50,7 +50,7 @@ pub(crate) fn unknown_in(text: &str) -> Option<String> {
 fn figures(token: &Token) -> String {
     let spoken = token.number.and_then(|number| match number.numeral {
         Numeral::Small(value) | Numeral::English(value) => Some(value.to_string()),
-        Numeral::Times(_) | Numeral::Fixed(_) | Numeral::Plus(_) | Numeral::Digits(_) => None,
+        Numeral::Times(_) | Numeral::Fixed(_) | Numeral::Plus(_) | Numeral::Digits(_) | Numeral::Of(..) => None,
     });
     let written: String = token.word.plain.chars().filter(char::is_ascii_digit).collect();
     if written.is_empty() { spoken.unwrap_or_default() } else { written }

@@ -133,7 +133,7 @@ pub(super) fn update_stock(clause: &Clause<'_>, draft: &mut Draft) {
         .iter()
         .filter_map(|entity| match entity.kind {
             Kind::Quantity { milli, measure } => Some((milli, Some(measure))),
-            Kind::Number(Figure { milli, article: false, .. }) => Some((milli, None)),
+            Kind::Number(Figure { milli, article: false, other: None, .. }) => Some((milli, None)),
             _ => None,
         })
         .collect();

@@ -148,7 +148,7 @@ pub(super) fn whole_number(word: &str) -> Option<i64> {
     }
     match VOCABULARY.numbers.get(&word)?.numeral {
         Numeral::Small(value) | Numeral::English(value) => Some(value),
-        Numeral::Times(_) | Numeral::Fixed(_) | Numeral::Plus(_) | Numeral::Digits(_) => None,
+        Numeral::Times(_) | Numeral::Fixed(_) | Numeral::Plus(_) | Numeral::Digits(_) | Numeral::Of(..) => None,
     }
 }
 
@@ -230,6 +230,9 @@ fn phrase_at(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> Option<(us
 
 fn look_up(vocabulary: &Vocabulary, word: Word) -> Token {
     let mut token = meaning(vocabulary, &word.plain);
+    if token.is_unknown() {
+        token.number = number::joined(&word.plain, |head| vocabulary.numbers.get(head).copied());
+    }
     token.exact = !token.is_unknown();
     let letters = word.plain.chars().count();
     if !token.exact && letters >= 4 && !word.plain.contains('@') {
