@@ -1,10 +1,10 @@
-//! Figures as they are typed and said in India: "one and half", .5, 1,5, 3/4, two units, digits one by one. No part of a
-//! figure is dropped: it is what was meant, or it is asked for.
+//! Figures and days as they are typed and said in India: "one and half", .5, 1,5, 3/4, two units, digits one by one,
+//! 30/11/2026. No part of a figure is dropped: it is what was meant, or it is asked for.
 #![expect(clippy::unwrap_used, reason = "a test")]
 
 use execora_domain::intent::{Candidate, Frame, Intent, Lexicon, Parse, Reason, Slot, World, parse};
 use execora_domain::money::Money;
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -164,4 +164,38 @@ fn hundreds_in_one_word_go_on_like_any_others() {
     paid(500_000, "पाँचहज़ार रुपये");
     paid(150_000, "pandrahsau rupaye");
     paid(15_000, "dedhsau rupaye");
+}
+
+fn is_of(day: Date, when: &str) {
+    for text in [format!("Deepak Menon paid 500 {when}"), format!("{when} Deepak Menon paid 500")] {
+        let slots = told(&text).slots;
+        assert_eq!((slots.date, slots.amount_paise), (Some(day), Some(Money::from_paise(50_000))), "{text}");
+    }
+}
+
+#[test]
+fn a_day_behind_an_amount_is_no_count_of_days() {
+    is_of(date(2026, 11, 29), "day before yesterday");
+    is_of(date(2026, 11, 29), "two days back");
+    is_of(date(2026, 11, 29), "2 days ago");
+    asked("Deepak Menon paid 500 week before last", Reason::MissingSlot, Slot::Date);
+    asked("Deepak Menon paid 500 two days before yesterday", Reason::MissingSlot, Slot::Date);
+    let slots = told("remind Deepak Menon for 500 day after tomorrow").slots;
+    assert_eq!((slots.date, slots.amount_paise), (Some(date(2026, 12, 3)), Some(Money::from_paise(50_000))));
+}
+
+#[test]
+fn a_day_is_read_as_it_is_typed() {
+    for when in ["on 30/10/2026", "on 30-10-2026", "on 30.10.26", "on 2026-10-30", "on 30/10", "on 30 October 2026"] {
+        is_of(date(2026, 10, 30), when);
+    }
+    is_of(date(2025, 8, 15), "on 15 August 2025");
+    is_of(date(2025, 8, 15), "on August 15, 2025");
+    is_of(date(2025, 8, 15), "on 15th of August twenty twenty five");
+    is_of(date(2026, 11, 23), "on 23 of last month");
+    is_of(date(2026, 11, 23), "on 23rd of last month");
+    assert_eq!(told("Deepak Menon ne 5/11 ko 500 diye").slots.date, Some(date(2026, 11, 5)));
+    assert_eq!(told("remind Deepak Menon on 15/12/2026").slots.date, Some(date(2026, 12, 15)));
+    assert_eq!(told("Deepak Menon paid 2025 rupees on 15 August").slots.amount_paise, Some(Money::from_paise(202_500)));
+    asked("Deepak Menon paid 500 on 31/11/2026", Reason::MissingSlot, Slot::Date);
 }

@@ -8,10 +8,14 @@ use super::senses::{
     AFTER, BEFORE, DATED, DAY, END, HOUR, KA, KO, LAST, MINUTE, MONTH, NEXT, OCLOCK, ON, PREVIOUS, THIS, WEEK,
 };
 use super::token::Token;
-use jiff::civil::{Date, DateTime, Time};
+use jiff::civil::{Date, DateTime};
 use jiff::{Span, ToSpan};
 
+mod hours;
 mod vague;
+mod written;
+
+pub(super) use hours::time;
 
 /// A day, a stretch of days or a time, as it was said.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -28,6 +32,8 @@ pub(super) enum When {
     LastWeekday(i8),
     /// A day of a month: of the nearest one, of the named one, or of the one so many months from this.
     OfMonth { day: i8, month: Option<i8>, months: Option<i32> },
+    /// A day of a year.
+    On { day: i8, month: i8, year: i16 },
     /// Next month, no day said.
     NextMonth,
     /// The last day of this month.
@@ -70,14 +76,31 @@ pub(super) fn at(tokens: &[Token], start: usize) -> Option<(usize, When)> {
     match (plain(start), plain(start + 1), plain(start + 2)) {
         ("day", "after", "tomorrow") => return Some((start + 3, When::Days(2))),
         ("day", "before", "yesterday") => return Some((start + 3, When::Days(-2))),
+        ("week" | "month", "before", "last") => return Some((start + 3, When::Vague)),
         ("week", "from", "today" | "now") => return Some((start + 3, When::Days(7))),
         ("half", "past", _) => return past(tokens, start + 2, 30),
         ("quarter", "past", _) => return past(tokens, start + 2, 15),
         ("quarter", "to", _) => return past(tokens, start + 2, -15),
         _ => {}
     }
-    let known = named(tokens, start, token).or_else(|| stretch(tokens, start, token));
-    known.or_else(|| counted(tokens, start)).or_else(|| vague::at(tokens, start).map(|end| (end, When::Vague)))
+    let known = written::at(tokens, start).or_else(|| named(tokens, start, token));
+    let known = known.or_else(|| stretch(tokens, start, token)).or_else(|| counted(tokens, start));
+    let known = known.map(|known| written::with_year(known, tokens));
+    known.or_else(|| vague::at(tokens, start).map(|end| (end, When::Vague)))
+}
+
+/// "day before yesterday", "week before last": what a figure before it does not count.
+fn is_told_by_itself(tokens: &[Token], at: usize) -> bool {
+    let plain = |at: usize| tokens.get(at).map_or("", |token| token.word.plain.as_str());
+    matches!(
+        (plain(at), plain(at + 1), plain(at + 2)),
+        ("day", "before", "yesterday") | ("day", "after", "tomorrow") | ("week" | "month", "before", "last")
+    )
+}
+
+/// "ago", "pehle"; in India also "back".
+fn is_ago(tokens: &[Token], at: usize) -> bool {
+    is(tokens, at, BEFORE) || tokens.get(at).is_some_and(|token| !token.masked && token.word.plain == "back")
 }
 
 fn is(tokens: &[Token], at: usize, senses: super::senses::Senses) -> bool {
@@ -114,6 +137,9 @@ fn named(tokens: &[Token], start: usize, token: &Token) -> Option<(usize, When)>
             let dated = is(tokens, end, DATED);
             let led = start > 0
                 && tokens.get(start - 1).is_some_and(|token| matches!(token.word.plain.as_str(), "the" | "on"));
+            if let Some((end, months)) = month_told(tokens, end, true) {
+                return Some((end, When::OfMonth { day, month: None, months: Some(months) }));
+            }
             match month_after(tokens, end) {
                 Some((end, month)) => (end, When::OfMonth { day, month: Some(month), months: None }),
                 None if dated || led => (end + usize::from(dated), When::OfMonth { day, month: None, months: None }),
@@ -211,6 +237,9 @@ fn shift(token: &Token) -> Option<i32> {
 /// A number with what it counts: days, hours, o'clock, a day of the month.
 fn counted(tokens: &[Token], start: usize) -> Option<(usize, When)> {
     let (milli, end) = count(tokens, start)?;
+    if is_told_by_itself(tokens, end) {
+        return None;
+    }
     let led = start.checked_sub(1).and_then(|at| tokens.get(at)).map_or("", |token| token.word.plain.as_str());
     let ahead = |at: usize| {
         is(tokens, at, AFTER.or(ON)) || tokens.get(at).is_some_and(|token| matches!(token.word.plain.as_str(), "from"))
@@ -226,7 +255,12 @@ fn counted(tokens: &[Token], start: usize) -> Option<(usize, When)> {
             };
             return Some((after, When::Days(days)));
         }
-        return is(tokens, end + 1, BEFORE).then_some((end + 2, When::Days(-days)));
+        // "Two days before yesterday": whoever says so knows which day it is.
+        let from = calendar(tokens, end + 2).filter(|_| is(tokens, end + 1, BEFORE));
+        if matches!(from, Some(Calendar::Days(_) | Calendar::Weekday(_))) {
+            return Some((end + 3, When::Vague));
+        }
+        return is_ago(tokens, end + 1).then_some((end + 2, When::Days(-days)));
     }
     if is(tokens, end, MONTH) && (ahead(end + 1) || matches!(led, "in" | "after" | "within")) {
         let months = whole(milli).filter(|months| *months > 0)?;
@@ -246,6 +280,9 @@ fn counted(tokens: &[Token], start: usize) -> Option<(usize, When)> {
     }
     let (after, day) = day_number(tokens, start)?;
     let marked = after > end;
+    if let Some((after, months)) = month_told(tokens, after, marked) {
+        return Some((after, When::OfMonth { day, month: None, months: Some(months) }));
+    }
     if let Some((after, month)) = month_after(tokens, after) {
         return Some((after, When::OfMonth { day, month: Some(month), months: None }));
     }
@@ -293,6 +330,15 @@ fn month_after(tokens: &[Token], at: usize) -> Option<(usize, i8)> {
         Some(Calendar::Month(month)) => Some((at + 1, month)),
         Some(_) | None => None,
     }
+}
+
+/// "of last month", and right behind a marked day "last month": how many months from this one.
+fn month_told(tokens: &[Token], at: usize, marked: bool) -> Option<(usize, i32)> {
+    let plain = |at: usize, word: &str| tokens.get(at).is_some_and(|token| !token.masked && token.word.plain == word);
+    let of = plain(at, "of");
+    let word = at + usize::from(of) + usize::from(of && plain(at + 1, "the"));
+    let months = shift(tokens.get(word).filter(|token| !token.masked && !token.word.after_stop)?)?;
+    ((of || marked) && is(tokens, word + 1, MONTH)).then_some((word + 2, months))
 }
 
 /// "am" or "pm", if it stands here.
@@ -359,6 +405,7 @@ pub(super) fn day(when: When, today: Date, direction: Direction) -> Option<Date>
                 candidates.into_iter().rev().flatten().find(|date| *date <= today)
             }
         }
+        When::On { day, month, year } => Date::new(year, month, day).ok(),
         When::NextWeekday(weekday) => self::day(When::Weekday(weekday), today, Direction::Future),
         When::OfMonth { day, month: None, months: said } => {
             let first = today.first_of_month();
@@ -405,6 +452,7 @@ pub(super) fn range(when: When, today: Date) -> Option<(Date, Date)> {
         | When::NextWeekday(_)
         | When::LastWeekday(_)
         | When::OfMonth { .. }
+        | When::On { .. }
         | When::NextMonth
         | When::MonthsAhead(_)
         | When::MonthEnd
@@ -415,33 +463,6 @@ pub(super) fn range(when: When, today: Date) -> Option<(Date, Date)> {
     }
 }
 
-/// The clock time that was said, on a 24-hour clock: a bare hour means the shop's hours.
-pub(super) fn time(hour: i8, minute: i8, afternoon: Option<bool>, part: Option<Daypart>) -> Option<Time> {
-    let hour = match (hour, afternoon, part) {
-        (13..=23 | 0, _, _) => hour,
-        (12, Some(false), _) | (12, None, Some(Daypart::Night)) => 0,
-        (12, _, _) | (_, Some(false), _) | (_, None, Some(Daypart::Morning)) => hour,
-        (_, Some(true), _) | (_, None, Some(Daypart::Evening)) => hour + 12,
-        (_, None, Some(Daypart::Afternoon)) => {
-            if hour <= 6 {
-                hour + 12
-            } else {
-                hour
-            }
-        }
-        (_, None, Some(Daypart::Night)) => {
-            if hour >= 6 {
-                hour + 12
-            } else {
-                hour
-            }
-        }
-        (1..=7, None, None) => hour + 12,
-        (_, None, None) => hour,
-    };
-    Time::new(hour, minute, 0, 0).ok()
-}
-
 /// So many minutes after this moment.
 pub(super) fn minutes_after(now: DateTime, minutes: i64) -> Option<DateTime> {
     now.checked_add(minutes.minutes()).ok()
@@ -450,7 +471,7 @@ pub(super) fn minutes_after(now: DateTime, minutes: i64) -> Option<DateTime> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::civil::date;
+    use jiff::civil::{Time, date};
 
     #[test]
     fn days_are_reckoned_from_a_friday() {

@@ -62,7 +62,7 @@ pub(super) fn is_unresolved(clause: &Clause<'_>, intent: Intent) -> bool {
         |when| [Direction::Past, Direction::Future].map(|way| dates::day(when, today, way)).into_iter().flatten();
     let resolved = when(clause, Direction::Past).0.is_some();
     clause.entities.iter().any(|entity| match entity.kind {
-        Kind::When(when @ When::OfMonth { .. }) => known(when).next().is_none(),
+        Kind::When(when @ (When::OfMonth { .. } | When::On { .. })) => known(when).next().is_none(),
         // "pichle mahine ka baaki", "udhaar, paise diwali ke baad": the day belongs to something else.
         Kind::When(when) => {
             let others = if intent == Intent::AddCredit { KA.or(AFTER) } else { KA };

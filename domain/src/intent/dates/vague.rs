@@ -1,8 +1,9 @@
 //! Days that the calendar does not place: a feast, some days ago, that day.
 
 use super::super::number;
-use super::super::senses::{BEFORE, DAY, KA, MONTH, PREVIOUS, WEEK};
+use super::super::senses::{DAY, KA, MONTH, PREVIOUS, WEEK};
 use super::super::token::Token;
+use super::is_ago;
 
 /// Feasts, which fall on another day every year or are kept for several.
 const FEASTS: &str = "diwali deepawali deepavali dipawali divali dhanteras holi dussehra dasara dashehra navratri navratra \
@@ -38,12 +39,12 @@ pub(super) fn at(tokens: &[Token], start: usize) -> Option<usize> {
     }
     if word(start, SOME) {
         let span = start + 1 + usize::from(word(start + 1, "of hi ही"));
-        return (spans(span) && is(span + 1, BEFORE)).then_some(span + 2);
+        return (spans(span) && is_ago(tokens, span + 1)).then_some(span + 2);
     }
     if word(start, THAT) && is(start + 1, DAY) {
         return Some(start + 2);
     }
     let count = number::at(tokens, start)?;
     let far = is(count.end, MONTH) || word(count.end, YEARS);
-    (far && is(count.end + 1, BEFORE)).then_some(count.end + 2)
+    (far && is_ago(tokens, count.end + 1)).then_some(count.end + 2)
 }
