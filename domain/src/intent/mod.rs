@@ -34,6 +34,7 @@ mod parse;
 pub(crate) mod phonetic;
 mod phrasal;
 mod products;
+mod received;
 mod reply;
 mod said;
 pub mod second;

@@ -14,6 +14,7 @@ use super::lexicon::Lexicon;
 use super::mood::Mood;
 use super::normalise;
 use super::phrasal;
+use super::received;
 use super::second::Second;
 use super::senses::{
     ALL, BILL, BOOK, CANCEL, CLOSE, CREDIT, CUSTOMER, DELETE, DUE, GAVE, GIVE, GIVEN, GOT, HOWMUCH, LATER, LEND,
@@ -156,7 +157,8 @@ impl Reader<'_> {
             let lent = if paid_apart { PAID_APART.get(index).copied() } else { lent };
             trace.extend(weighed(&facts, range));
             trace.extend(unexplained(self.tokens, range));
-            if let Some(shared) = together::frames(&self.clause(range, &facts, before.as_deref()), lent) {
+            let clause = self.clause(range, &facts, before.as_deref());
+            if let Some(shared) = together::frames(&clause, lent).filter(|_| !received::by_customer(&clause)) {
                 leads.resize(leads.len() + shared.len(), MARGIN_MAX);
                 frames.extend(shared);
                 continue;
@@ -218,7 +220,7 @@ impl Reader<'_> {
             lead: 0,
         };
         let clause = self.clause(range, facts, before);
-        if lent.is_none() && gives(facts) {
+        if gives(facts) && lent.is_none() || received::by_customer(&clause) {
             return given(slots::fill(&clause, Intent::AddCredit));
         }
         let ranked = evidence::weigh(facts);
