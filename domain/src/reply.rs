@@ -109,6 +109,10 @@ pub enum Reply {
     },
     /// Nothing is set up that sends messages.
     NoCourier,
+    /// A day so long ago that a voice writes nothing for it.
+    LongAgo(jiff::civil::Date),
+    /// Money that is told for a day to come is not written before that day.
+    StillToCome,
     /// Something is asked before anything can be done.
     Ask(Question),
     /// Something that was asked before, and what it is about.
@@ -227,7 +231,7 @@ impl Reply {
             Self::Goodbye => "goodbye",
             Self::Unclear => "unclear",
             Self::SayAgain => "say_again",
-            Self::Refused(_) | Self::RefusedOne { .. } => "refused",
+            Self::Refused(_) | Self::RefusedOne { .. } | Self::LongAgo(_) | Self::StillToCome => "refused",
             Self::NothingToUndo => "nothing_to_undo",
             Self::AlreadyUndone { .. } => "already_undone",
             Self::Busy => "busy",

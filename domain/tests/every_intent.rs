@@ -341,11 +341,17 @@ fn the_language_that_was_asked_for_stays() {
 }
 
 #[test]
-fn a_day_too_far_back_to_be_said_without_its_year_is_asked_for() {
+fn a_day_too_far_back_or_still_to_come_is_said_to_be_so() {
     let says = |text: &str| match Talk::new(Some(Tongue::En)).say(text).1.as_slice() {
         [Step::Say(reply) | Step::ReadBack { reply, .. }] => reply.text(Tongue::En),
         other => panic!("{text}: {other:?}"),
     };
     assert_eq!(says("Suresh paid 500 on 5 November"), "Suresh Yadav paid ₹500 on 5 November. Shall I write it?");
-    assert_eq!(says("Suresh paid 500 on 5 December"), "When?");
+    let long_ago = says("Suresh paid 500 on 5 December");
+    assert!(long_ago.starts_with("5 December 2025 is more than three months ago"), "{long_ago}");
+    for to_come in
+        ["Suresh paid 500 tomorrow", "Suresh paid 500 on 23/11/2026", "Suresh paid 500 on 30th of this month"]
+    {
+        assert!(says(to_come).starts_with("That day is still to come"), "{to_come}: {}", says(to_come));
+    }
 }

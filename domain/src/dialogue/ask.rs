@@ -36,6 +36,11 @@ pub(super) const fn stays_open(clarify: &Clarify) -> bool {
     !matches!(clarify.reason, Reason::UnsafeBulk | Reason::OutOfScope)
 }
 
+/// Whether money is told for a day to come: there is nothing to choose, for nobody has paid tomorrow.
+pub(super) fn is_of_a_day_to_come(clarify: &Clarify) -> bool {
+    clarify.reason == Reason::AmbiguousIntent && clarify.slot == Some(Slot::Date)
+}
+
 /// The candidates that are customers or products.
 pub(super) fn ids(clarify: &Clarify) -> Vec<String> {
     let ids = clarify.candidates.iter().filter_map(|candidate| match candidate {

@@ -67,6 +67,9 @@ impl Dialogue {
         if frame.intent == Intent::Unknown {
             return vec![Step::Say(Reply::Unclear)];
         }
+        if ask::is_of_a_day_to_come(&clarify) {
+            return vec![Step::Say(Reply::StillToCome)];
+        }
         let question = ask::question(&clarify, lexicon.world());
         if ask::stays_open(&clarify) {
             return self.open_question(frames, clarify, question, text, heard);

@@ -32,6 +32,19 @@ pub(super) fn date(date: Date, tongue: Tongue, form: Form) -> String {
     format!("{day} {}", pick(tongue, en, hi))
 }
 
+/// A day so long ago that it has to be written with its year.
+pub(super) fn long_ago(day: Date, tongue: Tongue, form: Form) -> String {
+    let year = u64::try_from(day.year()).unwrap_or(0);
+    let year = if form == Form::Spoken { words::number(year, tongue) } else { year.to_string() };
+    let day = date(day, tongue, form);
+    match tongue {
+        Tongue::En => format!(
+            "{day} {year} is more than three months ago: by voice I write no older day, so nothing was written. A program can send it with its date."
+        ),
+        Tongue::Hi => format!("{day} {year} को तीन महीने से ज़्यादा हो गए: बोलकर इतना पुराना नहीं लिखा जाता, कुछ नहीं लिखा।"),
+    }
+}
+
 /// What is on the shelf.
 pub(super) fn stock(name: &str, stock: Quantity, unit: Unit, tongue: Tongue, form: Form) -> String {
     let left = words::quantity(stock, unit, tongue, form);

@@ -41,6 +41,11 @@ pub(super) fn reply(reply: &Reply, tongue: Tongue, form: Form) -> String {
             "Nothing is set up here that sends messages. Nothing was sent.",
             "यहाँ संदेश भेजने का इंतज़ाम नहीं है। कुछ नहीं भेजा।",
         ),
+        Reply::LongAgo(day) => books::long_ago(*day, tongue, form),
+        Reply::StillToCome => say(
+            "That day is still to come, so nothing was written. Tell me when the money has come, or ask for a reminder.",
+            "वह दिन अभी आया नहीं, कुछ नहीं लिखा। पैसे आने पर बताइए, या याद दिलाने को कहिए।",
+        ),
         Reply::Help => say(
             "For example: Make a bill for Priya, two kilos rice. Suresh paid 500. Give Suresh 200 on credit. What is the balance of Suresh?",
             "जैसे: प्रिया का बिल बनाओ दो किलो चावल। सुरेश ने पाँच सौ दिए। सुरेश को दो सौ उधार लिखो। सुरेश का कितना बाकी है?",

@@ -60,8 +60,8 @@ pub(super) fn propose(frame: &Frame, heard: &Heard<'_>, index: usize, lexicon: &
         Intent::AddCredit if slots.beyond.meant == Some(Meant::Refund) => {
             money::refund(slots, world).map_err(Instead::from)
         }
-        Intent::RecordPayment => money::payment(slots, heard, world).map_err(Instead::from),
-        Intent::AddCredit => money::credit(slots, heard, world).map_err(Instead::from),
+        Intent::RecordPayment => money::payment(slots, heard, world),
+        Intent::AddCredit => money::credit(slots, heard, world),
         Intent::CreateCustomer => people::customer(slots, world).map_err(Instead::from),
         Intent::UpdateCustomer => people::change(slots, world).map_err(Instead::from),
         Intent::AddProduct => shelf::product(slots, world).map_err(Instead::from),

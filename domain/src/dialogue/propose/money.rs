@@ -1,17 +1,17 @@
 //! Payments, and credit without a bill.
 
 use super::lookup::{amount, party};
-use super::{Asked, Change};
+use super::{Asked, Change, Instead};
 use crate::dialogue::Heard;
-use crate::intent::{Method, Slot, Slots, World};
+use crate::intent::{Method, Slots, World};
 use crate::ledger::{Command, PaymentMode, PaymentPart};
-use crate::reply::{Question, Wish};
+use crate::reply::{Reply, Wish};
 use jiff::civil::Date;
 
 /// How far back a day may lie that is said without its year.
 const DAYS_BACK_MAX: i32 = 92;
 
-pub(super) fn payment(slots: &Slots, heard: &Heard<'_>, world: &World) -> Result<Change, Asked> {
+pub(super) fn payment(slots: &Slots, heard: &Heard<'_>, world: &World) -> Result<Change, Instead> {
     let (who, party) = party(slots, world)?;
     let amount = amount(slots, world)?;
     let day = day(slots, heard)?;
@@ -21,7 +21,7 @@ pub(super) fn payment(slots: &Slots, heard: &Heard<'_>, world: &World) -> Result
     Ok((wish, Command::ReceivePayment { party, parts: vec![paid], notes: None, on: day }))
 }
 
-pub(super) fn credit(slots: &Slots, heard: &Heard<'_>, world: &World) -> Result<Change, Asked> {
+pub(super) fn credit(slots: &Slots, heard: &Heard<'_>, world: &World) -> Result<Change, Instead> {
     let (who, party) = party(slots, world)?;
     let amount = amount(slots, world)?;
     let day = day(slots, heard)?;
@@ -39,14 +39,18 @@ pub(super) fn refund(slots: &Slots, world: &World) -> Result<Change, Asked> {
     Ok((wish, Command::Refund { party, amount, mode, notes: None, may_exceed: false }))
 }
 
-/// The day that it is written for, if not today. It is read back without its year, so a day further back is asked for.
-fn day(slots: &Slots, heard: &Heard<'_>) -> Result<Option<Date>, Asked> {
+/// The day that it is written for, if not today. It is read back without its year, so nothing is written for a day further
+/// back; nor for one to come.
+fn day(slots: &Slots, heard: &Heard<'_>) -> Result<Option<Date>, Instead> {
     let today = heard.clock.date();
-    let is_plain = |date: &Date| today.since(*date).is_ok_and(|ago| ago.get_days() <= DAYS_BACK_MAX);
-    match slots.date {
-        Some(date) if !is_plain(&date) => Err((Question::Missing(Slot::Date), Slot::Date)),
-        date => Ok(date.filter(|date| *date != today)),
+    let Some(day) = slots.date.filter(|day| *day != today) else { return Ok(None) };
+    if day > today {
+        return Err(Instead::Says(Box::new(Reply::StillToCome)));
     }
+    if today.since(day).is_ok_and(|ago| ago.get_days() > DAYS_BACK_MAX) {
+        return Err(Instead::Says(Box::new(Reply::LongAgo(day))));
+    }
+    Ok(Some(day))
 }
 
 pub(super) const fn mode_of(method: Method) -> PaymentMode {
