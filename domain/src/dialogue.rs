@@ -157,10 +157,10 @@ pub enum Query {
     },
     /// What happened on one day, or from one to another.
     Summary {
-        /// The first.
+        /// The day, or the first.
         from: Date,
-        /// The last.
-        to: Date,
+        /// The last, where a stretch of days was asked for; it may be the first as well: on the 1st a month is one day.
+        until: Option<Date>,
     },
     /// What is known of a customer.
     Customer {

@@ -310,8 +310,12 @@ fn questions_about_people_and_days_are_asked_of_the_books() {
     assert_eq!(query("kal ke reminder batao"), Query::Reminders { party: None, day: Some(november(21)) });
     assert_eq!(query("sabse zyada udhaar kiska hai"), Query::Debtors { most: 5, above: None });
     assert_eq!(query("top 3 udhaar wale batao"), Query::Debtors { most: 3, above: None });
-    assert_eq!(query("aaj ki bikri kitni hui"), Query::Summary { from: november(20), to: november(20) });
-    assert_eq!(query("10 se 15 november tak ki sale batao"), Query::Summary { from: november(10), to: november(15) });
+    assert_eq!(query("aaj ki bikri kitni hui"), Query::Summary { from: november(20), until: None });
+    assert_eq!(
+        query("10 se 15 november tak ki sale batao"),
+        Query::Summary { from: november(10), until: Some(november(15)) }
+    );
+    assert_eq!(query("this month's sales"), Query::Summary { from: november(1), until: Some(november(20)) });
 }
 
 #[test]

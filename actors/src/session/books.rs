@@ -65,11 +65,17 @@ impl Desk {
         Self { ledger, reader, clock, postbox, lexicons: moka::sync::Cache::new(LEXICONS_MAX) }
     }
 
-    async fn summary(&self, tenant: TenantId, from: Date, to: Date, today: Date) -> Result<Reply, ReadError> {
-        let summary = self.reader.summary_of_days(tenant, from, to).await?;
+    async fn summary(
+        &self,
+        tenant: TenantId,
+        from: Date,
+        until: Option<Date>,
+        today: Date,
+    ) -> Result<Reply, ReadError> {
+        let summary = self.reader.summary_of_days(tenant, from, until.unwrap_or(from)).await?;
         Ok(Reply::Summary {
-            day: (from != to || from != today).then_some(from),
-            until: (from != to).then_some(to),
+            day: (until.is_some() || from != today).then_some(from),
+            until,
             invoices: summary.invoice_count,
             sales: summary.sales,
             payments: summary.payments,
@@ -149,7 +155,7 @@ impl Books for Desk {
                     let product = desk.reader.product(tenant, product).await?;
                     Ok(Reply::Price { name: product.name, price: product.price, unit: product.unit, quantity })
                 }
-                Query::Summary { from, to } => desk.summary(tenant, from, to, today).await,
+                Query::Summary { from, until } => desk.summary(tenant, from, until, today).await,
                 Query::Customer { party, field } => {
                     let Party { name, phone, email, address, landmark, balance, .. } =
                         desk.reader.party(tenant, party).await?;

@@ -66,10 +66,14 @@ pub(super) fn summary(reply: &Reply, tongue: Tongue, form: Form) -> String {
         words::money(*payments, tongue, form),
         words::money(*credit, tongue, form),
     );
+    // This month, on its first day.
+    let is_begun = day.is_some() && until == day;
     let day = day.map_or_else(|| pick(tongue, "Today", "आज"), |day| date(day, tongue, form));
-    let day = match (until, tongue) {
-        (Some(until), Tongue::En) => format!("{day} to {}", date(*until, tongue, form)),
-        (Some(until), Tongue::Hi) => format!("{day} से {} तक", date(*until, tongue, form)),
+    let day = match (until.filter(|_| !is_begun), tongue) {
+        (None, Tongue::En) if is_begun => format!("Since {day}"),
+        (None, Tongue::Hi) if is_begun => format!("{day} से"),
+        (Some(until), Tongue::En) => format!("{day} to {}", date(until, tongue, form)),
+        (Some(until), Tongue::Hi) => format!("{day} से {} तक", date(until, tongue, form)),
         (None, _) => day,
     };
     match tongue {

@@ -71,3 +71,13 @@ fn a_choice_names_what_tells_them_apart() {
         "कौन से: Rahul Sharma, Station Road या Rahul Verma?"
     );
 }
+
+#[test]
+fn a_month_that_begins_today_is_not_called_today() {
+    let first = jiff::civil::date(2026, 12, 1);
+    let zero = Money::ZERO;
+    let of = |day, until| Reply::Summary { day, until, invoices: 3, sales: zero, payments: zero, credit: zero };
+    assert!(of(Some(first), Some(first)).text(Tongue::En).starts_with("Since 1 December: 3 bills"));
+    assert!(of(Some(first), Some(first)).text(Tongue::Hi).starts_with("1 दिसंबर से: 3 बिल"));
+    assert!(of(None, None).text(Tongue::En).starts_with("Today: 3 bills"));
+}

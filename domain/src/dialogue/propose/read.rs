@@ -48,6 +48,7 @@ fn asked(frame: &Frame, heard: &Heard<'_>, world: &World) -> Result<Query, Asked
 fn days(slots: &Slots, heard: &Heard<'_>) -> Query {
     let today = heard.clock.date();
     let day = slots.date.unwrap_or(today);
-    let (from, to) = (slots.from.or(slots.to).unwrap_or(day), slots.to.or(slots.from.map(|_| today)).unwrap_or(day));
-    Query::Summary { from: from.min(to), to: from.max(to) }
+    let Some(from) = slots.from.or(slots.to) else { return Query::Summary { from: day, until: None } };
+    let to = slots.to.unwrap_or(today);
+    Query::Summary { from: from.min(to), until: Some(from.max(to)) }
 }
