@@ -4,10 +4,12 @@ pub use deadpool_postgres::Pool;
 use deadpool_postgres::{Hook, HookError, Manager, ManagerConfig, Object, RecyclingMethod, Runtime, Timeouts};
 use execora_domain::ids::TenantId;
 use futures_util::future::{BoxFuture, FutureExt, TryFutureExt};
+use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
+use tokio::sync::mpsc;
 use tokio_postgres::types::ToSql;
-use tokio_postgres::{Client, Config, NoTls, Row};
+use tokio_postgres::{AsyncMessage, Client, Config, NoTls, Row};
 use uuid::Uuid;
 
 mod embedded {
@@ -21,6 +23,9 @@ const CONNECTION_WAIT_MAX: Duration = Duration::from_secs(5);
 /// What every connection of the pool is set to: the role that owns nothing, and an end to every wait.
 const SESSION: &str = "SET ROLE execora_app; SET lock_timeout = '5s'; SET statement_timeout = '15s'; \
      SET idle_in_transaction_session_timeout = '15s'";
+
+/// Notes that wait for whoever listens; PostgreSQL keeps the others.
+const NOTES_MAX: usize = 256;
 
 /// Why the database could not be made ready.
 #[derive(Debug, thiserror::Error)]
@@ -99,6 +104,45 @@ pub async fn connect(url: &str) -> Result<(Client, crate::tasks::TaskSet), Datab
         }
     });
     Ok((client, tasks))
+}
+
+/// A connection of its own on which a channel is listened to. It closes when this is dropped.
+pub(crate) struct Listening {
+    /// To send on.
+    pub(crate) client: Arc<Client>,
+    /// What is told there, by this connection too; ends when the connection does.
+    pub(crate) notes: mpsc::Receiver<String>,
+    _connection: crate::tasks::TaskSet,
+}
+
+/// Listens to a channel, under the server's role.
+///
+/// # Errors
+/// [`DatabaseError`].
+pub(crate) async fn listen(url: &str, channel: &str) -> Result<Listening, DatabaseError> {
+    let (client, mut connection) = config(url)?.connect(NoTls).await.map_err(DatabaseError::Reach)?;
+    let (told, notes) = mpsc::channel(NOTES_MAX);
+    let mut tasks = crate::tasks::TaskSet::default();
+    tasks.spawn(async move {
+        while let Some(message) = std::future::poll_fn(|context| connection.poll_message(context)).await {
+            match message {
+                Ok(AsyncMessage::Notification(note)) => {
+                    // Whoever listens has gone: the connection goes with them.
+                    if told.send(note.payload().to_owned()).await.is_err() {
+                        break;
+                    }
+                }
+                Ok(_) => {}
+                Err(error) => {
+                    tracing::debug!(error = self::told(&error), "a connection that listened ended");
+                    break;
+                }
+            }
+        }
+    });
+    let listens = format!("{SESSION}; LISTEN {channel}");
+    client.batch_execute(&listens).await.map_err(DatabaseError::Reach)?;
+    Ok(Listening { client: Arc::new(client), notes, _connection: tasks })
 }
 
 fn config(url: &str) -> Result<Config, DatabaseError> {

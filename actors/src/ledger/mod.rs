@@ -45,6 +45,7 @@ pub use read::{
     ProductEvent, ProductMatch, ReadError, ReminderFilter, Sales, SalesBy, SalesRow, SalesSpan, SalesSums, Shown, Span,
     Statement, StockValue,
 };
+pub(crate) use read::{Journal, JournalRecord, Shelved};
 pub(crate) use row::{RowError, reminder, reminder_columns};
 pub(crate) use terms::renew as renew_terms;
 pub use verify::{CHECKS, Violation, verify};
