@@ -15,6 +15,7 @@ use execora_actors::demo;
 use execora_actors::identity::{Identity, Tickets};
 use execora_actors::ledger::{Ledger, LedgerReader};
 use execora_actors::messenger::{Courier, Messenger, Postbox};
+use execora_actors::news::News;
 use execora_actors::reminder::Reminder;
 use execora_actors::root::{Root, RootParts};
 use execora_actors::session::{Desk, Parts, SessionSettings};
@@ -129,25 +130,28 @@ async fn build(config: Config, data: &DataDir, stores: &Stores, metrics: Prometh
     let postbox = has_courier.then(|| Postbox::new(pool.clone(), clock.clone(), messenger.clone()));
     let (ledger, reader) = (Ledger::with_shards(size(config.ledger.shards)), LedgerReader::new(pool.clone()));
     let speech = open_speech(&config)?;
-    let cache = Cache::default();
+    let (cache, news) = (Cache::default(), News::default());
     let sessions = Sessions::new(Parts {
         ears: speech.ears_present.then_some(speech.ears),
         voice: speech.voice_present.then_some(speech.voice),
         adviser: adviser(&config)?,
         cache: cache.clone(),
         books: Arc::new(Desk::new(ledger.clone(), reader.clone(), clock.clone(), postbox)),
+        news: news.clone(),
         clock: clock.clone(),
         settings: session_settings(&config),
     });
     let copies = Copies::new(cache.clone(), reader.clone());
     let root = Root::start(RootParts {
         pool: pool.clone(),
+        database_url: Some(database_url.to_owned()),
         clock,
         redis_url: Some(stores.redis_url.expose_secret().to_owned()),
         courier,
         ledger: ledger.clone(),
         fence: Arc::new(copies.clone()),
         cache,
+        news,
         reminder: Reminder::default(),
         messenger,
         sessions: sessions.clone(),

@@ -6,20 +6,19 @@
 use crate::address::{Address, AskError, Envelope};
 use crate::cache::{self, Cache, CacheArgs};
 use crate::clock::Clock;
-use crate::ledger::{self, Fence, Ledger, LedgerArgs};
+use crate::ledger::{self, Fence, Ledger, LedgerArgs, LedgerReader};
 use crate::messenger::{self, Courier, Messenger, MessengerArgs};
+use crate::news::{self, News, NewsArgs};
 use crate::reminder::{self, Reminder, ReminderArgs};
 use crate::restart::RestartBudget;
 use crate::sessions::Sessions;
 use crate::tasks::TaskSet;
 use deadpool_postgres::Pool;
-use execora_domain::ids::TenantId;
-use execora_domain::ledger::{Posted, ReminderStatus};
 use ractor::{Actor, ActorCell, ActorId, ActorProcessingErr, ActorRef, RpcReplyPort, SpawnErr, SupervisionEvent};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{broadcast, watch};
+use tokio::sync::watch;
 use tokio::time::Instant;
 
 #[cfg(test)]
@@ -39,6 +38,8 @@ const DRAIN_ALL_MAX: Duration = Duration::from_mins(1);
 pub struct RootParts {
     /// Connections to PostgreSQL.
     pub pool: Pool,
+    /// Where other servers of this database are heard; none where there are none.
+    pub database_url: Option<String>,
     /// The wall clock.
     pub clock: Clock,
     /// Redis, if there is one.
@@ -51,6 +52,8 @@ pub struct RootParts {
     pub fence: Arc<dyn Fence>,
     /// The cache's.
     pub cache: Cache,
+    /// The news'.
+    pub news: News,
     /// The reminder's.
     pub reminder: Reminder,
     /// The messenger's.
@@ -96,6 +99,7 @@ enum Child {
     Cache,
     Ledger(usize),
     Messenger,
+    News,
     Reminder,
     Sessions,
 }
@@ -154,6 +158,7 @@ impl Child {
             Self::Cache => "cache",
             Self::Ledger(_) => "ledger",
             Self::Messenger => "messenger",
+            Self::News => "news",
             Self::Reminder => "reminder",
             Self::Sessions => "sessions",
         }
@@ -166,14 +171,17 @@ impl Actor for Supervisor {
     type Arguments = Args;
 
     async fn pre_start(&self, myself: ActorRef<Self::Msg>, args: Args) -> Result<State, ActorProcessingErr> {
-        let mut tasks = TaskSet::default();
-        tasks.spawn(announce(args.parts.ledger.posted(), args.parts.sessions.clone(), args.parts.reminder.clone()));
+        let tasks = TaskSet::default();
         let budget = RestartBudget::default();
         let mut state =
             State { args, running: HashMap::new(), budget, began: Instant::now(), is_draining: false, tasks };
         let shards = (0..state.args.parts.ledger.shards().len()).map(Child::Ledger);
-        let order =
-            [Child::Cache].into_iter().chain(shards).chain([Child::Messenger, Child::Reminder, Child::Sessions]);
+        let order = [Child::Cache].into_iter().chain(shards).chain([
+            Child::Messenger,
+            Child::Reminder,
+            Child::News,
+            Child::Sessions,
+        ]);
         for child in order {
             state.start(child, myself.get_cell()).await?;
         }
@@ -223,8 +231,9 @@ impl Actor for Supervisor {
 
 impl State {
     async fn start(&mut self, child: Child, above: ActorCell) -> Result<(), SpawnErr> {
-        let RootParts { pool, clock, redis_url, courier, ledger, fence, cache, reminder, messenger, sessions } =
-            self.args.parts.clone();
+        let parts = self.args.parts.clone();
+        let RootParts { pool, database_url, clock, redis_url, courier, ledger, fence, .. } = parts;
+        let RootParts { cache, news, reminder, messenger, sessions, .. } = self.args.parts.clone();
         let cell = match child {
             Child::Cache => cache::spawn(CacheArgs { url: redis_url }, cache.address(), above).await?.get_cell(),
             Child::Ledger(shard) => {
@@ -234,6 +243,10 @@ impl State {
             Child::Messenger => {
                 let args = MessengerArgs { pool, clock, courier };
                 messenger::spawn(args, messenger.address(), above).await?.get_cell()
+            }
+            Child::News => {
+                let args = NewsArgs { reader: LedgerReader::new(pool), ledger, sessions, reminder, database_url };
+                news::spawn(args, news.address(), above).await?.get_cell()
             }
             Child::Reminder => {
                 let args = ReminderArgs { pool, clock, ledger, messenger };
@@ -270,10 +283,11 @@ impl State {
         let mut children: Vec<(Child, ActorCell)> = self.running.drain().map(|(_, child)| child).collect();
         children.sort_by_key(|(child, _)| match child {
             Child::Sessions => 0,
-            Child::Reminder => 1,
-            Child::Messenger => 2,
-            Child::Ledger(_) => 3,
-            Child::Cache => 4,
+            Child::News => 1,
+            Child::Reminder => 2,
+            Child::Messenger => 3,
+            Child::Ledger(_) => 4,
+            Child::Cache => 5,
         });
         let mut finished = true;
         for (child, cell) in children {
@@ -285,23 +299,5 @@ impl State {
             }
         }
         finished
-    }
-}
-
-/// Tells conversations what was posted in their shop, here or over HTTP, and the reminder of what it may wait for.
-async fn announce(mut posted: broadcast::Receiver<(TenantId, Posted)>, sessions: Sessions, reminder: Reminder) {
-    loop {
-        match posted.recv().await {
-            Ok((tenant, posted)) => {
-                if matches!(&posted, Posted::Reminder(one) if one.status == ReminderStatus::Scheduled) {
-                    reminder.look();
-                }
-                sessions.announce(tenant, &Arc::new(posted));
-            }
-            Err(broadcast::error::RecvError::Lagged(missed)) => {
-                metrics::counter!("execora_announcements_shed_total").increment(missed);
-            }
-            Err(broadcast::error::RecvError::Closed) => break,
-        }
     }
 }

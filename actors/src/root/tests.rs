@@ -2,8 +2,10 @@
 
 use super::*;
 use crate::ledger::LedgerReader;
+use crate::news::News;
 use crate::session::{Desk, Parts, SessionSettings};
 use crate::sessions::OpenError;
+use execora_domain::ids::TenantId;
 use uuid::Uuid;
 
 mod story;
@@ -18,24 +20,27 @@ fn parts_on(url: &str) -> RootParts {
     let clock = Clock::new(|| "2026-11-22T12:00:00Z".parse().unwrap());
     let ledger = Ledger::with_shards(2);
     let books = Desk::new(ledger.clone(), LedgerReader::new(pool.clone()), clock.clone(), None);
-    let settings = SessionSettings::default();
+    let (settings, news) = (SessionSettings::default(), News::default());
     let sessions = Parts {
         ears: None,
         voice: None,
         adviser: None,
         cache: Cache::default(),
         books: Arc::new(books),
+        news: news.clone(),
         clock: clock.clone(),
         settings,
     };
     RootParts {
         pool,
+        database_url: Some(url.to_owned()),
         clock,
         redis_url: None,
         courier: None,
         ledger,
         fence: Arc::new(()),
         cache: Cache::default(),
+        news,
         reminder: Reminder::default(),
         messenger: Messenger::default(),
         sessions: Sessions::new(sessions),
@@ -71,7 +76,7 @@ async fn a_crashed_ledger_shard_comes_back_behind_the_same_address() {
     while !shard.is_running() || shard.target_for_test().get_id() == before.get_id() {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
-    assert_eq!(cell.get_children().len(), 6);
+    assert_eq!(cell.get_children().len(), 7);
 }
 
 #[tokio::test]

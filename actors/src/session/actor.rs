@@ -89,7 +89,7 @@ impl State {
             SessionMsg::TakenOver => self.taken_over(),
             SessionMsg::Spoke(event) => self.spoke(event),
             SessionMsg::DeadlineReached { generation } => self.deadline(generation),
-            SessionMsg::EntryPosted(posted) => self.entry_posted(&posted),
+            SessionMsg::Happened(events) => self.happened(&events),
             SessionMsg::SocketClosed => self.closing = Closing::Now,
             SessionMsg::Drain => self.closing = Closing::Draining,
         }

@@ -10,10 +10,10 @@ use super::state::{State, Work};
 use crate::ledger::ReadError;
 use crate::providers::{Language, Sentence};
 use execora_domain::dialogue::{Found, Heard, PostOutcome, Step};
-use execora_domain::ids::TurnId;
+use execora_domain::ids::{PartyId, TurnId};
 use execora_domain::intent::{Intent, Lexicon, Parse, Source};
-use execora_domain::invoice::{InvoiceKind, InvoiceStatus};
-use execora_domain::ledger::{EntryKind, Posted, ReminderStatus};
+use execora_domain::ledger::Posted;
+use execora_domain::money::Money;
 use execora_domain::reply::{Reply, Tongue};
 use execora_domain::turn::{SessionTime, TurnInput};
 use serde_json::{Value, json};
@@ -279,54 +279,10 @@ impl State {
         };
         self.send(message);
     }
-
-    /// Something was posted in this shop.
-    pub(super) fn entry_posted(&mut self, posted: &Posted) {
-        let message = match posted {
-            Posted::Invoice(invoice) => {
-                let customer = customer(&invoice.customer_id, &invoice.customer_name, invoice.balance);
-                let data = json!({ "invoice": invoice, "customer": customer });
-                match (invoice.status, invoice.kind) {
-                    (InvoiceStatus::Cancelled, _) => ServerMessage::InvoiceCancelled(data),
-                    (_, InvoiceKind::CreditNote) => ServerMessage::InvoiceCredited(data),
-                    (_, InvoiceKind::TaxInvoice | InvoiceKind::BillOfSupply | InvoiceKind::Bill) => {
-                        ServerMessage::InvoiceConfirmed(data)
-                    }
-                }
-            }
-            Posted::Draft(draft) => ServerMessage::InvoiceDraft(json!({ "invoice": draft.bill })),
-            Posted::Entry(entry) => {
-                let customer = customer(&entry.customer_id, &entry.customer_name, entry.balance_after);
-                let data = json!({ "entry": entry, "customer": customer });
-                match entry.kind {
-                    EntryKind::Payment => ServerMessage::PaymentRecorded(data),
-                    EntryKind::Credit => ServerMessage::CreditRecorded(data),
-                    EntryKind::Opening
-                    | EntryKind::Invoice
-                    | EntryKind::CreditNote
-                    | EntryKind::WriteOff
-                    | EntryKind::Refund
-                    | EntryKind::CashDifference
-                    | EntryKind::Reversal => return,
-                }
-            }
-            Posted::Reminder(reminder) => {
-                let data = json!({ "reminder": reminder });
-                match reminder.status {
-                    ReminderStatus::Scheduled => ServerMessage::ReminderScheduled(data),
-                    ReminderStatus::Due | ReminderStatus::Skipped => ServerMessage::ReminderDue(data),
-                    ReminderStatus::Cancelled => ServerMessage::ReminderCancelled(data),
-                }
-            }
-            Posted::Party(_) | Posted::Product(_) | Posted::Shop(_) | Posted::DayClose(_) | Posted::Sending(_) => {
-                return;
-            }
-        };
-        self.send(message);
-    }
 }
 
-fn customer(id: &execora_domain::ids::PartyId, name: &str, balance: execora_domain::money::Money) -> Value {
+/// Whose it is, and what they owe after it.
+fn customer(id: PartyId, name: &str, balance: Money) -> Value {
     json!({ "id": id, "name": name, "balancePaise": balance })
 }
 
@@ -358,9 +314,15 @@ fn execution_result(work: &Work) -> Value {
 
 fn entity(posted: &Posted) -> Value {
     match posted {
-        Posted::Invoice(invoice) => json!({ "entityId": invoice.id, "invoice": invoice }),
+        Posted::Invoice(invoice) => {
+            let customer = customer(invoice.customer_id, &invoice.customer_name, invoice.balance);
+            json!({ "entityId": invoice.id, "invoice": invoice, "customer": customer })
+        }
         Posted::Draft(draft) => json!({ "entityId": draft.bill.id, "invoice": draft.bill }),
-        Posted::Entry(entry) => json!({ "entityId": entry.id, "entry": entry }),
+        Posted::Entry(entry) => {
+            let customer = customer(entry.customer_id, &entry.customer_name, entry.balance_after);
+            json!({ "entityId": entry.id, "entry": entry, "customer": customer })
+        }
         Posted::Party(party) => json!({ "entityId": party.id, "customer": party }),
         Posted::Product(product) => json!({ "entityId": product.id, "product": product }),
         Posted::Shop(shop) => json!({ "settings": shop }),

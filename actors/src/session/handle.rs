@@ -11,6 +11,7 @@ use execora_domain::audio::FRAME_SAMPLES;
 use execora_domain::ids::{SessionId, TenantId, UserId};
 use ractor::{Actor, ActorCell, SpawnErr};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use tokio::sync::mpsc;
 
 /// One open conversation, held by its socket. Dropping it hangs up.
@@ -26,6 +27,8 @@ pub(crate) struct Addresses {
     sound: Address<SessionMsg>,
     control: Address<SessionMsg>,
     pub(crate) reports: Address<SessionMsg>,
+    /// Whether something that happened found no place.
+    pub(crate) missed: Arc<AtomicBool>,
 }
 
 impl Addresses {
@@ -34,6 +37,7 @@ impl Addresses {
             sound: Address::new("session.sound", SOUND_MAX),
             control: Address::new("session.control", CONTROL_MAX),
             reports: Address::new("session.reports", REPORTS_MAX),
+            missed: Arc::default(),
         }
     }
 }
@@ -52,7 +56,8 @@ pub(crate) struct Opening {
 pub(crate) async fn start(opening: Opening, supervisor: ActorCell) -> Result<(Conversation, ActorCell), SpawnErr> {
     let addresses = Addresses::new();
     let id = opening.id;
-    let args = Args { opening, reports: addresses.reports.clone() };
+    let (reports, missed) = (addresses.reports.clone(), Arc::clone(&addresses.missed));
+    let args = Args { opening, reports, missed };
     let (actor, _) = Actor::spawn_linked(None, Session, args, supervisor).await?;
     for address in [&addresses.sound, &addresses.control, &addresses.reports] {
         address.point_at(actor.clone());

@@ -3,11 +3,10 @@
 use super::ears::EarsEvent;
 use super::mind::Worked;
 use super::mouth::MouthEvent;
-use super::protocol::ClientMessage;
+use super::protocol::{ClientMessage, ServerMessage};
 use bytes::Bytes;
 use execora_domain::dialogue::Memory;
 use execora_domain::intent::{Frame, Lexicon};
-use execora_domain::ledger::Posted;
 use std::sync::Arc;
 
 /// What a session is told.
@@ -41,8 +40,8 @@ pub enum SessionMsg {
         /// Which timer.
         generation: u64,
     },
-    /// Something was posted in this shop, here or elsewhere.
-    EntryPosted(Arc<Posted>),
+    /// This happened in the books of this shop, whoever did it; in order.
+    Happened(Arc<[ServerMessage]>),
     /// The socket is gone.
     SocketClosed,
     /// The server is draining: say goodbye and end.

@@ -13,6 +13,7 @@ mod answering;
 mod books;
 mod ears;
 mod handle;
+mod happening;
 mod hearing;
 mod keeping;
 mod message;

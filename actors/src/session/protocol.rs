@@ -191,24 +191,64 @@ pub enum ServerMessage {
     /// Where the time went.
     #[serde(rename = "voice:turn-metrics")]
     TurnMetrics(TurnMetrics),
-    /// A bill was posted, here or elsewhere in the shop: `{"invoice": {…}, "customer": {…}}`.
+    /// Some events of the books could not be told: `{"reload": true}`. Read the lists anew.
+    #[serde(rename = "books:changed")]
+    BooksChanged {
+        /// Always.
+        reload: bool,
+    },
+    /// A bill was posted: `{"invoice", "customer"}`. This and all below tell what anybody did in the shop's books, in the
+    /// order of posting, each with its `sequence` in the journal and its `date`.
     #[serde(rename = "invoice:confirmed")]
     InvoiceConfirmed(serde_json::Value),
-    /// A draft was begun, changed or thrown away in this shop.
+    /// A draft was begun, changed or thrown away: `{"invoice"}`.
     #[serde(rename = "invoice:draft")]
     InvoiceDraft(serde_json::Value),
-    /// A bill or a credit note was undone.
+    /// A bill or a credit note was undone: `{"invoice", "customer"}`.
     #[serde(rename = "invoice:cancelled")]
     InvoiceCancelled(serde_json::Value),
-    /// Goods of a bill came back.
+    /// Goods of a bill came back: `{"invoice", "customer"}`.
     #[serde(rename = "invoice:credited")]
     InvoiceCredited(serde_json::Value),
-    /// A payment or credit was posted: `{"entry": {…}, "customer": {…}}`.
+    /// A bill was given to the messenger: `{"sending"}`.
+    #[serde(rename = "invoice:sending")]
+    InvoiceSending(serde_json::Value),
+    /// A payment, also one inside a bill: `{"entry", "customer"}`.
     #[serde(rename = "payment:recorded")]
     PaymentRecorded(serde_json::Value),
-    /// A credit was posted: `{"entry": {…}, "customer": {…}}`.
+    /// Money was given back: `{"entry", "customer"}`.
+    #[serde(rename = "payment:refunded")]
+    PaymentRefunded(serde_json::Value),
+    /// A credit was posted: `{"entry", "customer"}`.
     #[serde(rename = "credit:recorded")]
     CreditRecorded(serde_json::Value),
+    /// A debt was given up: `{"entry", "customer"}`.
+    #[serde(rename = "credit:written-off")]
+    CreditWrittenOff(serde_json::Value),
+    /// Another entry was undone: `{"entry", "customer"}`; the entry's `reverses` names it.
+    #[serde(rename = "entry:reversed")]
+    EntryReversed(serde_json::Value),
+    /// An account was opened: `{"customer", "entry"}`, with an entry where it began with a balance.
+    #[serde(rename = "customer:added")]
+    CustomerAdded(serde_json::Value),
+    /// Something else is known of a customer, or the account was closed: `{"customer"}`.
+    #[serde(rename = "customer:changed")]
+    CustomerChanged(serde_json::Value),
+    /// A product is new: `{"product"}`.
+    #[serde(rename = "product:added")]
+    ProductAdded(serde_json::Value),
+    /// A product has another price, name, tax rate …: `{"product"}`.
+    #[serde(rename = "product:changed")]
+    ProductChanged(serde_json::Value),
+    /// Stock came or went: `{"product"}`.
+    #[serde(rename = "stock:changed")]
+    StockChanged(serde_json::Value),
+    /// The shop's settings were changed.
+    #[serde(rename = "settings:changed")]
+    SettingsChanged(serde_json::Value),
+    /// A day was closed: `{"close"}`.
+    #[serde(rename = "day:closed")]
+    DayClosed(serde_json::Value),
     /// A reminder was made, or changed: `{"reminder": {…}}`.
     #[serde(rename = "reminder:scheduled")]
     ReminderScheduled(serde_json::Value),
@@ -251,4 +291,25 @@ pub struct TurnMetrics {
     pub tts_first_byte_ms: u32,
     /// From the end of speech to the first sound of the answer.
     pub voice_to_voice_ms: u32,
+}
+
+impl ServerMessage {
+    /// Some events could not be told.
+    pub(crate) const fn read_anew() -> Self {
+        Self::BooksChanged { reload: true }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_message_stands_in_the_protocol() {
+        let text = include_str!("../../../docs/protocol.md");
+        let named = include_str!("protocol.rs").split("#[serde(rename = \"").skip(1);
+        let named: Vec<&str> = named.filter_map(|rest| rest.split('"').next()).filter(|name| name.len() > 1).collect();
+        assert!(named.len() > 40, "{named:?}");
+        for name in named {
+            assert!(text.contains(&format!("`{name}`")), "{name}");
+        }
+    }
 }

@@ -4,6 +4,7 @@ use super::books::Books;
 use crate::adviser::Adviser;
 use crate::cache::Cache;
 use crate::clock::Clock;
+use crate::news::News;
 use crate::providers::{SpeechToText, TextToSpeech};
 use execora_domain::dialogue::DialogueSettings;
 use execora_domain::turn::TurnSettings;
@@ -23,6 +24,8 @@ pub struct Parts {
     pub cache: Cache,
     /// The books.
     pub books: Arc<dyn Books>,
+    /// Who tells what happens in them.
+    pub news: News,
     /// The wall clock.
     pub clock: Clock,
     /// The bounds.

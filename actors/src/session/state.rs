@@ -23,6 +23,7 @@ use execora_domain::turn::{Awareness, FRAME_MS, SessionTime, TurnEffect, TurnEnd
 use serde_json::Value;
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
 use tokio::time::Instant;
@@ -31,6 +32,7 @@ use tokio::time::Instant;
 pub(crate) struct Args {
     pub(super) opening: Opening,
     pub(super) reports: Address<SessionMsg>,
+    pub(super) missed: Arc<AtomicBool>,
 }
 
 /// One conversation.
@@ -42,6 +44,10 @@ pub(super) struct State {
     pub(super) parts: Arc<Parts>,
     /// The way back for this session's own tasks.
     pub(super) reports: Address<SessionMsg>,
+    /// Set where something that happened in the books found no place in the mailbox.
+    pub(super) missed: Arc<AtomicBool>,
+    /// Whether the client has to read its lists anew and was not told so yet.
+    pub(super) is_behind: bool,
     pub(super) tasks: TaskSet,
     pub(super) machine: TurnMachine,
     pub(super) dialogue: Dialogue,
@@ -130,13 +136,15 @@ struct Timer {
 
 impl State {
     pub(super) fn new(args: Args) -> Self {
-        let Args { opening, reports } = args;
+        let Args { opening, reports, missed } = args;
         let settings = opening.parts.settings;
         Self {
             id: opening.id,
             tenant: opening.tenant,
             user: opening.user,
             reports,
+            missed,
+            is_behind: false,
             tasks: TaskSet::default(),
             machine: TurnMachine::new(settings.turn),
             dialogue: Dialogue::new(settings.dialogue),
@@ -192,6 +200,11 @@ impl State {
     pub(super) fn close(&mut self, code: u16, reason: &'static str) {
         self.send_out(Outgoing::Close { code, reason });
         self.closing = Closing::Now;
+    }
+
+    /// How many frames more the socket's queue takes.
+    pub(super) fn room(&self) -> usize {
+        self.outgoing.capacity()
     }
 
     pub(super) fn outgoing(&self) -> mpsc::Sender<Outgoing> {
@@ -253,6 +266,7 @@ impl State {
         if self.closing == Closing::Draining && self.work.is_empty() {
             self.close(1001, "the server is stopping: connect again");
         }
+        self.catch_up();
         self.set_timer();
     }
 
@@ -261,7 +275,7 @@ impl State {
     fn set_timer(&mut self) {
         let idle = self.active + u64::try_from(self.parts.settings.idle_max.as_millis()).unwrap_or(u64::MAX);
         let owed = self.listening.as_ref().and_then(|listening| listening.owed.front().map(|(_, by)| *by));
-        let due = [self.machine.next_deadline(), self.dialogue.next_deadline(), owed];
+        let due = [self.machine.next_deadline(), self.dialogue.next_deadline(), owed, self.catch_up_at()];
         let due = due.into_iter().flatten().min().map_or(idle, |due| due.min(idle));
         if self.timer.due.is_some_and(|set| set <= due) {
             return;

@@ -17,6 +17,7 @@ use uuid::Uuid;
 mod advice;
 mod agreement;
 mod books;
+mod happening;
 mod overload;
 mod sound;
 mod talk;
@@ -83,7 +84,9 @@ impl Build {
         let voice = self.voice.map(|voice| -> Arc<dyn TextToSpeech> { Arc::new(voice) });
         let (adviser, settings) = (self.adviser, self.settings);
         let cache = crate::cache::Cache::default();
-        let parts = Parts { ears, voice, adviser, cache, books: Arc::<ScriptedBooks>::clone(&books), clock, settings };
+        let scripted = Arc::<ScriptedBooks>::clone(&books);
+        let news = crate::news::News::default();
+        let parts = Parts { ears, voice, adviser, cache, books: scripted, news, clock, settings };
         let sessions = Sessions::new(parts);
         sessions.start(None).await.unwrap();
         let (conversation, outbox) = open(&sessions, OUTGOING).await;

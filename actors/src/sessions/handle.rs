@@ -2,10 +2,9 @@
 
 use super::actor::{SessionsMsg, Supervisor};
 use crate::address::{Address, Envelope};
-use crate::session::protocol::Outgoing;
+use crate::session::protocol::{Outgoing, ServerMessage};
 use crate::session::{Addresses, Conversation, Parts, SessionMsg};
 use execora_domain::ids::{SessionId, TenantId, UserId};
-use execora_domain::ledger::Posted;
 use ractor::{Actor, ActorCell, ActorRef, SpawnErr};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -132,11 +131,12 @@ impl Sessions {
         Ok(Place { tenant, shared: Arc::clone(&self.shared) })
     }
 
-    /// Opens a conversation in a reserved place.
+    /// Opens a conversation in a reserved place. What is posted in the shop's books from then on is told to it.
     ///
     /// # Errors
     /// [`OpenError::Draining`] where the server is stopping, [`OpenError::Full`] where it is too busy.
     pub async fn open(&self, place: Place, request: OpenSession) -> Result<Conversation, OpenError> {
+        self.shared.parts.news.watch(request.tenant).await;
         let asked = self.shared.address.ask(OPEN_MAX, |reply| SessionsMsg::Open { place, request, reply }).await;
         asked.unwrap_or(Err(OpenError::Full))
     }
@@ -147,11 +147,18 @@ impl Sessions {
         self.shared.house().places
     }
 
-    /// Tells the shop's conversations that something was posted in its books.
-    pub fn announce(&self, tenant: TenantId, posted: &Arc<Posted>) {
+    /// The shops that have a place.
+    pub(crate) fn shops(&self) -> Vec<TenantId> {
+        self.shared.house().places_by_shop.keys().copied().collect()
+    }
+
+    /// Tells the shop's conversations what happened in its books, in this order. One that has no room for it is told to
+    /// read its lists anew.
+    pub(crate) fn tell(&self, tenant: TenantId, events: &Arc<[ServerMessage]>) {
         let house = self.shared.house();
         for (_, addresses) in house.sessions.values().filter(|(shop, _)| *shop == tenant) {
-            if addresses.reports.tell(SessionMsg::EntryPosted(Arc::clone(posted))).is_err() {
+            if addresses.reports.tell(SessionMsg::Happened(Arc::clone(events))).is_err() {
+                addresses.missed.store(true, Ordering::Release);
                 metrics::counter!("execora_announcements_shed_total").increment(1);
             }
         }

@@ -8,7 +8,7 @@ use crate::session::Conversation;
 use crate::session::protocol::{ClientMessage, Outgoing, ServerMessage};
 use crate::sessions::OpenSession;
 use execora_domain::ids::{PartyId, UserId};
-use execora_domain::ledger::{Command, IdempotencyKey, NewParty};
+use execora_domain::ledger::{Command, IdempotencyKey, NewParty, Posted};
 use execora_domain::money::Money;
 use serde_json::Value;
 use std::sync::atomic::{AtomicU32, Ordering};
