@@ -38,6 +38,12 @@ impl DataDir {
         fs::read_to_string(self.0.join("server.log")).unwrap_or_default()
     }
 
+    /// Where the private database in it is reached while its server runs.
+    pub(crate) fn database_url(&self) -> String {
+        let host = self.0.join("run").canonicalize().unwrap().display().to_string();
+        format!("postgresql://execora@{}/execora", host.replace('/', "%2F"))
+    }
+
     /// The private servers that work in this directory, by process id: each is in it or in a folder of it.
     pub(crate) fn processes(&self) -> Vec<u32> {
         let root = self.0.canonicalize().unwrap();
@@ -99,8 +105,13 @@ impl Server {
 
     /// A client signed in as the demo shop's owner.
     pub(crate) async fn owner(&self) -> Client {
+        self.owner_of(&self.data).await
+    }
+
+    /// The same, of the demo shop that was made in this data directory and is in this server's database.
+    pub(crate) async fn owner_of(&self, data: &DataDir) -> Client {
         let client = self.stranger();
-        let text = fs::read_to_string(self.data.path().join("sign-in.json")).unwrap();
+        let text = fs::read_to_string(data.path().join("sign-in.json")).unwrap();
         let (status, answer) = client.post("/api/v1/auth/login", &serde_json::from_str(&text).unwrap()).await;
         assert_eq!(status, 200, "{answer}");
         client.signed_in(&answer)

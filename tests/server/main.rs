@@ -13,6 +13,7 @@ mod crash;
 mod customers;
 mod description;
 mod drain;
+mod events;
 mod harness;
 mod language_model;
 mod overload;
