@@ -2,6 +2,8 @@
 
 const STORED = 'execora.sign-in';
 const EARLY_MS = 20_000;
+/** The server gives no more of a day. */
+const DAY_ENTRIES_MAX = 500;
 
 /** What went wrong; `kind` is `offline`, `signedOut`, `busy` or `refused`. */
 export class ApiError extends Error {
@@ -43,9 +45,10 @@ export class Api {
     return (await this.#call('/api/v1/ws-tickets', 'POST')).ticket;
   }
 
-  /** The shop's entries of one day, newest first. */
+  /** The shop's entries of one day, newest first, and whether there are more. */
   async entriesOfDay(date) {
-    return (await this.#call(`/api/v1/ledger/entries?date=${encodeURIComponent(date)}`)).entries;
+    const { entries, nextCursor = null } = await this.#call(`/api/v1/ledger/entries?date=${encodeURIComponent(date)}`);
+    return { entries, isCut: nextCursor !== null || entries.length >= DAY_ENTRIES_MAX };
   }
 
   async dailySummary(date) {

@@ -12,7 +12,9 @@ const { parts } = view;
 const DRAFT = 'execora.draft';
 const CHANGED_GUARD_MS = 400;
 const EXPIRY_GRACE_MS = 1500;
-const POSTED_KEPT = 20;
+const READ_ANEW_AFTER_MS = 150;
+/** Events of the books that change today's list or totals. */
+const OF_TODAY = /^(invoice|payment|credit|entry|day|customer|books):/;
 const DEAF = ['ears_failed', 'no_ears', 'unsupported_format', 'bad_sample_rate'];
 const PASSING = ['notSent', 'unanswered', 'confirmLost', 'confirmGone', 'error_busy', 'error_too_long', 'error_voice_failed', 'error_ears_failed'];
 
@@ -29,11 +31,13 @@ const state = {
   pending: null,
   noticeKey: null,
   answered: null,
+  answeredTurn: 0,
   tapped: false,
   spoken: 'hi',
   signInNotice: null,
 };
-const posted = new Map();
+let reading = 0;
+let readingSoon = null;
 
 const api = new Api();
 const entries = new Entries({ list: parts.entries, empty: parts.entriesEmpty, news: parts.entriesNews });
@@ -115,7 +119,6 @@ function leave(reason = null) {
   conversation.close();
   dropPending();
   entries.clear();
-  posted.clear();
   Object.assign(state, { link: 'off', lost: null, unanswered: null, answered: null, hearing: false, thinking: false, tapped: false });
   showNotice(null);
   parts.shopName.textContent = '';
@@ -148,16 +151,29 @@ async function signIn(event) {
   }
 }
 
+/** Today's list and totals as the books have them. Of two readings the later counts. */
 async function loadToday() {
   const date = today();
+  reading += 1;
+  const mine = reading;
   try {
-    entries.load(date, await api.entriesOfDay(date));
-    view.showTotals(entries.totals());
+    const [list, summary] = await Promise.all([api.entriesOfDay(date), api.dailySummary(date)]);
+    if (mine !== reading) return;
+    entries.load(date, list);
+    view.showTotals(summary);
     view.showDate();
   } catch (error) {
     if (error.kind === 'signedOut') leave('signInExpired');
-    else entries.fail();
+    else if (mine === reading) entries.fail();
   }
+}
+
+/** Reads them once for everything that happens together. */
+function loadTodaySoon() {
+  readingSoon ??= setTimeout(() => {
+    readingSoon = null;
+    if (!parts.shop.hidden) void loadToday();
+  }, READ_ANEW_AFTER_MS);
 }
 
 // ---- The socket ---------------------------------------------------------------------------------------------------
@@ -194,11 +210,11 @@ function onReady({ sttAvailable, ttsAvailable }) {
   else if (!state.voice) showNotice('noVoice');
   else if (['noSound', 'noEars', 'noVoice'].includes(state.noticeKey)) showNotice(null);
   if (state.noticeKey === 'notSent') showNotice(null);
+  // What was read before is told no more; what happens from here on is.
+  loadTodaySoon();
   const resumed = conversation.takeResumeToken();
-  if (resumed) {
-    void loadToday();
-    conversation.send('voice:resume', { resumeToken: resumed });
-  }
+  if (resumed) conversation.send('voice:resume', { resumeToken: resumed, answered: state.answeredTurn });
+  state.answeredTurn = 0;
   if (state.microphone === 'on') startStream();
 }
 
@@ -221,12 +237,16 @@ function onMessage(type, data) {
     case 'voice:response': answer(data); break;
     case 'voice:tts-start': player.begin(data.turn, data.sampleRate); state.thinking = false; break;
     case 'voice:tts-end': player.end(data.turn, data.reason); break;
-    case 'invoice:confirmed': onPosted(entryOfInvoice(data.invoice), data.customer, data.invoice.id); break;
+    case 'invoice:confirmed': entries.add(entryOfInvoice(data.invoice)); break;
     case 'payment:recorded':
-    case 'credit:recorded': onPosted(data.entry, data.customer); break;
+    case 'payment:refunded':
+    case 'credit:recorded':
+    case 'credit:written-off':
+    case 'entry:reversed': entries.add(data.entry); break;
     case 'error': onError(data); break;
     default: break;
   }
+  if (OF_TODAY.test(type)) loadTodaySoon();
   render();
 }
 
@@ -250,32 +270,22 @@ function onError({ code, message }) {
 // ---- A turn -------------------------------------------------------------------------------------------------------
 
 function answer({ turn, text, language: spoken, executionResult: result }) {
-  const { code = '', entityId = null, customer, entry, invoice } = result ?? {};
+  const { code = '', customer } = result ?? {};
+  state.answeredTurn = Math.max(state.answeredTurn, turn);
   Object.assign(state, { thinking: false, unanswered: null, tapped: false, spoken });
   if (PASSING.includes(state.noticeKey)) showNotice(null);
   // Each turn that leaves a command waiting reads it back anew; one that does not has settled it.
   if (state.pending && (turn !== state.pending.turn || code === 'expired')) dropPending();
   const said = state.pending ? textBefore(text, state.pending.readBack) : text;
   if (said === '') return;
-  state.answered = { entity: entityId, balance: null };
+  state.answered = { balance: null };
   view.showAnswer(said, spoken);
-  const posting = entry ?? (invoice && entryOfInvoice(invoice));
-  const who = customer ?? posted.get(entityId) ?? (posting && { name: posting.customerName, balancePaise: posting.balanceAfterPaise });
-  if (who) showBalanceOf(who);
+  if (customer) showBalanceOf(customer);
 }
 
 /** What is said besides the read-back, which has a place of its own. */
 function textBefore(text, readBack) {
   return text.endsWith(readBack) ? text.slice(0, -readBack.length).trim() : text;
-}
-
-function onPosted(entry, customer, invoiceId = null) {
-  entries.add(entry);
-  view.showTotals(entries.totals());
-  const who = customer ?? { name: entry.customerName, balancePaise: entry.balanceAfterPaise };
-  for (const id of [entry.id, invoiceId].filter(Boolean)) posted.set(id, who);
-  while (posted.size > POSTED_KEPT) posted.delete(posted.keys().next().value);
-  if (state.answered?.entity && posted.has(state.answered.entity)) showBalanceOf(posted.get(state.answered.entity));
 }
 
 function showBalanceOf({ name, balancePaise }) {

@@ -32,6 +32,7 @@ export class Entries {
   #byId = new Map();
   #fresh = new Set();
   #date = today();
+  #isCut = false;
 
   constructor({ list, empty, news }) {
     this.#list = list;
@@ -45,9 +46,10 @@ export class Entries {
   }
 
   /** Replaces what is shown by what the server has; entries that came meanwhile over the socket stay. */
-  load(date, entries) {
+  load(date, { entries, isCut }) {
     if (date !== this.#date) this.#byId.clear();
     this.#date = date;
+    this.#isCut = isCut;
     for (const entry of entries) this.#byId.set(entry.id, entry);
     this.render();
   }
@@ -66,19 +68,6 @@ export class Entries {
     this.render();
   }
 
-  /** Sales, payments and credit of the day, in paise. */
-  totals() {
-    const totals = { sales: 0n, payments: 0n, credit: 0n };
-    const reversed = new Set([...this.#byId.values()].map((entry) => entry.reverses).filter(Boolean));
-    for (const { id, kind, amountPaise } of this.#byId.values()) {
-      if (reversed.has(id)) continue;
-      if (kind === 'invoice') totals.sales += BigInt(amountPaise);
-      if (kind === 'payment') totals.payments -= BigInt(amountPaise);
-      if (kind === 'credit') totals.credit += BigInt(amountPaise);
-    }
-    return totals;
-  }
-
   fail() {
     this.#empty.hidden = this.#byId.size > 0;
     this.#empty.textContent = say('entriesFailed');
@@ -86,10 +75,11 @@ export class Entries {
 
   render() {
     const entries = [...this.#byId.values()].sort(newestFirst).slice(0, SHOWN_MAX);
+    const isCut = this.#isCut || this.#byId.size > SHOWN_MAX;
     this.#list.replaceChildren(...entries.map((entry) => row(entry, this.#fresh.has(entry.id))));
     this.#fresh.clear();
-    this.#empty.hidden = entries.length > 0;
-    this.#empty.textContent = say('entriesEmpty');
+    this.#empty.hidden = entries.length > 0 && !isCut;
+    this.#empty.textContent = isCut ? say('entriesCut', { count: SHOWN_MAX }) : say('entriesEmpty');
   }
 }
 

@@ -121,10 +121,11 @@ export function showBalance(name, paise) {
   parts.balance.hidden = false;
 }
 
-export function showTotals({ sales, payments, credit }) {
-  parts.totalSales.textContent = formatPaise(sales);
-  parts.totalPayments.textContent = formatPaise(payments);
-  parts.totalCredit.textContent = formatPaise(credit);
+/** The day's totals, as the books have them. */
+export function showTotals({ salesPaise, paymentsPaise, creditPaise }) {
+  parts.totalSales.textContent = formatPaise(salesPaise);
+  parts.totalPayments.textContent = formatPaise(paymentsPaise);
+  parts.totalCredit.textContent = formatPaise(creditPaise);
 }
 
 export function showDate(now = new Date()) {
