@@ -122,6 +122,8 @@ pub enum Reply {
         /// What is asked.
         question: Question,
     },
+    /// A whole new command came instead of an answer: what was asked about is not done.
+    Dropped(Option<About>),
     /// A command that waited was given up.
     Cancelled,
     /// What was to be taken back stays.
@@ -223,7 +225,7 @@ impl Reply {
             Self::Reminders { .. } => "reminders",
             Self::NoCourier => "no_courier",
             Self::Ask(_) | Self::AskAgain { .. } => "clarify",
-            Self::Cancelled | Self::Kept | Self::LetGo(_) => "cancelled",
+            Self::Cancelled | Self::Kept | Self::LetGo(_) | Self::Dropped(_) => "cancelled",
             Self::Expired(_) => "expired",
             Self::NothingPending => "nothing_pending",
             Self::Language(_) => "language",

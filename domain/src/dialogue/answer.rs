@@ -3,7 +3,9 @@
 use super::state::Asking;
 use super::words::words;
 use super::{ask, choose, scene};
-use crate::intent::{Candidate, Clarify, Frame, Intent, Lexicon, Parse, Reason, Slot, Slots, amounts_in, parse};
+use crate::intent::{
+    Candidate, Clarify, Frame, Intent, Lexicon, Parse, Reason, Slot, Slots, amounts_in, parse, unknown_in,
+};
 use crate::money::Money;
 use jiff::civil::DateTime;
 
@@ -37,7 +39,11 @@ pub(super) fn read(asking: &Asking, in_context: &Parse, text: &str, clock: DateT
     if let Some(answer) = thing(asking, text, clock, lexicon) {
         return answer;
     }
-    if is_of_customer(clarify) && scene::is_one(text) {
+    if (is_of_customer(clarify) && scene::is_one(text)) || scene::is_of_something_else(text) {
+        return Answer::NotUnderstood;
+    }
+    let asked = frames.get(clarify.frame).map(|frame| frame.intent);
+    if asked == Some(Intent::CreateInvoice) && scene::is_arrival(text) {
         return Answer::NotUnderstood;
     }
     let mut frames = frames.clone();
@@ -259,12 +265,19 @@ fn chosen_action(clarify: &Clarify, alone: &Parse, text: &str) -> Option<Intent>
         .or_else(|| (payment && !credit && offered(Intent::RecordPayment)).then_some(Intent::RecordPayment))
 }
 
-/// The one amount that the words hold, if they hold one and no other figure.
-pub(super) fn amount_alone(text: &str) -> Option<Money> {
-    match amounts_in(text).as_slice() {
-        [amount] => Some(*amount),
-        _ => None,
-    }
+/// The one amount that the words hold, if they hold one and no other figure, and tell nothing else: no payment, no goods
+/// that came, nobody. `name` is what it is the price of.
+pub(super) fn price_alone(text: &str, name: &str, clock: DateTime, lexicon: &Lexicon) -> Option<Money> {
+    let figures = amounts_in(text);
+    let [price] = figures.as_slice() else { return None };
+    let alone = parse(text, lexicon, None, clock);
+    let of_another = alone.frames.iter().any(|frame| {
+        let told = frame.slots.customer_id.is_some() || frame.slots.product_id.is_some();
+        frame.intent.changes_state() && frame.intent != Intent::UpdatePrice || told
+    });
+    let strange =
+        unknown_in(text).is_some_and(|strange| !words(name).iter().any(|word| words(&strange).contains(word)));
+    (!of_another && !strange && !scene::is_of_something_else(text)).then_some(*price)
 }
 
 /// Runs over every slot.

@@ -1,6 +1,6 @@
 //! From what the parser could not know to the question that is asked.
 
-use crate::intent::{Candidate, Clarify, Reason, Slot, World, WorldCustomer};
+use crate::intent::{Candidate, Clarify, Intent, Reason, Slot, World, WorldCustomer};
 use crate::money::Money;
 use crate::reply::Question;
 
@@ -29,6 +29,26 @@ pub(super) fn question(clarify: &Clarify, world: &World) -> Question {
             Question::Missing(clarify.slot.unwrap_or(Slot::Field))
         }
     }
+}
+
+/// Whether there is nothing to choose from that anybody could name: "given, or received?" is asked of money alone.
+pub(super) fn is_unanswerable(clarify: &Clarify) -> bool {
+    let is_named = |candidate: &Candidate| match candidate {
+        Candidate::Intent(intent) => matches!(
+            intent,
+            Intent::AddCredit
+                | Intent::RecordPayment
+                | Intent::CreateInvoice
+                | Intent::CheckBalance
+                | Intent::CheckStock
+                | Intent::CreateCustomer
+        ),
+        Candidate::Amount(_) | Candidate::Id(_) => true,
+    };
+    let named = clarify.candidates.iter().filter(|candidate| is_named(candidate)).count();
+    let of_money =
+        |candidate: &Candidate| matches!(candidate, Candidate::Intent(Intent::AddCredit | Intent::RecordPayment));
+    clarify.reason == Reason::AmbiguousIntent && named < 2 && !clarify.candidates.iter().any(of_money)
 }
 
 /// Whether an answer is waited for: what is out of reach stays so.

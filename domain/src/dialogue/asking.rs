@@ -64,7 +64,7 @@ impl Dialogue {
         if let Some(offer) = newcomer::offer(&frame, &clarify, text, heard, lexicon) {
             return self.open(offer, heard);
         }
-        if frame.intent == Intent::Unknown {
+        if frame.intent == Intent::Unknown || ask::is_unanswerable(&clarify) {
             return vec![Step::Say(Reply::Unclear)];
         }
         if ask::is_of_a_day_to_come(&clarify) {
@@ -130,7 +130,8 @@ impl Dialogue {
         }
     }
 
-    /// Something else is done first; the question is asked again after it, unless the speaker wants to stop.
+    /// Something else is told. What only looks something up is answered, and the question asked again after it; a whole new
+    /// command drops the question, which is said once.
     fn instead_of_an_answer(
         &mut self,
         asking: Asking,
@@ -139,6 +140,13 @@ impl Dialogue {
         heard: &Heard<'_>,
         lexicon: &Lexicon,
     ) -> Vec<Step> {
+        let drops =
+            parse.frames.iter().any(|frame| frame.intent.changes_state() || frame.intent == Intent::SendInvoice);
+        if drops {
+            let mut steps = vec![Step::Say(Reply::Dropped(about(&asking, lexicon)))];
+            steps.extend(self.fresh(parse, text, heard, lexicon));
+            return steps;
+        }
         let mut steps = self.fresh(parse, text, heard, lexicon);
         if parse.frames.iter().any(|frame| frame.intent == Intent::Stop) {
             return steps;
@@ -155,7 +163,7 @@ impl Dialogue {
     fn priced(&mut self, asking: &Asking, text: &str, heard: &Heard<'_>, lexicon: &Lexicon) -> Option<Vec<Step>> {
         let name = asking.clarify.heard.as_deref().filter(|_| asking.clarify.slot == Some(Slot::PricePaise))?;
         let Question::PriceOf { .. } = &asking.question else { return None };
-        let price = answer::amount_alone(text)?;
+        let price = answer::price_alone(text, name, heard.clock, lexicon)?;
         let frame = asking.frames.first()?;
         let limit = lexicon.world().limits.amount_max;
         if price <= crate::money::Money::ZERO || price > limit {
@@ -181,12 +189,7 @@ impl Dialogue {
     /// Keeps a question for later, and what it is about, since something else is told in between.
     pub(super) fn put_off_question(&mut self, asking: Asking, lexicon: &Lexicon) -> Vec<Step> {
         // An offer tells by itself what it is about.
-        let frame = asking.frames.get(asking.clarify.frame).filter(|_| asking.offer.is_none());
-        let about = frame.map(|frame| {
-            let customer = lexicon.world().customers.iter().find(|it| Some(&it.id) == frame.slots.customer_id.as_ref());
-            let name = customer.map(|customer| customer.name.clone());
-            About { intent: frame.intent, name, amount: frame.slots.amount_paise }
-        });
+        let about = Some(&asking).filter(|asking| asking.offer.is_none()).and_then(|asking| about(asking, lexicon));
         self.put_off(Later::Question(Asking { about, ..asking }))
     }
 
@@ -200,6 +203,14 @@ impl Dialogue {
         self.state = State::Asking(asking);
         vec![Step::Say(reply)]
     }
+}
+
+/// What a question is about.
+fn about(asking: &Asking, lexicon: &Lexicon) -> Option<About> {
+    let frame = asking.frames.get(asking.clarify.frame)?;
+    let customer = lexicon.world().customers.iter().find(|it| Some(&it.id) == frame.slots.customer_id.as_ref());
+    let name = customer.map(|customer| customer.name.clone());
+    Some(About { intent: frame.intent, name, amount: frame.slots.amount_paise })
 }
 
 impl Asking {

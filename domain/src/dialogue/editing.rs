@@ -171,7 +171,7 @@ impl Dialogue {
         lexicon: &Lexicon,
     ) -> Option<Vec<Step>> {
         let Question::PriceOf { name } = &asking.question else { return None };
-        let price = answer::amount_alone(text).filter(|price| *price > Money::ZERO)?;
+        let price = answer::price_alone(text, name, heard.clock, lexicon).filter(|price| *price > Money::ZERO)?;
         if price > lexicon.world().limits.amount_max {
             return Some(self.ask_about(asking.clone(), waiting, heard));
         }

@@ -30,6 +30,31 @@ const SCENE: &[&str] = &[
 /// Words that go on from what was asked last, which is not what is open.
 const GOING_ON: &[&str] = &["aur", "and", "और"];
 
+/// Words of what is no sale, price or payment: returns, expenses, papers, other names.
+#[rustfmt::skip]
+const SOMETHING_ELSE: &[&str] = &[
+    "return", "returned", "returns", "lauta", "lautaya", "lautayi", "lautaye", "lautai", "expense", "expenses", "kharcha", "kharch",
+    "print", "pdf", "receipt", "raseed", "rasid", "chhapo", "chhap", "rename", "renamed",
+    "लौटा", "लौटाया", "लौटाई", "लौटाए", "खर्चा", "खर्च", "ख़र्च", "ख़र्चा", "प्रिंट", "रसीद", "पीडीएफ", "छापो", "छाप",
+];
+
+/// Words of goods that came into the shop.
+#[rustfmt::skip]
+const ARRIVAL: &[&str] = &[
+    "aaya", "aayi", "aaye", "aai", "aya", "ayi", "aye", "arrived", "came", "kharida", "kharidi", "kharide", "bought",
+    "आया", "आयी", "आई", "आए", "खरीदा", "खरीदी", "ख़रीदा", "ख़रीदी",
+];
+
+/// Whether the words are of something that answers no question.
+pub(super) fn is_of_something_else(text: &str) -> bool {
+    words(text).iter().any(|word| SOMETHING_ELSE.contains(&word.as_str()))
+}
+
+/// Whether the words are of goods that came in, which nobody is billed for.
+pub(super) fn is_arrival(text: &str) -> bool {
+    words(text).iter().any(|word| ARRIVAL.contains(&word.as_str()))
+}
+
 /// Whether the words are such a scene.
 pub(super) fn is_one(text: &str) -> bool {
     let said = words(text);

@@ -11,6 +11,7 @@ use super::senses::{
     RAISE, REMIND, REPAIR, SALES, SAME, SAYS, SE, SEND, SETTLE, SPOILED, STOCK, STOP, Senses, TAKE, TOOK, UPI, WANTS,
     WHAT, WHATSAPP, WHO, WILLGIVE, WRITE,
 };
+use super::slots::Clause;
 use super::token::Token;
 use std::ops::Range;
 
@@ -190,4 +191,41 @@ fn muttered(tokens: &[Token], stretch: &Range<usize>) -> bool {
     let asks = !opened && words.iter().any(|token| token.is(WHAT.or(WHO).or(HOWMUCH)));
     let heavy = words.iter().any(|token| token.is(WEIGHTY) && !token.is(WHAT.or(FILLER)));
     asks && !heavy && words.len() > 1 && words.len() <= MUTTERED_MAX
+}
+
+/// Words of papers, without goods no bill; of expenses and of goods that come back, none at all.
+const PAPERS: &[&str] =
+    &["print", "pdf", "receipt", "raseed", "rasid", "chhapo", "chhap", "प्रिंट", "पीडीएफ", "रसीद", "छापो", "छाप"];
+const NO_SALE: &[&str] = &[
+    "expense",
+    "expenses",
+    "kharcha",
+    "kharch",
+    "return",
+    "returned",
+    "returns",
+    "lauta",
+    "lautaya",
+    "lautayi",
+    "lautaye",
+    "lautai",
+    "खर्चा",
+    "खर्च",
+    "लौटा",
+    "लौटाया",
+    "लौटाई",
+    "लौटाए",
+];
+
+/// "Print the bill", "write expense 50 rupees tea", "returned 1 kg sugar": nothing is sold.
+pub(super) fn is_no_sale(clause: &Clause<'_>) -> bool {
+    let of_known = |at: usize| {
+        clause.entities.iter().any(|entity| {
+            let known = matches!(&entity.kind, Kind::Customer(mention) if !mention.people.is_empty());
+            known && entity.start <= at && at < entity.end
+        })
+    };
+    let word = |at: usize| clause.tokens.get(at).map_or("", |token| token.word.plain.as_str());
+    let says = |list: &[&str]| clause.range.clone().any(|at| list.contains(&word(at)) && !of_known(at));
+    says(NO_SALE) || (clause.facts.products == 0 && says(PAPERS))
 }

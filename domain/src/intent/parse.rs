@@ -33,18 +33,22 @@ use std::ops::Range;
 /// Pure and deterministic. The text is data: nothing in it is obeyed.
 #[must_use]
 pub fn parse(text: &str, lexicon: &Lexicon, context: Option<&Pending>, now: DateTime) -> Parse {
-    let as_written = parse_as_written(text, lexicon, context, now);
-    if as_written.clarify.is_none() {
+    let read = |text: &str| parse_as_written(text, lexicon, context, now);
+    let is_whole =
+        |parse: &Parse| parse.clarify.is_none() && parse.frames.iter().all(|it| it.intent != Intent::Unknown);
+    if let Some((sentence, times)) = again::one_of(text) {
+        let one = read(&sentence);
+        if is_whole(&one) {
+            let times = if context.is_some() { 1 } else { times };
+            return Parse { frames: std::iter::repeat_n(one.frames, times).flatten().collect(), ..one };
+        }
+    }
+    let as_written = read(text);
+    if is_whole(&as_written) {
         return as_written;
     }
-    let read = |text: &str| parse_as_written(text, lexicon, context, now);
-    let repeated = again::one_of(text).map(|(sentence, times)| {
-        let mut one = read(&sentence);
-        one.frames = std::iter::repeat_n(one.frames, times).flatten().collect();
-        one
-    });
-    let once = repeated.or_else(|| again::without_echoes(text).map(|words| read(&words)));
-    once.filter(|once| once.clarify.is_none()).unwrap_or(as_written)
+    let once = again::without_echoes(text).map(|words| read(&words));
+    once.filter(is_whole).unwrap_or(as_written)
 }
 
 /// The same, of the words as they stand there.
@@ -245,6 +249,9 @@ impl Reader<'_> {
                 why_not.unwrap_or("nothing is believed enough"),
             );
         };
+        if intent == Intent::CreateInvoice && aside::is_no_sale(&clause) {
+            return unknown(Reason::OutOfScope, "no sale");
+        }
         if everything && !facts.has(BILL.or(REMIND).or(CUSTOMER).or(CLOSE).or(BOOK)) && facts.products == 0 {
             return unknown(Reason::UnsafeBulk, "everything at once");
         }

@@ -1,7 +1,7 @@
 //! The one short question that is asked before anything is done.
 
 use super::diary;
-use super::render::{either, pick};
+use super::render::{capital, either, pick, stop};
 use super::shop::in_stock;
 use super::words::{self, Form, Tongue};
 use crate::intent::{Intent, Slot};
@@ -101,23 +101,38 @@ pub enum Question {
 /// A question that was asked before: "Suresh's credit. How much?"
 pub(super) fn again(about: &About, question: &Question, tongue: Tongue, form: Form) -> String {
     let asked = text(question, tongue, form);
+    match told(about, tongue, form) {
+        Some(told) => format!("{}{} {asked}", capital(&told), stop(tongue)),
+        None => asked,
+    }
+}
+
+/// What a question was about that is not asked any more: "Not written: Suresh's credit."
+pub(super) fn dropped(about: Option<&About>, tongue: Tongue, form: Form) -> String {
+    match about.and_then(|about| told(about, tongue, form)) {
+        Some(told) => format!("{} {told}{}", pick(tongue, "Not written:", "नहीं लिखा:"), stop(tongue)),
+        None => pick(tongue, "What was asked before is left.", "पहले वाली बात छोड़ दी।"),
+    }
+}
+
+/// What it is about, where that can be named.
+fn told(about: &About, tongue: Tongue, form: Form) -> Option<String> {
     let kinds = [
         (Intent::CreateInvoice, "bill", "बिल"),
         (Intent::RecordPayment, "payment", "भुगतान"),
         (Intent::AddCredit, "credit", "उधार"),
     ];
-    let known = kinds.into_iter().find(|(intent, ..)| *intent == about.intent).map(|(_, en, hi)| (en, hi));
-    let Some((en, hi)) = known.filter(|_| about.name.is_some() || about.amount.is_some()) else { return asked };
+    let (_, en, hi) = kinds.into_iter().find(|(intent, ..)| *intent == about.intent)?;
     let amount = about.amount.map(|amount| words::money(amount, tongue, form));
-    let told = match (tongue, &about.name, amount) {
-        (Tongue::En, Some(name), Some(amount)) => format!("{name}'s {en} of {amount}."),
-        (Tongue::En, Some(name), None) => format!("{name}'s {en}."),
-        (Tongue::En, None, amount) => format!("The {en} of {}.", amount.unwrap_or_default()),
-        (Tongue::Hi, Some(name), Some(amount)) => format!("{name} का {amount} का {hi}।"),
-        (Tongue::Hi, Some(name), None) => format!("{name} का {hi}।"),
-        (Tongue::Hi, None, amount) => format!("{} का {hi}।", amount.unwrap_or_default()),
-    };
-    format!("{told} {asked}")
+    match (tongue, &about.name, amount) {
+        (_, None, None) => None,
+        (Tongue::En, Some(name), Some(amount)) => Some(format!("{name}'s {en} of {amount}")),
+        (Tongue::En, Some(name), None) => Some(format!("{name}'s {en}")),
+        (Tongue::En, None, Some(amount)) => Some(format!("the {en} of {amount}")),
+        (Tongue::Hi, Some(name), Some(amount)) => Some(format!("{name} का {amount} का {hi}")),
+        (Tongue::Hi, Some(name), None) => Some(format!("{name} का {hi}")),
+        (Tongue::Hi, None, Some(amount)) => Some(format!("{amount} का {hi}")),
+    }
 }
 
 /// The text of a question.

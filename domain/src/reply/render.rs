@@ -27,6 +27,7 @@ pub(super) fn reply(reply: &Reply, tongue: Tongue, form: Form) -> String {
         Reply::Summary { .. } => books::summary(reply, tongue, form),
         Reply::Ask(asked) => question::text(asked, tongue, form),
         Reply::Cancelled => say("All right, not written.", "ठीक है, नहीं लिखा।"),
+        Reply::Dropped(about) => question::dropped(about.as_ref(), tongue, form),
         Reply::Kept => say("All right, it stays.", "ठीक है, रहने दिया।"),
         Reply::Expired(list) => expired(list, tongue, form),
         Reply::LetGo(list) => not_done(list, ("All right, this was not done:", "ठीक है, यह नहीं किया:"), tongue, form),
@@ -147,7 +148,7 @@ fn either_and(list: &[String], tongue: Tongue) -> String {
     }
 }
 
-fn capital(text: &str) -> String {
+pub(super) fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

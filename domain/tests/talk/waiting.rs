@@ -80,10 +80,11 @@ fn a_fresh_command_is_not_taken_for_the_answer_to_an_open_question() {
     for (asked, said, answer) in fresh {
         let mut talk = Talk::new(Tongue::En);
         talk.say(asked);
-        assert_eq!(talk.say(said), answer, "{said} while {asked} is open");
+        let told = talk.say(said);
+        assert!(told.starts_with("Not written: ") && told.ends_with(answer), "{said} while {asked} is open: {told}");
         assert_eq!(talk.posted, []);
         talk.say("nahi");
-        assert!(talk.dialogue.expects_answer(), "{asked} is asked again after {said}");
+        assert!(!talk.dialogue.expects_answer(), "{asked} is not asked again after {said}");
     }
 }
 
@@ -107,14 +108,14 @@ fn an_answer_in_a_whole_sentence_is_the_answer_and_the_question_does_not_come_ba
 }
 
 #[test]
-fn a_question_that_comes_back_says_what_it_is_about() {
+fn a_question_gives_way_to_a_whole_command_and_says_so_once() {
     conversation(
         Tongue::En,
         &[
             ("Suresh ko udhaar likho", "How much?"),
-            ("Priya ne 300 diye", "Priya Singh paid ₹300. Shall I write it?"),
-            ("haan", "Written. Priya Singh owes ₹100. Suresh Yadav's credit. How much?"),
-            ("nahi", "All right, not written."),
+            ("Suresh ka balance kitna hai", "Read owes nothing. Suresh Yadav's credit. How much?"),
+            ("Priya ne 300 diye", "Not written: Suresh Yadav's credit. Priya Singh paid ₹300. Shall I write it?"),
+            ("haan", "Written. Priya Singh owes ₹100."),
             ("haan", "There is nothing to confirm."),
         ],
     );
@@ -272,5 +273,61 @@ fn what_is_only_said_of_somebody_answers_no_question() {
         let mut talk = Talk::new(Tongue::En);
         assert_eq!(talk.codes_of("500 rupaye jama"), ["clarify"]);
         assert_eq!(talk.say(answer), "Priya Singh paid ₹500. Shall I write it?", "{answer}");
+    }
+}
+
+#[test]
+fn no_open_question_turns_something_else_into_a_sale_or_a_price() {
+    let open = [
+        "Suresh ko do kilo bhindi de do",
+        "bill banao",
+        "Suresh ka bill banao",
+        "Suresh ko udhaar likho",
+        "naya customer",
+    ];
+    let others = [
+        "Farhan ne 100 rupaye diye",
+        "chini 50 kilo aayi hai",
+        "50 kilo chini aayi",
+        "print the bill",
+        "write expense 50 rupees tea",
+        "Suresh returned 1 kg sugar",
+        "Suresh ne ek kilo chini lautayi",
+        "Priya Singh ka naam Priya Sharma kar do",
+        "चीनी 50 किलो आई है",
+        "फरहान ने सौ रुपये दिए",
+    ];
+    for asked in open {
+        for said in others {
+            let mut talk = Talk::new(Tongue::En);
+            talk.say(asked);
+            let told = talk.say(said);
+            let sold = told.contains("Suresh Yadav:") || told.contains("Bhindi is new. Shall I add it");
+            assert!(!sold, "{asked} / {said} → {told}");
+            talk.say("haan");
+            let is_sale = |command: &&Command| matches!(command, Command::IssueInvoice(_) | Command::CreateProduct(_));
+            assert_eq!(talk.posted.iter().find(is_sale), None, "{asked} / {said} → {told}");
+        }
+    }
+}
+
+#[test]
+fn what_is_no_sale_is_none_in_a_fresh_conversation_either() {
+    for said in [
+        "print the bill",
+        "print the bill of Suresh",
+        "bill print karo",
+        "बिल प्रिंट करो",
+        "write expense 50 rupees tea",
+        "50 rupaye chai ka kharcha likho",
+        "Suresh returned 1 kg sugar",
+        "Suresh ne ek kilo chini lautayi",
+        "Priya Singh ka naam Priya Sharma kar do",
+    ] {
+        let mut talk = Talk::new(Tongue::En);
+        let told = talk.say(said);
+        assert!(!talk.dialogue.expects_answer() || told.contains("name"), "{said} → {told}");
+        talk.say("haan");
+        assert_eq!(talk.posted.iter().find(|it| matches!(it, Command::IssueInvoice(_))), None, "{said}");
     }
 }
