@@ -40,6 +40,7 @@ fn read_change(asked: &mut Asked<'_>) -> Option<ShopChange> {
         phone: body.change("phone", "A phone, best as E.164: +919810010001"),
         upi_id: body.change("upiId", "Where UPI payments go: name@bank"),
         upi_name: body.change("upiName", "Who is paid there, where that is not the shop's name"),
+        fssai: body.change("fssai", "The FSSAI licence or registration, 14 digits; null where it sells no food"),
         series: body.optional("series", "What the numbers of bills begin with: 1 to 3 letters or digits"),
         oversell: body.optional("oversell", "Whether more may be sold than is on the shelf"),
         rounding: body.optional("roundTo", "What bills are rounded to"),

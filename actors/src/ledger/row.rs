@@ -68,7 +68,7 @@ macro_rules! invoice_columns {
 /// What [`shop`] reads, of `tenants`.
 macro_rules! shop_columns {
     () => {
-        "name, state_code, gstin, is_composition, address, phone, upi_id, upi_name, series, oversell, round_to, \
+        "name, state_code, gstin, is_composition, address, phone, upi_id, upi_name, fssai, series, oversell, round_to, \
          low_stock, amount_max, quantity_max, confirm_by, confirm_amount_from, confirm_code_from"
     };
 }
@@ -151,6 +151,7 @@ pub(super) fn shop(row: &Row) -> Result<Shop, RowError> {
         phone: row.try_get("phone")?,
         upi_id: row.try_get("upi_id")?,
         upi_name: row.try_get("upi_name")?,
+        fssai: row.try_get("fssai")?,
         series: row.try_get("series")?,
         oversell: word(row, "oversell")?,
         rounding: word(row, "round_to")?,

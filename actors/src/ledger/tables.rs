@@ -111,6 +111,7 @@ columns! {
         phone: Option<&'a str>,
         upi_id: Option<&'a str>,
         upi_name: Option<&'a str>,
+        fssai: Option<&'a str>,
         series: &'a str,
         oversell: &'static str,
         round_to: &'static str,

@@ -212,6 +212,7 @@ async fn settings_are_kept_and_hold_from_the_next_command_on() {
         phone: Patch::Set("9810010001".into()),
         upi_id: Patch::Set("sharma@okaxis".into()),
         upi_name: Patch::Set("Anil Sharma".into()),
+        fssai: Patch::Set("11512019000012".into()),
         series: Some("A1".into()),
         low_stock: Patch::Set(Quantity::from_milli(2_000)),
         amount_max: Some(Money::from_paise(50_000)),
@@ -237,12 +238,12 @@ async fn a_bill_keeps_the_shop_as_it_was() {
     let (reader, tenant) = (&house.reader, shop.tenant);
     let sell = async || invoice(shop.must(bill(rahul.id, &[(rice.id, 1_000)])).await).entry_id.unwrap();
     let (as_made, first) = (reader.shop(tenant).await.unwrap(), sell().await);
-    let address = Patch::Set("12, Laxmi Road, Pune".into());
-    let renamed = ShopChange { name: Some("Sharma & Sons".into()), address, ..ShopChange::default() };
+    let (address, fssai) = (Patch::Set("12, Laxmi Road, Pune".into()), Patch::Set("11512019000012".into()));
+    let renamed = ShopChange { name: Some("Sharma & Sons".into()), address, fssai, ..ShopChange::default() };
     shop.must(Command::ChangeShop(renamed)).await;
     let (as_renamed, second) = (reader.shop(tenant).await.unwrap(), sell().await);
     let small =
-        ShopChange { gstin: Patch::Clear, low_stock: Patch::Set(Quantity::from_milli(1)), ..ShopChange::default() };
+        ShopChange { gstin: Patch::Clear, fssai: Patch::Clear, low_stock: Patch::Set(Quantity::from_milli(1)), ..ShopChange::default() };
     shop.must(Command::ChangeShop(small)).await;
     let (as_now, third) = (reader.shop(tenant).await.unwrap(), sell().await);
     for (entry, shop) in [(first, as_made), (second, as_renamed), (third, as_now)] {

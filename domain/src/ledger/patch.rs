@@ -28,6 +28,12 @@ impl<T: Clone> Patch<T> {
 }
 
 impl<T> Patch<T> {
+    /// Whether the field stays as it is.
+    #[must_use]
+    pub const fn is_kept(&self) -> bool {
+        matches!(self, Self::Keep)
+    }
+
     /// What the field becomes: as it was, nothing, or the new value as `read` has it.
     pub(super) fn field<U: Clone, E>(
         &self,

@@ -29,6 +29,8 @@ pub struct Shop {
     pub upi_id: Option<String>,
     /// Who is paid there, where that is not the shop's name.
     pub upi_name: Option<String>,
+    /// The number of its licence or registration to sell food: 14 digits.
+    pub fssai: Option<String>,
     /// What its bills' numbers begin with.
     pub series: String,
     /// Whether more may be sold than is on the shelf.
@@ -106,6 +108,8 @@ pub struct ShopChange {
     pub phone: Patch<String>,
     pub upi_id: Patch<String>,
     pub upi_name: Patch<String>,
+    #[serde(default, skip_serializing_if = "Patch::is_kept")]
+    pub fssai: Patch<String>,
     pub series: Option<String>,
     pub oversell: Option<Oversell>,
     pub rounding: Option<Rounding>,
@@ -135,6 +139,7 @@ impl Default for Shop {
             phone: None,
             upi_id: None,
             upi_name: None,
+            fssai: None,
             series: "INV".to_owned(),
             oversell: Oversell::default(),
             rounding: Rounding::default(),
@@ -217,6 +222,7 @@ impl Shop {
             phone: change.phone.field(self.phone.as_ref(), |text| field::phone_of("/phone", text))?,
             upi_id: change.upi_id.field(self.upi_id.as_ref(), |text| upi_id(text))?,
             upi_name: change.upi_name.field(self.upi_name.as_ref(), |text| field::text("/upiName", text, NAME_MAX))?,
+            fssai: change.fssai.field(self.fssai.as_ref(), |text| fssai(text))?,
             series: change.series.as_ref().map_or_else(|| Ok(self.series.clone()), |text| series(text))?,
             oversell: change.oversell.unwrap_or(self.oversell),
             rounding: change.rounding.unwrap_or(self.rounding),
@@ -256,6 +262,17 @@ fn upi_id(text: &str) -> Result<String, Refusal> {
         (2..=255).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b));
     let is_bank = (2..=64).contains(&bank.len()) && bank.bytes().all(|b| b.is_ascii_alphanumeric());
     if is_name && is_bank { Ok(text.to_owned()) } else { Err(invalid("/upiId", "must be a UPI id: name@bank")) }
+}
+
+/// The fourteen digits of an FSSAI licence (which begins with 1) or registration (with 2), however they are grouped.
+fn fssai(text: &str) -> Result<String, Refusal> {
+    let digits: String = text.chars().filter(|letter| !matches!(letter, ' ' | '-')).collect();
+    let is_form = digits.len() == 14 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if is_form && digits.starts_with(['1', '2']) {
+        Ok(digits)
+    } else {
+        Err(invalid("/fssai", "must be the 14 digits of an FSSAI licence or registration"))
+    }
 }
 
 fn series(text: &str) -> Result<String, Refusal> {
@@ -335,6 +352,10 @@ mod tests {
             ("/phone", ShopChange { phone: Patch::Set("12345".into()), ..change() }),
             ("/upiId", ShopChange { upi_id: Patch::Set("sharma".into()), ..change() }),
             ("/upiId", ShopChange { upi_id: Patch::Set("sharma@ok&am=1".into()), ..change() }),
+            ("/fssai", ShopChange { fssai: Patch::Set("1151201900001".into()), ..change() }),
+            ("/fssai", ShopChange { fssai: Patch::Set("115120190000123".into()), ..change() }),
+            ("/fssai", ShopChange { fssai: Patch::Set("01512019000012".into()), ..change() }),
+            ("/fssai", ShopChange { fssai: Patch::Set("1151201900001२".into()), ..change() }),
             ("/series", ShopChange { series: Some("cn".into()), ..change() }),
             ("/series", ShopChange { series: Some("BILL".into()), ..change() }),
             ("/lowStockMilli", ShopChange { low_stock: Patch::Set(Quantity::from_milli(-1)), ..change() }),
@@ -350,13 +371,21 @@ mod tests {
     fn what_is_left_out_stays_and_what_is_cleared_goes() {
         let set = ShopChange {
             phone: Patch::Set("98100 10001".into()),
+            fssai: Patch::Set(" 115 1201 9000-012 ".into()),
             upi_id: Patch::Set("sharma@okaxis".into()),
             low_stock: Patch::Set(Quantity::from_milli(5_000)),
             ..ShopChange::default()
         };
         let shop = Shop::default().changed(&set).unwrap();
         assert_eq!(shop.phone.as_deref(), Some("+919810010001"));
-        let cleared = shop.changed(&ShopChange { phone: Patch::Clear, ..ShopChange::default() }).unwrap();
-        assert_eq!(cleared, Shop { phone: None, ..shop });
+        assert_eq!(shop.fssai.as_deref(), Some("11512019000012"));
+        let none = ShopChange { phone: Patch::Clear, fssai: Patch::Clear, ..ShopChange::default() };
+        assert_eq!(shop.changed(&none).unwrap(), Shop { phone: None, fssai: None, ..shop });
+    }
+
+    #[test]
+    fn a_change_of_older_settings_is_the_same_wish_as_before() {
+        let wish = serde_json::to_string(&ShopChange::default()).unwrap();
+        assert!(!wish.contains("fssai"), "a wish that is repeated after an upgrade must keep its hash: {wish}");
     }
 }

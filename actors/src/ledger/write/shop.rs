@@ -93,6 +93,7 @@ impl<'a> Rows<'a> {
             phone: shop.phone.as_deref(),
             upi_id: shop.upi_id.as_deref(),
             upi_name: shop.upi_name.as_deref(),
+            fssai: shop.fssai.as_deref(),
             series: &shop.series,
             oversell: shop.oversell.as_str(),
             round_to: shop.rounding.as_str(),
