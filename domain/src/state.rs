@@ -56,6 +56,13 @@ pub fn name(code: &str, tongue: Tongue) -> Option<&'static str> {
     })
 }
 
+/// What the tax beside the central one is called on a supply within this State: SGST, but UTGST in a Union territory without
+/// a legislature (UTGST Act 2017, section 7). Delhi, Puducherry, and Jammu and Kashmir have one.
+#[must_use]
+pub fn second_tax(code: &str) -> &'static str {
+    if matches!(code, "04" | "25" | "26" | "31" | "35" | "38" | "97") { "UTGST" } else { "SGST" }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,5 +74,11 @@ mod tests {
         for wrong in ["7", "00", "39", "", "२७", "Delhi"] {
             assert_eq!(name(wrong, Tongue::En), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn the_second_tax_has_its_own_name_in_a_union_territory() {
+        let named = STATES.into_iter().map(|(code, _)| code).filter(|code| second_tax(code) == "UTGST");
+        assert_eq!(named.collect::<Vec<_>>(), ["04", "25", "26", "31", "35", "38", "97"]);
     }
 }
