@@ -61,7 +61,7 @@ pub struct InvoiceLine {
     /// Integrated tax, on a supply to another State; never with the other two.
     #[serde(rename = "igstPaise", default)]
     pub igst: Money,
-    /// `taxable + cgst + sgst + igst`; within two paise of `quantity · rate` less the discounts, where that includes tax.
+    /// `taxable + cgst + sgst + igst`; where the price includes its tax, exactly `quantity · rate` less the discounts.
     #[serde(rename = "totalPaise")]
     pub total: Money,
     /// On a credit note: which line of the original came back; the first is 1.

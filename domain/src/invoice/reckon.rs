@@ -1,9 +1,10 @@
 //! What a bill comes to: discounts, tax a line, one visible round-off.
 //!
-//! Each of the two halves of the tax is the taxable value times half the rate, rounded to the paisa, halves away from
-//! zero; integrated tax is the taxable value times the rate. Not every shelf price can be split like that (₹20 at 18 %
-//! is ₹19.98 or ₹20.01), so a line may be off its price by two paise. Those of a bill are chosen so that together they
-//! stay within a paisa, and the round-off brings the bill to what its prices come to.
+//! Of a price without tax each of the two halves is the taxable value times half the rate, rounded to the paisa, halves
+//! away from zero; integrated tax is the taxable value times the rate. Of a price that includes its tax, the tax is taken
+//! out of it as rule 35 of the CGST Rules says, each half `price · half the rate / (1 + the rate)` rounded alike, and the
+//! taxable value is the rest: so the line comes to its price to the paisa. A half is then at most a paisa off its rate of
+//! the taxable value, and is that where any split of the price is (none of ₹40 at 40 % is).
 
 use super::{Discount, InvoiceKind, InvoiceLine};
 use crate::ledger::Rounding;
@@ -68,7 +69,7 @@ pub struct Totals {
     pub sgst: Money,
     /// Σ igst.
     pub igst: Money,
-    /// What brings the bill to what its prices come to, in whole rupees where the shop rounds; at most 50 paise.
+    /// What brings the bill to whole rupees where the shop rounds to them; at most 50 paise.
     pub round_off: Money,
     /// `taxable + cgst + sgst + igst + round_off`.
     pub total: Money,
@@ -166,26 +167,14 @@ pub fn reckon(
         lines.push(Charged { discount: off, ..Charged::default() });
     }
     let discount = spread(&mut lines, &mut nets, discount)?;
-    let mut priced = Money::ZERO;
-    for net in &nets {
-        let price = if net.tax_included { net.amount } else { taxed(net.amount, net.tax_rate, supply)?.total };
-        priced = priced.plus(price)?;
-    }
+    let sums = split(&mut lines, &nets, supply)?;
     let total = match rounding {
-        Rounding::Rupee => priced.ratio(1, 100)?.ratio(100, 1)?,
-        Rounding::None => priced,
+        Rounding::Rupee => sums.total.ratio(1, 100)?.ratio(100, 1)?,
+        Rounding::None => sums.total,
     };
-    let mut sums = split(&mut lines, &nets, supply, 0)?;
-    if total.minus(sums.total)?.paise().unsigned_abs() > ROUND_OFF_MAX {
-        // The prices come to exactly half a rupee and the lines to a paisa less: aim a paisa higher.
-        sums = split(&mut lines, &nets, supply, -1)?;
-    }
     let round_off = total.minus(sums.total)?;
     Ok(Reckoned { lines, totals: Totals { discount, round_off, total, ..sums } })
 }
-
-/// Half a rupee.
-const ROUND_OFF_MAX: u64 = 50;
 
 /// What a discount comes to.
 fn taken_off(amount: Money, discount: Option<Discount>, line: Option<usize>) -> Result<Money, ReckonError> {
@@ -219,18 +208,12 @@ fn spread(lines: &mut [Charged], nets: &mut [Net], discount: Option<Discount>) -
     Ok(discount)
 }
 
-/// Splits each line into its taxable value and its taxes. `ahead` is by how many paise the lines together are over
-/// their prices to begin with; where a price cannot be split, the side is taken that brings this nearer to none.
-fn split(lines: &mut [Charged], nets: &[Net], supply: Supply, ahead: i64) -> Result<Totals, OutOfRange> {
-    let (mut sums, mut ahead) = (Totals::default(), Money::from_paise(ahead));
+/// Splits each line into its taxable value and its taxes.
+fn split(lines: &mut [Charged], nets: &[Net], supply: Supply) -> Result<Totals, OutOfRange> {
+    let mut sums = Totals::default();
     for (line, net) in lines.iter_mut().zip(nets) {
         let part = if net.tax_included {
-            let (below, above) = around(net.amount, net.tax_rate, supply)?;
-            let (low, high) =
-                (ahead.plus(below.total.minus(net.amount)?)?, ahead.plus(above.total.minus(net.amount)?)?);
-            let take_high = high.paise().unsigned_abs() < low.paise().unsigned_abs() && below.total != net.amount;
-            ahead = if take_high { high } else { low };
-            if take_high { above } else { below }
+            taken_out(net.amount, net.tax_rate, supply)?
         } else {
             taxed(net.amount, net.tax_rate, supply)?
         };
@@ -244,19 +227,17 @@ fn split(lines: &mut [Charged], nets: &[Net], supply: Supply, ahead: i64) -> Res
     Ok(sums)
 }
 
-/// The line that comes to this price, tax included, or to as little less as there is; and the one a paisa of taxable
-/// value above it.
-fn around(price: Money, rate: TaxRate, supply: Supply) -> Result<(Charged, Charged), OutOfRange> {
-    // What is taxed at the nearest whole paisa comes to the price within two paise, and each paisa more raises it.
-    let whole = i64::from(rate.bp()).checked_add(10_000).ok_or(OutOfRange)?;
-    let mut above = taxed(price.ratio(10_000, whole)?.plus(Money::from_paise(3))?, rate, supply)?;
-    loop {
-        let below = taxed(above.taxable.minus(Money::from_paise(1))?, rate, supply)?;
-        if below.total <= price {
-            return Ok((below, above));
-        }
-        above = below;
-    }
+/// A line of this price, which includes its tax.
+fn taken_out(price: Money, rate: TaxRate, supply: Supply) -> Result<Charged, OutOfRange> {
+    let bp = i64::from(rate.bp());
+    let whole = bp.checked_add(10_000).ok_or(OutOfRange)?;
+    let (half, igst) = match supply {
+        Supply::Untaxed => (Money::ZERO, Money::ZERO),
+        Supply::WithinState => (price.ratio(bp, whole.checked_mul(2).ok_or(OutOfRange)?)?, Money::ZERO),
+        Supply::BetweenStates => (Money::ZERO, price.ratio(bp, whole)?),
+    };
+    let taxable = price.minus(half)?.minus(half)?.minus(igst)?;
+    Ok(Charged { taxable, cgst: half, sgst: half, igst, total: price, ..Charged::default() })
 }
 
 /// A line of this taxable value.
