@@ -34,7 +34,7 @@ fn barcode_check(front: &str) -> char {
 
 proptest! {
     #[test]
-    fn one_check_digit_makes_a_gstin_and_no_other_does(front in "[0-9]{2}[A-Z]{5}[0-9]{4}[A-Z][1-9A-Z]Z", wrong in 0_usize..36) {
+    fn one_check_digit_makes_a_gstin_and_no_other_does(front in "(0[1-9]|[12][0-9]|3[0-8]|97)[A-Z]{5}[0-9]{4}[A-Z][1-9A-Z]Z", wrong in 0_usize..36) {
         let right = gstin_check(&front);
         prop_assert!(is_gstin(&format!("{front}{right}")), "{}{}", front, right);
         let other = char::from(ALPHABET[wrong]);

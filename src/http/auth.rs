@@ -9,6 +9,7 @@ use super::request::Request;
 use super::route::{Access, Asked, Call, Route, Visit, nothing};
 use super::token::Who;
 use execora_actors::identity::{NewShop, NewUser, Role, SignedIn, TICKET_SECONDS, Tenant, Ticket, User};
+use execora_domain::ledger::is_state_code;
 use http::header;
 use schemars::JsonSchema;
 use secrecy::{ExposeSecret as _, SecretString};
@@ -134,7 +135,8 @@ fn read_register(asked: &mut Asked<'_>) -> Option<(NewShop, NewUser)> {
     );
     let gstin: Option<String> = body.optional("gstin", "The shop's GSTIN, where it is registered");
     // A GSTIN begins with its State's code.
-    let of_gstin = gstin.as_ref().and_then(|gstin| gstin.trim().get(..2)).unwrap_or(STATE_DEFAULT).to_owned();
+    let of_gstin = gstin.as_ref().and_then(|gstin| gstin.trim().get(..2)).filter(|code| is_state_code(code));
+    let of_gstin = of_gstin.unwrap_or(STATE_DEFAULT).to_owned();
     let shop = NewShop { name, state_code: state_code.unwrap_or(of_gstin), gstin };
     let owner = NewUser {
         name: body.required("name", "The owner's name").unwrap_or_default(),

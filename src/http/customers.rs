@@ -31,7 +31,13 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post("/api/v1/customers")
             .about(TOPIC, "Open an account; an opening balance is posted as an entry of its own")
             .created()
-            .problems(&[code::DUPLICATE_CUSTOMER, code::SIMILAR_CUSTOMER, code::INVALID_AMOUNT, code::INVALID_FIELD])
+            .problems(&[
+                code::DUPLICATE_CUSTOMER,
+                code::SIMILAR_CUSTOMER,
+                code::OWN_GSTIN,
+                code::INVALID_AMOUNT,
+                code::INVALID_FIELD,
+            ])
             .signed_in(Access::Sellers, read_new, create),
         Route::patch("/api/v1/customers/{id}")
             .about(TOPIC, "Change what is known of a customer; what is left out stays, null takes away")
@@ -39,6 +45,7 @@ pub(super) fn routes() -> Vec<Route> {
                 code::UNKNOWN_CUSTOMER,
                 code::RETIRED_CUSTOMER,
                 code::DUPLICATE_CUSTOMER,
+                code::OWN_GSTIN,
                 code::INVALID_AMOUNT,
                 code::INVALID_FIELD,
             ])

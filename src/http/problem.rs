@@ -309,6 +309,7 @@ impl From<Refusal> for Problem {
             Refusal::DuplicateBarcode { .. } => Self::new(code::DUPLICATE_BARCODE, text),
             Refusal::RetiredProduct { .. } => Self::new(code::RETIRED_PRODUCT, text),
             Refusal::RetiredParty { .. } => Self::new(code::RETIRED_CUSTOMER, text),
+            Refusal::OwnGstin => Self::new(code::OWN_GSTIN, text),
             Refusal::NotEven { .. } => Self::new(code::NOT_EVEN, text),
             Refusal::AboveMrp { .. } => Self::new(code::ABOVE_MRP, text),
             Refusal::UnitInUse { .. } => Self::new(code::UNIT_IN_USE, text),

@@ -10,6 +10,9 @@ type Case = (&'static str, Value, u16, &'static str, &'static str);
 
 const RTL: &str = "\u{202e}luhaR";
 const NUL: &str = "Ra\u{0}hul";
+/// Every check digit is right: the thirteenth is 0, no such State, a seller abroad.
+const NO_GSTINS: &[&str] =
+    &["27ABCDE1234F0Z1", "00ABCDE1234F1ZG", "39ABCDE1234F1ZV", "99ABCDE1234F1ZP", "9917USA12345OS8"];
 const NOBODY: &str = "019a8f3e-7c00-7abc-8def-0123456789ab";
 
 /// A shop with a customer and a product, and what requests about them are made of.
@@ -151,7 +154,7 @@ async fn every_wrong_field_of_a_customer_is_named() {
     for value in ["nobody", "a@b", "a b@c.in", "=cmd@x", NUL] {
         shared.push(("email", json!(value), 422, "invalid_field", "/email"));
     }
-    for value in ["27AAPFU0939F1ZW", "27AAPFU0939F1Z", "२7AAPFU0939F1ZV", "22AAAAA0000A1Z5"] {
+    for value in ["27AAPFU0939F1ZW", "27AAPFU0939F1Z", "२7AAPFU0939F1ZV", "22AAAAA0000A1Z5"].iter().chain(NO_GSTINS) {
         shared.push(("gstin", json!(value), 422, "invalid_field", "/gstin"));
     }
     for value in ["39", "00", "7", "MH", "२७"] {
@@ -265,6 +268,7 @@ async fn every_wrong_setting_is_named() {
         ("stateCode", json!("39"), 422, "invalid_field", "/stateCode"),
         ("gstin", json!("27AAPFU0939F1ZW"), 422, "invalid_field", "/gstin"),
         ("gstin", json!("29AAGCB7383J1Z4"), 422, "invalid_field", "/gstin"),
+        ("gstin", json!("27MUMA00001A1DR"), 422, "invalid_field", "/gstin"),
         ("scheme", json!("regular"), 422, "invalid_field", "/scheme"),
         ("scheme", json!("lump"), 400, "malformed", "/scheme"),
         ("phone", json!("12345"), 422, "invalid_field", "/phone"),
@@ -285,8 +289,36 @@ async fn every_wrong_setting_is_named() {
         ("quantityMaxMilli", json!("1"), 400, "malformed", "/quantityMaxMilli"),
         ("amountMax", json!(1), 400, "malformed", "/amountMax"),
     ]);
+    cases.extend(NO_GSTINS.iter().map(|value| ("gstin", json!(value), 422, "invalid_field", "/gstin")));
     stall.refuses("PATCH", "/api/v1/settings", &json!({}), cases).await;
     stall.nothing_happened(before).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_gstin_that_is_none_is_named_at_registering_and_a_uin_is_billed() {
+    let server = Server::start("gstins");
+    let stall = Stall::of(&server, "+919820020056").await;
+    let before = stall.books().await;
+    let base = json!({"shopName": "Gupta Stores", "name": "Gupta", "login": "+919820020057", "password": "chawal-50"});
+    let gstins = NO_GSTINS.iter().chain(&["0717GBR00001UN7", "27MUMA00001A1DR"]);
+    let wrong = gstins.map(|value| ("gstin", json!(value), 422, "invalid_field", "/gstin")).collect();
+    stall.refuses("POST", "/api/v1/auth/register", &base, wrong).await;
+    stall.nothing_happened(before).await;
+
+    let (owner, settings) = (&stall.owner, "/api/v1/settings");
+    assert_eq!(owner.patch(settings, &json!({"gstin": "27AAPFU0939F1ZV"})).await.0, 200);
+    let own = json!({"name": "Ourselves", "gstin": "27aapfu0939f1zv"});
+    let (status, problem) = owner.post("/api/v1/customers", &own).await;
+    assert_eq!((status, problem["code"].as_str()), (422, Some("own_gstin")), "{problem}");
+    for (name, number, state) in [("Embassy", "0717GBR00001UN7", "07"), ("Municipality", "27MUMA00001A1DR", "27")] {
+        let (status, made) = owner.post("/api/v1/customers", &json!({"name": name, "gstin": number})).await;
+        assert_eq!((status, made["customer"]["stateCode"].as_str()), (201, Some(state)), "{made}");
+        let wish = json!({"customerId": made["customer"]["id"],
+            "items": [{"productId": stall.product, "quantityMilli": 1_000}]});
+        let (status, bill) = owner.post("/api/v1/invoices", &wish).await;
+        assert_eq!((status, bill["invoice"]["customerGstin"].as_str()), (201, Some(number)), "{bill}");
+        assert_eq!(bill["invoice"]["placeOfSupply"], state);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -406,10 +406,12 @@ fn checked_shop(shop: &NewShop) -> Result<Tenant, IdentityError> {
     }
     let gstin = shop.gstin.as_ref().map(|gstin| gstin.trim().to_uppercase()).filter(|gstin| !gstin.is_empty());
     let wrong = |problem| Err(IdentityError::InvalidField { field: "/gstin", problem });
-    match gstin.as_deref() {
-        Some(gstin) if !ledger::is_gstin(gstin) => return wrong("is not a GSTIN: a digit is wrong"),
-        Some(gstin) if !gstin.starts_with(&shop.state_code) => return wrong("begins with another State's code"),
-        Some(_) | None => {}
+    match gstin.as_deref().map(|gstin| (gstin, ledger::check_seller(gstin))) {
+        Some((_, Err(problem))) => return wrong(problem),
+        Some((gstin, Ok(()))) if !gstin.starts_with(&shop.state_code) => {
+            return wrong("begins with another State's code");
+        }
+        Some((_, Ok(()))) | None => {}
     }
     let id = TenantId::from_uuid(Uuid::now_v7());
     Ok(Tenant { id, name: checked_name("/shopName", &shop.name)?, state_code: shop.state_code.clone(), gstin })

@@ -12,6 +12,7 @@ mod export;
 mod failing;
 mod house;
 mod identity;
+mod limits;
 mod migrating;
 mod model;
 mod parties;

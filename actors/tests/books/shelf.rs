@@ -242,8 +242,12 @@ async fn a_bill_keeps_the_shop_as_it_was() {
     let renamed = ShopChange { name: Some("Sharma & Sons".into()), address, fssai, ..ShopChange::default() };
     shop.must(Command::ChangeShop(renamed)).await;
     let (as_renamed, second) = (reader.shop(tenant).await.unwrap(), sell().await);
-    let small =
-        ShopChange { gstin: Patch::Clear, fssai: Patch::Clear, low_stock: Patch::Set(Quantity::from_milli(1)), ..ShopChange::default() };
+    let small = ShopChange {
+        gstin: Patch::Clear,
+        fssai: Patch::Clear,
+        low_stock: Patch::Set(Quantity::from_milli(1)),
+        ..ShopChange::default()
+    };
     shop.must(Command::ChangeShop(small)).await;
     let (as_now, third) = (reader.shop(tenant).await.unwrap(), sell().await);
     for (entry, shop) in [(first, as_made), (second, as_renamed), (third, as_now)] {

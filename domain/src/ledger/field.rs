@@ -44,27 +44,6 @@ pub fn name(value: &str) -> Option<String> {
     text("/name", value, NAME_MAX).ok()
 }
 
-/// Whether this is a GSTIN: its form, and its check digit.
-#[must_use]
-pub fn is_gstin(value: &str) -> bool {
-    let letters: Vec<u32> = value.chars().filter_map(|letter| letter.to_digit(36)).collect();
-    let has_form = value.len() == 15 && letters.len() == 15 && value.bytes().zip("00AAAAA0000AXZX".bytes()).all(fits);
-    let Some((check, rest)) = letters.split_last().filter(|_| has_form) else { return false };
-    let weighed = rest.iter().zip([1, 2].into_iter().cycle()).map(|(value, weight)| value * weight);
-    let sum: u32 = weighed.map(|product| product / 36 + product % 36).sum();
-    *check == (36 - sum % 36) % 36
-}
-
-/// Whether a character is of the kind that the form has in its place: `0` a digit, `A` a letter, `X` either, `Z` itself.
-const fn fits((letter, kind): (u8, u8)) -> bool {
-    match kind {
-        b'0' => letter.is_ascii_digit(),
-        b'A' => letter.is_ascii_uppercase(),
-        b'X' => letter.is_ascii_digit() || letter.is_ascii_uppercase(),
-        _ => letter == kind,
-    }
-}
-
 /// Text of 1 to `max` characters without control characters, blanks at its ends cut off.
 pub(super) fn text(pointer: &str, value: &str, max: usize) -> Result<String, Refusal> {
     let value = value.trim();
@@ -185,18 +164,6 @@ mod tests {
         assert_eq!(optional_email(Some(" ")).unwrap(), None);
         for bad in ["a", "@b.in", "a@b", "a@b@c.in", "a b@c.in"] {
             assert!(optional_email(Some(bad)).is_err(), "{bad}");
-        }
-    }
-
-    #[test]
-    fn a_gstin_has_the_right_check_digit() {
-        for valid in ["27AAPFU0939F1ZV", "37AADCS0472N1Z1", "24AAACC1206D1ZM", "29AAGCB7383J1Z4", "09AAACH7409R1ZZ"] {
-            assert!(is_gstin(valid), "{valid}");
-        }
-        for invalid in
-            ["22AAAAA0000A1Z5", "29ABCDE1234F1Z5", "27AABCU9603R1ZM", "", "27AAPFU0939F1Z", "२7AAPFU0939F1ZV"]
-        {
-            assert!(!is_gstin(invalid), "{invalid}");
         }
     }
 

@@ -10,6 +10,7 @@ mod decide;
 mod dues;
 mod field;
 mod goods;
+mod gst;
 pub mod journal;
 mod patch;
 mod rate;
@@ -26,8 +27,9 @@ pub use confirm::{ConfirmChange, ConfirmPolicy, Confirmation, Risk};
 pub use day::{DENOMINATIONS, DayClose, DayCount, Drawer};
 pub use decide::{Moment, decide, india_day, india_moment, india_time};
 pub use dues::{PaymentStatus, SettledBill, Settlement, unpaid};
-pub use field::{is_gstin, name, phone};
+pub use field::{name, phone};
 pub use goods::{FieldChange, ProductChange};
+pub use gst::{Registration, check_buyer, check_seller, is_gstin, is_state_code};
 pub use patch::Patch;
 pub use rate::{RateFrom, rates_on};
 pub use record::{Entry, EntryKind, Party, PaymentMode, PaymentPart, Product};
@@ -36,4 +38,4 @@ pub use reminder::{
     Channel, DueReminder, FellDue, NewReminder, Recurrence, Reminder, ReminderChange, ReminderStatus, ReminderWish,
     Sending,
 };
-pub use shop::{Oversell, Rounding, Scheme, Shop, ShopChange, ShopLimits, is_state_code};
+pub use shop::{Oversell, Rounding, Scheme, Shop, ShopChange, ShopLimits};

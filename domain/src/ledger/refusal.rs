@@ -57,6 +57,9 @@ pub enum Refusal {
         /// Who is there.
         known: Vec<Party>,
     },
+    /// A customer with the shop's own GSTIN: nobody sends a bill to themselves.
+    #[error("this is the shop's own GSTIN: there is no bill to oneself")]
+    OwnGstin,
     /// The account is closed.
     #[error("the account of {name} is closed")]
     RetiredParty {

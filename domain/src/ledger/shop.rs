@@ -3,6 +3,7 @@
 use super::Refusal;
 use super::confirm::{ConfirmChange, ConfirmPolicy};
 use super::field::{self, ADDRESS_MAX, MILLI_MAX, NAME_MAX, invalid};
+use super::gst::{check_seller, is_state_code};
 use super::patch::Patch;
 use crate::money::Money;
 use crate::quantity::Quantity;
@@ -233,13 +234,6 @@ impl Shop {
     }
 }
 
-/// Whether this is the code of an Indian State or Union Territory: 01 to 38, or 97 for the other territory.
-#[must_use]
-pub fn is_state_code(code: &str) -> bool {
-    let is_form = code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_digit());
-    is_form && code.parse::<u8>().is_ok_and(|number| matches!(number, 1..=38 | 97))
-}
-
 fn state(code: &str) -> Result<String, Refusal> {
     let code = code.trim();
     if is_state_code(code) { Ok(code.to_owned()) } else { Err(invalid("/stateCode", "must be a State's two digits")) }
@@ -248,9 +242,7 @@ fn state(code: &str) -> Result<String, Refusal> {
 /// A GSTIN of this State, in capitals.
 fn registration(gstin: &str, state_code: &str) -> Result<String, Refusal> {
     let gstin = gstin.trim().to_uppercase();
-    if !field::is_gstin(&gstin) {
-        return Err(invalid("/gstin", "is not a GSTIN: a digit is wrong"));
-    }
+    check_seller(&gstin).map_err(|problem| invalid("/gstin", problem))?;
     if gstin.starts_with(state_code) { Ok(gstin) } else { Err(invalid("/gstin", "begins with another State's code")) }
 }
 

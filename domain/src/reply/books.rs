@@ -120,6 +120,7 @@ pub(super) fn refusal(refusal: &Refusal, tongue: Tongue, form: Form) -> String {
             Tongue::En => format!("{name} is not sold any more"),
             Tongue::Hi => format!("{name} अब नहीं बिकता"),
         },
+        Refusal::OwnGstin => pick(tongue, "That is your own GSTIN", "यह आपकी अपनी GSTIN है"),
         Refusal::RetiredParty { name } => match tongue {
             Tongue::En => format!("The account of {name} is closed"),
             Tongue::Hi => format!("{name} का खाता बंद है"),

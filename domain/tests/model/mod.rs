@@ -415,6 +415,7 @@ pub(crate) fn reason(refusal: &Refusal) -> &'static str {
         Refusal::DuplicateBarcode { .. } => "duplicate_barcode",
         Refusal::RetiredProduct { .. } => "retired_product",
         Refusal::RetiredParty { .. } => "retired_party",
+        Refusal::OwnGstin => "own_gstin",
         Refusal::NotEven { .. } => "not_even",
         Refusal::AboveMrp { .. } => "above_mrp",
         Refusal::UnitInUse { .. } => "unit_in_use",

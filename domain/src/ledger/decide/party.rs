@@ -4,7 +4,8 @@ use super::{Moment, against, next_entry};
 use crate::ids::PartyId;
 use crate::ledger::book::{Account, AccountKind, BookView, Change, Decision};
 use crate::ledger::field::{self, ADDRESS_MAX, NAME_MAX, invalid};
-use crate::ledger::{EntryKind, NewParty, Party, PartyChange, Posted, Refusal, is_state_code};
+use crate::ledger::gst::{check_buyer, is_state_code};
+use crate::ledger::{EntryKind, NewParty, Party, PartyChange, Patch, Posted, Refusal};
 use crate::money::Money;
 use crate::search;
 
@@ -56,7 +57,11 @@ pub(super) fn update_party(book: &BookView, party: PartyId, change: &PartyChange
     let text = |pointer: &'static str, max| move |value: &String| field::text(pointer, value, max);
     let state_code = change.state_code.field(old.state_code.as_ref(), |code| Ok::<_, Refusal>(code.clone()))?;
     let gstin = change.gstin.field(old.gstin.as_ref(), |gstin| Ok::<_, Refusal>(gstin.clone()))?;
-    let (state_code, gstin) = registered(state_code.as_deref(), gstin.as_deref())?;
+    // What an older program took stays until it is changed.
+    let (state_code, gstin) = match (&change.state_code, &change.gstin) {
+        (Patch::Keep, Patch::Keep) => (state_code, gstin),
+        _ => registered(state_code.as_deref(), gstin.as_deref())?,
+    };
     let name = change.name.as_ref().map(|name| field::text("/name", name, NAME_MAX)).transpose()?;
     let new = Party {
         id: old.id,
@@ -96,10 +101,17 @@ fn fits(book: &BookView, party: &Party) -> Result<(), Refusal> {
     if party.credit_limit.is_some_and(|most| most < Money::ZERO || most > limit) {
         return Err(Refusal::InvalidAmount { limit });
     }
+    not_itself(book, party)?;
     match party.phone.as_ref().and_then(|phone| book.phones.get(phone)) {
         Some((owner, name)) if *owner != party.id => Err(Refusal::DuplicateParty { name: name.clone() }),
         Some(_) | None => Ok(()),
     }
+}
+
+/// Refuses the shop as its own customer.
+pub(super) fn not_itself(book: &BookView, party: &Party) -> Result<(), Refusal> {
+    let is_own = party.gstin.is_some() && party.gstin == book.shop.gstin;
+    if is_own { Err(Refusal::OwnGstin) } else { Ok(()) }
 }
 
 /// A State's code and a GSTIN that agree; the GSTIN tells the State where nothing else does.
@@ -110,9 +122,7 @@ fn registered(state_code: Option<&str>, gstin: Option<&str>) -> Result<(Option<S
         return Err(invalid("/stateCode", "must be a State's two digits"));
     }
     let Some(gstin) = gstin else { return Ok((state_code, None)) };
-    if !field::is_gstin(&gstin) {
-        return Err(invalid("/gstin", "is not a GSTIN: a digit is wrong"));
-    }
+    check_buyer(&gstin).map_err(|problem| invalid("/gstin", problem))?;
     let of_gstin: String = gstin.chars().take(2).collect();
     match state_code {
         Some(code) if code != of_gstin => Err(invalid("/gstin", "begins with another State's code")),

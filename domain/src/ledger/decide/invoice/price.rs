@@ -6,6 +6,7 @@ use crate::invoice::{
     reckon, tax_sums,
 };
 use crate::ledger::book::{Account, BookView};
+use crate::ledger::decide::party::not_itself;
 use crate::ledger::decide::product;
 use crate::ledger::field::{self, NOTE_MAX, invalid};
 use crate::ledger::{Refusal, Scheme, is_state_code};
@@ -29,6 +30,7 @@ pub(super) fn price<'a>(book: &'a BookView, wish: &InvoiceDraft, day: Date) -> R
     if wish.lines.is_empty() || wish.lines.len() > LINES_MAX {
         return Err(Refusal::InvalidLines);
     }
+    not_itself(book, &account.party)?;
     let notes = field::optional("/notes", wish.notes.as_deref(), NOTE_MAX)?;
     let place_of_supply = place_of_supply(book, account, wish)?;
     let supply = match book.shop.scheme {
