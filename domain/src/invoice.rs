@@ -5,6 +5,7 @@ mod draft;
 mod reckon;
 
 pub use draft::{BillWish, Discount, Draft, DraftBill, DraftEdit, DraftLine, InvoiceDraft, LineEdit, Returned};
+pub(crate) use reckon::tax_in;
 pub use reckon::{Charge, Charged, ReckonError, Reckoned, Supply, TaxSum, Totals, reckon, tax_sums};
 
 use crate::ids::{EntryId, InvoiceId, PartyId, ProductId};

@@ -80,14 +80,14 @@ pub const CHECKS: [Check; 18] = [
             SELECT count(*) AS n, coalesce(max(sequence), 0) AS last FROM entries e
             WHERE e.tenant_id = p.tenant_id AND e.party_id = p.party_id) s ON true
          WHERE s.n <> s.last OR p.last_sequence <> s.last" },
-    Check { name: "I5", rule: "a bill is the sum of its lines and a round-off of at most 50 paise, as its entry posts it", sql:
+    Check { name: "I5", rule: "a bill is the sum of its lines and a round-off (of at most 50 paise, unless it is a credit note), as its entry posts it", sql:
         "SELECT i.tenant_id, i.number AS what FROM invoices i JOIN entries e USING (tenant_id, entry_id)
          LEFT JOIN (SELECT tenant_id, invoice_id, sum(bill_discount) AS discount, sum(taxable) AS taxable, sum(cgst) AS cgst,
             sum(sgst) AS sgst, sum(igst) AS igst, sum(total) AS total FROM invoice_items GROUP BY tenant_id, invoice_id) t
             USING (tenant_id, invoice_id)
          LEFT JOIN entries p ON p.tenant_id = i.tenant_id AND p.entry_id = i.payment_entry_id
          WHERE (t.discount, t.taxable, t.cgst, t.sgst, t.igst) IS DISTINCT FROM (i.discount, i.taxable, i.cgst, i.sgst, i.igst)
-         OR i.total <> t.total + i.round_off OR abs(i.round_off) > 50
+         OR i.total <> t.total + i.round_off OR (abs(i.round_off) > 50 AND i.kind <> 'credit_note')
          OR e.amount <> CASE i.kind WHEN 'credit_note' THEN -i.total ELSE i.total END
          OR e.party_id <> i.party_id OR coalesce(p.balance_after, e.balance_after) <> i.balance_after
          OR coalesce(-p.amount, 0) <> (SELECT coalesce(sum((part ->> 'amountPaise')::bigint), 0) FROM jsonb_array_elements(i.payments) part)" },

@@ -12,13 +12,55 @@ use uuid::Uuid;
 
 /// Texts at the edges of what any field takes, and right and wrong numbers of every kind that has a form.
 fn texts() -> Vec<String> {
-    let mut texts: Vec<String> = [1, 2, 3, 16, 200, 201, 254, 255, 300, 301, 500, 501, 2_001].map(|n| "क".repeat(n)).into();
+    let mut texts: Vec<String> =
+        [1, 2, 3, 16, 200, 201, 254, 255, 300, 301, 500, 501, 2_001].map(|n| "क".repeat(n)).into();
     let forms = [
-        "", " ", "a@.", "a@b.c", "सुनीता@दुकान.भारत", "00", "27", "39", "97", "99", "1006", "10063", "100630", "10063000",
-        "4006381333931", "40063812", "012345678905", "9810010001", "+919810010001", "+14155550100", "022 2345 6789",
-        "27AAPFU0939F1ZV", "27aapfu0939f1zv", "27ABCDE1234F0Z1", "00ABCDE1234F1ZG", "39ABCDE1234F1ZV", "99ABCDE1234F1ZP",
-        "27MUMA00001A1DR", "0717GBR00001UN7", "29AAGCB7383J1Z4", "ab@cd", "a@b", "ok.-_@icici", "INV", "CN", "A/B", "१२३",
-        "11512019000012", "21512019000012", "31512019000012", "0", "-1", "\u{200d}", "x\u{0}y", "\u{202e}y", "😀",
+        "",
+        " ",
+        "a@.",
+        "a@b.c",
+        "सुनीता@दुकान.भारत",
+        "00",
+        "27",
+        "39",
+        "97",
+        "99",
+        "1006",
+        "10063",
+        "100630",
+        "10063000",
+        "4006381333931",
+        "40063812",
+        "012345678905",
+        "9810010001",
+        "+919810010001",
+        "+14155550100",
+        "022 2345 6789",
+        "27AAPFU0939F1ZV",
+        "27aapfu0939f1zv",
+        "27ABCDE1234F0Z1",
+        "00ABCDE1234F1ZG",
+        "39ABCDE1234F1ZV",
+        "99ABCDE1234F1ZP",
+        "27MUMA00001A1DR",
+        "0717GBR00001UN7",
+        "29AAGCB7383J1Z4",
+        "ab@cd",
+        "a@b",
+        "ok.-_@icici",
+        "INV",
+        "CN",
+        "A/B",
+        "१२३",
+        "11512019000012",
+        "21512019000012",
+        "31512019000012",
+        "0",
+        "-1",
+        "\u{200d}",
+        "x\u{0}y",
+        "\u{202e}y",
+        "😀",
     ];
     texts.extend(forms.map(str::to_owned));
     texts
@@ -51,7 +93,8 @@ fn customers() -> Vec<Command> {
 }
 
 fn products() -> Vec<Command> {
-    let base = || NewProduct { name: Uuid::now_v7().to_string(), price: Money::from_paise(100), ..NewProduct::default() };
+    let base =
+        || NewProduct { name: Uuid::now_v7().to_string(), price: Money::from_paise(100), ..NewProduct::default() };
     let mut all = vec![];
     for text in texts() {
         all.extend([
@@ -119,17 +162,28 @@ async fn entries(shop: Shop<'_>) -> Vec<Command> {
             Command::credit(party, Money::from_paise(100), text.clone()),
             Command::IssueInvoice(noted(text.clone())),
             Command::IssueInvoice(to(text.clone())),
-            Command::MoveStock { product: rice, op: StockOp::Add, quantity: Quantity::from_milli(1_000), reason: Some(text) },
+            Command::MoveStock {
+                product: rice,
+                op: StockOp::Add,
+                quantity: Quantity::from_milli(1_000),
+                reason: Some(text),
+            },
         ]);
     }
     for number in AMOUNTS {
-        let line = DraftLine { rate: Some(Money::from_paise(number)), ..DraftLine::new(rice, Quantity::from_milli(1_000)) };
+        let line =
+            DraftLine { rate: Some(Money::from_paise(number)), ..DraftLine::new(rice, Quantity::from_milli(1_000)) };
         all.extend([
             Command::payment(party, Money::from_paise(number), PaymentMode::Cash),
             Command::credit(party, Money::from_paise(number), "udhaar".to_owned()),
             bill(party, &[(rice, number)]),
             Command::IssueInvoice(InvoiceDraft::new(party, vec![line])),
-            Command::MoveStock { product: rice, op: StockOp::Set, quantity: Quantity::from_milli(number), reason: None },
+            Command::MoveStock {
+                product: rice,
+                op: StockOp::Set,
+                quantity: Quantity::from_milli(number),
+                reason: None,
+            },
         ]);
     }
     all
@@ -166,7 +220,8 @@ async fn what_the_rules_take_the_tables_take_too() {
 async fn a_shop_is_no_customer_of_its_own_also_where_it_came_to_that_later() {
     let house = House::new().await;
     let shop = house.shop().await;
-    let with = |gstin: &str| NewParty { name: "Branch".to_owned(), gstin: Some(gstin.to_owned()), ..NewParty::default() };
+    let with =
+        |gstin: &str| NewParty { name: "Branch".to_owned(), gstin: Some(gstin.to_owned()), ..NewParty::default() };
     let own = shop.post(Command::CreateParty(with("27AAPFU0939F1ZV")), "own").await;
     assert_eq!(own, Err(PostError::Refused(Refusal::OwnGstin)));
     let made = shop.must(Command::CreateParty(with("29AAGCB7383J1Z4"))).await;

@@ -229,15 +229,20 @@ fn split(lines: &mut [Charged], nets: &[Net], supply: Supply) -> Result<Totals, 
 
 /// A line of this price, which includes its tax.
 fn taken_out(price: Money, rate: TaxRate, supply: Supply) -> Result<Charged, OutOfRange> {
-    let bp = i64::from(rate.bp());
-    let whole = bp.checked_add(10_000).ok_or(OutOfRange)?;
     let (half, igst) = match supply {
         Supply::Untaxed => (Money::ZERO, Money::ZERO),
-        Supply::WithinState => (price.ratio(bp, whole.checked_mul(2).ok_or(OutOfRange)?)?, Money::ZERO),
-        Supply::BetweenStates => (Money::ZERO, price.ratio(bp, whole)?),
+        Supply::WithinState => (tax_in(price, rate, 2)?, Money::ZERO),
+        Supply::BetweenStates => (Money::ZERO, tax_in(price, rate, 1)?),
     };
     let taxable = price.minus(half)?.minus(half)?.minus(igst)?;
     Ok(Charged { taxable, cgst: half, sgst: half, igst, total: price, ..Charged::default() })
+}
+
+/// One of the `parts` of the tax that a price includes.
+pub(crate) fn tax_in(price: Money, rate: TaxRate, parts: i64) -> Result<Money, OutOfRange> {
+    let bp = i64::from(rate.bp());
+    let whole = bp.checked_add(10_000).and_then(|whole| whole.checked_mul(parts)).ok_or(OutOfRange)?;
+    price.ratio(bp, whole)
 }
 
 /// A line of this taxable value.

@@ -8,7 +8,7 @@ use execora_domain::invoice::{
 };
 use execora_domain::ledger::{
     AccountKind, BookView, Command, Decision, Entry, EntryKind, Moment, NewParty, NewProduct, Oversell, Patch,
-    PaymentMode, PaymentPart, Posted, Recorded, Refusal, Scheme, decide,
+    PaymentMode, PaymentPart, Posted, Recorded, Refusal, Rounding, Scheme, decide,
 };
 use execora_domain::money::{Money, TaxRate};
 use execora_domain::quantity::{Quantity, Unit};

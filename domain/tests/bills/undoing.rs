@@ -49,6 +49,37 @@ fn parts_of_a_bill_that_come_back_make_up_the_bill() {
 }
 
 #[test]
+fn what_comes_back_is_worth_what_it_cost_whatever_its_bill_was_rounded_by() {
+    let mut shop = Shop::new();
+    let priced = |line: DraftLine, paise| DraftLine { rate: Some(Money::from_paise(paise)), ..line };
+    let soap = |shop: &Shop, pieces: i64| priced(shop.line(1, pieces * 1_000), 10_000);
+    let five = shop.issue(InvoiceDraft::new(shop.parties[0], vec![soap(&shop, 5)]));
+    let notes = [(); 5].map(|()| invoice(shop.take_back(five.id, &[(1, 1_000)]).unwrap()));
+    assert_eq!(notes.map(|note| (note.total.paise(), note.round_off.paise())), [(10_000, 0); 5]);
+
+    let mixed = vec![priced(shop.line(2, 1_300), 4_650), soap(&shop, 1)];
+    let mixed = shop.issue(InvoiceDraft::new(shop.parties[0], mixed));
+    assert_eq!((mixed.total.paise(), mixed.round_off.paise()), (16_000, -45));
+    let (second, first) = (shop.take_back(mixed.id, &[(2, 1_000)]), shop.take_back(mixed.id, &[]));
+    assert_eq!([second, first].map(|note| invoice(note.unwrap()).total.paise()), [10_000, 6_000]);
+    assert_eq!(shop.balance(), 0);
+}
+
+#[test]
+fn notes_in_whole_rupees_make_up_a_bill_that_they_could_not_one_by_one() {
+    let mut shop = Shop::new();
+    let line = |shop: &Shop| DraftLine { rate: Some(Money::from_paise(1_049)), ..shop.line(2, 1_000) };
+    let bill = shop.issue(InvoiceDraft::new(shop.parties[0], vec![line(&shop), line(&shop), line(&shop)]));
+    assert_eq!(bill.total.paise(), 3_100);
+    let notes = [1, 2, 3].map(|at| invoice(shop.take_back(bill.id, &[(at, 1_000)]).unwrap()));
+    assert_eq!(notes.map(|note| note.total.paise()), [1_000, 1_100, 1_000]);
+    shop.view.shop.rounding = Rounding::None;
+    let exact = shop.issue(InvoiceDraft::new(shop.parties[0], vec![line(&shop), line(&shop)]));
+    let note = invoice(shop.take_back(exact.id, &[(1, 1_000)]).unwrap());
+    assert_eq!((note.total.paise(), note.round_off), (1_049, Money::ZERO), "a shop that does not round");
+}
+
+#[test]
 fn no_more_comes_back_than_was_billed() {
     let mut shop = Shop::new();
     let bill = shop.issue(shop.wanted()).id;

@@ -4,7 +4,7 @@ use super::{draft, following, moved, negative, next_entry, on_the_shelf};
 use crate::ids::InvoiceId;
 use crate::invoice::{Invoice, InvoiceKind, InvoiceLine, InvoiceStatus};
 use crate::ledger::bills::{mirrored, opposite, postings_of};
-use crate::ledger::book::{Account, BookView, Change, Decision, Movement, Posting};
+use crate::ledger::book::{Account, AccountKind, BookView, Change, Decision, Movement, Posting};
 use crate::ledger::decide::Moment;
 use crate::ledger::decide::payment::{received, ways};
 use crate::ledger::field::{self, NOTE_MAX};
@@ -66,7 +66,9 @@ fn undone(
     moment: &mut Moment<'_>,
 ) -> Result<(Entry, Vec<Posting>), Refusal> {
     let postings = mirrored(&postings_of(invoice)?)?;
-    let amount = postings.first().map_or(Money::ZERO, |posting| posting.amount);
+    // A note may round to nothing, and then none of its postings is the customer's.
+    let of_customer = postings.iter().find(|posting| posting.account == AccountKind::Customer);
+    let amount = of_customer.map_or(Money::ZERO, |posting| posting.amount);
     let mut entry = next_entry(book, account, EntryKind::Reversal, amount, moment)?;
     entry.reverses = invoice.entry_id;
     entry.description = reason;

@@ -2,12 +2,12 @@
 
 use super::{moved, next_entry, numbered};
 use crate::ids::InvoiceId;
-use crate::invoice::{Invoice, InvoiceKind, InvoiceLine, InvoiceStatus, Original, Returned, tax_sums};
+use crate::invoice::{Invoice, InvoiceKind, InvoiceLine, InvoiceStatus, Original, Returned, tax_in, tax_sums};
 use crate::ledger::bills::{CREDIT_NOTES, Issued, Taken, opposite, postings_of};
 use crate::ledger::book::{BookView, Change, Decision, Movement};
 use crate::ledger::decide::{Moment, india_day};
 use crate::ledger::field::{self, NOTE_MAX, invalid};
-use crate::ledger::{EntryKind, Posted, Refusal};
+use crate::ledger::{EntryKind, Posted, Refusal, Rounding};
 use crate::money::{Money, OutOfRange};
 use crate::quantity::Quantity;
 
@@ -30,7 +30,7 @@ pub(super) fn take_back(
     let notes = field::optional("/reason", reason, NOTE_MAX)?;
     let parts = wanted(issued, lines)?;
     let limit = book.shop.limits.amount_max;
-    let credit = Credit::of(issued, &parts).map_err(|_| Refusal::InvalidAmount { limit })?;
+    let credit = Credit::of(issued, &parts, book.shop.rounding).map_err(|_| Refusal::InvalidAmount { limit })?;
     let (year, number, name) = numbered(book, CREDIT_NOTES, moment);
     let mut entry = next_entry(book, account, EntryKind::CreditNote, opposite(credit.total)?, moment)?;
     entry.description.clone_from(&notes);
@@ -123,7 +123,7 @@ impl Credit {
     /// Every amount is that of all that came back so far less that of what came back before, so that all credit notes
     /// of a bill together never pass it, and come to exactly the bill once everything came back. Where one of them was
     /// cancelled, rounding may leave the others a paisa above their share: the next takes that much less.
-    fn of(issued: &Issued, parts: &[Part<'_>]) -> Result<Self, OutOfRange> {
+    fn of(issued: &Issued, parts: &[Part<'_>], rounding: Rounding) -> Result<Self, OutOfRange> {
         let mut credit = Self::default();
         for (line, item, before, quantity) in parts {
             let item = part(item, &issued.taken(*line)?, before.plus(*quantity)?, *quantity)?;
@@ -134,73 +134,61 @@ impl Credit {
             credit.total = credit.total.plus(item.total)?;
             credit.items.push(item);
         }
-        credit.round_off = round_off(issued, credit.total)?;
-        credit.total = credit.total.plus(credit.round_off)?;
+        let total = payable(issued, credit.total, rounding)?;
+        credit.round_off = total.minus(credit.total)?;
+        credit.total = total;
         Ok(credit)
     }
 }
 
-/// The share in the bill's round-off of lines that come to `now`: on the bill's side of zero, never beyond what is left of
-/// it, and never more than the lines.
-fn round_off(issued: &Issued, now: Money) -> Result<Money, OutOfRange> {
-    let (mut after, mut all) = (now, Money::ZERO);
+/// What is given back for lines that come to `now`: what brings all that came back to a whole rupee where the shop rounds
+/// to it, never more than the bill, and to exactly the bill with the last of it. So a soap of ₹100 is worth ₹100
+/// whatever was rounded on its bill, and where nothing was cancelled a note is less than a rupee off its lines.
+fn payable(issued: &Issued, now: Money, rounding: Rounding) -> Result<Money, OutOfRange> {
+    let (mut before, mut all) = (Money::ZERO, Money::ZERO);
     for (line, item) in (1_u16..).zip(&issued.invoice.items) {
-        after = after.plus(issued.taken(line)?.total()?)?;
+        before = before.plus(issued.taken(line)?.total()?)?;
         all = all.plus(item.total)?;
     }
-    if all == Money::ZERO {
-        return Ok(Money::ZERO);
-    }
-    let (whole, back) = (issued.invoice.round_off, issued.rounded_back()?);
-    let (share, left) = (whole.ratio(after.paise(), all.paise())?.minus(back)?, whole.minus(back)?);
-    let share = share.clamp(left.min(Money::ZERO), left.max(Money::ZERO));
-    Ok(share.max(now.negated()?))
-}
-
-/// What comes back of a line now, where so much of it was taken before and `all` of it is back then.
-fn part(item: &InvoiceLine, before: &Taken, all: Quantity, quantity: Quantity) -> Result<InvoiceLine, OutOfRange> {
-    let new = up_to(item, all)?;
-    let more = |all: Money, before: Money| all.minus(before).map(|more| more.max(Money::ZERO));
-    let taken = Taken {
-        line: before.line,
-        quantity,
-        discount: more(new.discount, before.discount)?,
-        bill_discount: more(new.bill_discount, before.bill_discount)?,
-        taxable: more(new.taxable, before.taxable)?,
-        cgst: more(new.cgst, before.cgst)?,
-        igst: more(new.igst, before.igst)?,
+    let after = before.plus(now)?;
+    let due = match rounding {
+        _ if after == all => issued.invoice.total,
+        Rounding::Rupee => after.ratio(1, 100)?.ratio(100, 1)?.min(issued.invoice.total),
+        Rounding::None => after.min(issued.invoice.total),
     };
-    Ok(InvoiceLine {
-        quantity,
-        discount: taken.discount,
-        bill_discount: taken.bill_discount,
-        taxable: taken.taxable,
-        cgst: taken.cgst,
-        sgst: taken.cgst,
-        igst: taken.igst,
-        total: taken.total()?,
-        original_line: Some(taken.line),
-        ..item.clone()
-    })
+    Ok(due.minus(before)?.minus(issued.rounded_back()?)?.max(Money::ZERO))
 }
 
-/// What this much of a line comes to: its share of the taxable value, and the tax on that.
-fn up_to(item: &InvoiceLine, quantity: Quantity) -> Result<InvoiceLine, OutOfRange> {
-    if quantity == item.quantity {
-        return Ok(item.clone());
-    }
-    let share = |amount: Money| amount.ratio(quantity.milli(), item.quantity.milli());
-    let taxable = share(item.taxable)?;
-    let tax = |all: Money, halves: i64| Ok(taxable.ratio(i64::from(item.tax_rate.bp()), halves)?.min(all));
-    let (half, igst) = (tax(item.cgst, 20_000)?, tax(item.igst, 10_000)?);
+/// What comes back of a line now, where so much of it was taken before and `all` of it is back then: its share of what the
+/// line came to, and the tax in that.
+fn part(item: &InvoiceLine, before: &Taken, all: Quantity, quantity: Quantity) -> Result<InvoiceLine, OutOfRange> {
+    let share = |amount: Money| amount.ratio(all.milli(), item.quantity.milli());
+    let more = |all: Money, before: Money| all.minus(before).map(|more| more.max(Money::ZERO));
+    let up_to = share(item.total)?;
+    let (half, igst) = if all == item.quantity {
+        (item.cgst, item.igst)
+    } else {
+        (tax_in(up_to, item.tax_rate, 2)?.min(item.cgst), tax_in(up_to, item.tax_rate, 1)?.min(item.igst))
+    };
+    let total = more(up_to, before.total()?)?;
+    // What is left of the value holds no more than itself; the rest of the total is tax.
+    let value_left = item.taxable.minus(before.taxable)?;
+    let tax_least = more(total, value_left)?;
+    let igst = more(igst, before.igst)?.max(if item.igst > Money::ZERO { tax_least } else { Money::ZERO });
+    let half_most = Money::from_paise(total.paise() / 2).min(item.cgst.minus(before.cgst)?);
+    let half = more(half, before.cgst)?.max(tax_least.minus(igst)?.ratio(1, 2)?).min(half_most);
+    // A paisa that is neither of the value nor half of a pair waits for the next.
+    let taxable = total.minus(half)?.minus(half)?.minus(igst)?.min(value_left);
     Ok(InvoiceLine {
-        discount: share(item.discount)?,
-        bill_discount: share(item.bill_discount)?,
+        quantity,
+        discount: more(share(item.discount)?, before.discount)?,
+        bill_discount: more(share(item.bill_discount)?, before.bill_discount)?,
         taxable,
         cgst: half,
         sgst: half,
         igst,
         total: taxable.plus(half)?.plus(half)?.plus(igst)?,
+        original_line: Some(before.line),
         ..item.clone()
     })
 }
