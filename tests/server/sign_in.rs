@@ -39,7 +39,7 @@ async fn guessing_passwords_is_slowed_down() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_refresh_token_works_once_and_a_ticket_too() {
+async fn a_refresh_token_has_one_successor_and_a_ticket_works_once() {
     let server = Server::start("refresh");
     let stranger = server.stranger();
     let sign_in = std::fs::read_to_string(server.data().path().join("sign-in.json")).unwrap();
@@ -48,7 +48,8 @@ async fn a_refresh_token_works_once_and_a_ticket_too() {
     let (status, second) = stranger.post("/api/v1/auth/refresh", &refresh).await;
     assert_eq!(status, 200, "{second}");
     assert_ne!(second["refreshToken"], first["refreshToken"]);
-    assert_eq!(stranger.post("/api/v1/auth/refresh", &refresh).await.0, 401, "a refresh token works once");
+    let (status, again) = stranger.post("/api/v1/auth/refresh", &refresh).await;
+    assert_eq!((status, &again["refreshToken"]), (200, &second["refreshToken"]), "the answer may have been lost");
 
     let owner = server.owner().await;
     let ticket = owner.ticket().await;

@@ -1,8 +1,8 @@
 //! Shops and those who sign in to them: passwords, refresh tokens, WebSocket tickets.
 //!
 //! Passwords are kept as argon2id, checked a few at a time on threads of their own; an unknown login takes as long as a
-//! wrong password. Refresh tokens are kept as SHA-256 and work once: one that comes back ends all that stem from the
-//! same sign-in. Attempts are counted for each login and each address, in memory, so each server counts its own.
+//! wrong password. Refresh tokens are kept as SHA-256 and work once: one that comes back within seconds (two tabs, a lost
+//! answer) gets the successor that it got, later it ends all that stem from the same sign-in. Attempts are counted for each login and each address, in memory, so each server counts its own.
 
 mod attempts;
 mod password;
@@ -27,7 +27,11 @@ use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
 use token::RefreshToken;
 use tokio_postgres::Row;
+use tokio_postgres::types::ToSql;
 use uuid::Uuid;
+
+/// More successors than a token can have in the seconds in which it may come again.
+const CHAIN_MAX: usize = 100;
 
 /// Knows who signs in. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -256,24 +260,42 @@ impl Identity {
         Ok((found.user, found.tenant))
     }
 
-    /// Gives a new refresh token for one that was not used yet.
+    /// Gives a new refresh token for one that was not used yet; for one that was used in the last seconds the one that
+    /// it got, or what that one became.
     ///
     /// # Errors
     /// [`IdentityError::TokenRefused`] or [`IdentityError::Unavailable`].
     pub async fn refresh(&self, token: &SecretString) -> Result<SignedIn, IdentityError> {
         let token = RefreshToken::parse(token).ok_or(IdentityError::TokenRefused)?;
-        let (now, shop, hash) = (self.clock.now(), token.tenant().uuid(), token.hash());
-        let mut rows = self.ask(token.tenant(), &[Step::Ask(sql::USE_TOKEN, vec![&shop, &hash, &now])]).await?;
+        let (now, shop, hash, chance) = (self.clock.now(), token.tenant().uuid(), token.hash(), token::chance()?);
+        let (next, expires_at, since) = (token.successor(&chance), token::expiry(now), token::again_since(now));
+        let (next_hash, chance) = (next.hash(), chance.as_slice());
+        let params = vec![&shop as &(dyn ToSql + Sync), &hash, &now, &since, &chance, &next_hash, &expires_at];
+        let mut rows = self.ask(token.tenant(), &[Step::Ask(sql::USE_TOKEN, params)]).await?;
         let rows = rows.pop().unwrap_or_default();
         let Some(row) = rows.first() else {
-            // Used before, by whoever stole it or was stolen from: the whole family ends.
+            // Used long before, by whoever stole it or was stolen from: the whole family ends.
             self.ask(token.tenant(), &[Step::Ask(sql::END_FAMILY, vec![&shop, &hash])]).await?;
             return Err(IdentityError::TokenRefused);
         };
-        let (user_id, family) = (known(row.try_get("user_id"))?, known(row.try_get("family"))?);
+        let (user_id, won): (Uuid, Vec<u8>) = (known(row.try_get("user_id"))?, known(row.try_get("chance"))?);
+        let next = if won == chance { next } else { self.newest(token.successor(&won)).await? };
         let (user, tenant) = self.me(token.tenant(), UserId::from_uuid(user_id)).await?;
-        let refresh_token = self.keep(&user, &tenant, family).await?;
-        Ok(SignedIn { user, tenant, refresh_token })
+        self.ask(tenant.id, &[Step::Ask(sql::FORGET_EXPIRED, vec![&shop, &user_id, &now])]).await?;
+        Ok(SignedIn { user, tenant, refresh_token: next.text() })
+    }
+
+    /// What a successor became: itself, where it was not used yet.
+    async fn newest(&self, mut token: RefreshToken) -> Result<RefreshToken, IdentityError> {
+        for _ in 0..CHAIN_MAX {
+            let (shop, hash) = (token.tenant().uuid(), token.hash());
+            let mut rows = self.ask(token.tenant(), &[Step::Ask(sql::NEXT_CHANCE, vec![&shop, &hash])]).await?;
+            let rows = rows.pop().unwrap_or_default();
+            let row = rows.first().ok_or(IdentityError::TokenRefused)?;
+            let Some(chance) = known(row.try_get::<_, Option<Vec<u8>>>("chance"))? else { return Ok(token) };
+            token = token.successor(&chance);
+        }
+        Err(IdentityError::TokenRefused)
     }
 
     /// Ends the sign-in that this refresh token stems from. A token that nobody knows is no error.

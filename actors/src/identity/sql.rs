@@ -67,8 +67,20 @@ pub(super) const ADD_TOKEN: &str = "INSERT INTO refresh_tokens (tenant_id, token
      SELECT tenant_id, $2::bytea, user_id, $4::uuid, $5::timestamptz FROM users \
      WHERE tenant_id = $1 AND user_id = $3 AND retired_at IS NULL FOR SHARE RETURNING user_id";
 
-pub(super) const USE_TOKEN: &str = "UPDATE refresh_tokens SET used_at = $3 \
-     WHERE tenant_id = $1 AND token_hash = $2 AND used_at IS NULL AND expires_at > $3 RETURNING user_id, family";
+/// Uses a token and stores its successor, or finds what was used just now: the chance tells which successor it has. The
+/// user's row is locked first, as it is by those who retire a user.
+pub(super) const USE_TOKEN: &str = "WITH live AS ( \
+     SELECT u.user_id FROM refresh_tokens t JOIN users u ON u.tenant_id = t.tenant_id AND u.user_id = t.user_id \
+     WHERE t.tenant_id = $1 AND t.token_hash = $2 AND u.retired_at IS NULL FOR SHARE OF u), \
+     used AS (UPDATE refresh_tokens t SET used_at = coalesce(t.used_at, $3), chance = coalesce(t.chance, $5) FROM live \
+     WHERE t.tenant_id = $1 AND t.token_hash = $2 AND t.user_id = live.user_id AND t.expires_at > $3 \
+     AND (t.used_at IS NULL OR (t.used_at > $4 AND t.chance IS NOT NULL)) RETURNING t.user_id, t.family, t.chance), \
+     made AS (INSERT INTO refresh_tokens (tenant_id, token_hash, user_id, family, expires_at) \
+     SELECT $1::uuid, $6::bytea, user_id, family, $7::timestamptz FROM used WHERE chance = $5) \
+     SELECT user_id, chance FROM used";
+
+/// What a token's successor was used with, where it was.
+pub(super) const NEXT_CHANCE: &str = "SELECT chance FROM refresh_tokens WHERE tenant_id = $1 AND token_hash = $2";
 
 pub(super) const END_FAMILY: &str = "DELETE FROM refresh_tokens WHERE tenant_id = $1 AND family = \
      (SELECT family FROM refresh_tokens WHERE tenant_id = $1 AND token_hash = $2)";

@@ -1,8 +1,11 @@
 //! Who signs in, and who does not.
 
 use crate::house::House;
+use execora_actors::clock::Clock;
 use execora_actors::identity::{IdentityError, NewMember, NewShop, NewUser, Role};
 use execora_domain::ledger;
+use secrecy::{ExposeSecret as _, SecretString};
+use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr};
 
 const HOME: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
@@ -44,15 +47,47 @@ async fn one_phone_signs_in_to_one_shop() {
 }
 
 #[tokio::test]
-async fn a_refresh_token_that_comes_back_ends_its_family() {
+async fn a_refresh_token_that_comes_back_late_ends_its_family() {
     let house = House::new().await;
     let signed_in = house.identity.create_shop(&shop(), &owner()).await.unwrap();
     let second = house.identity.refresh(&signed_in.refresh_token).await.unwrap();
     assert_eq!(second.user, signed_in.user);
-    let stolen = house.identity.refresh(&signed_in.refresh_token).await.unwrap_err();
+    let later: jiff::Timestamp = "2026-11-22T12:00:31Z".parse().unwrap();
+    let later = House::at(house.url.clone(), Clock::new(move || later)).await;
+    let stolen = later.identity.refresh(&signed_in.refresh_token).await.unwrap_err();
     assert_eq!(stolen, IdentityError::TokenRefused);
-    let after = house.identity.refresh(&second.refresh_token).await.unwrap_err();
+    let after = later.identity.refresh(&second.refresh_token).await.unwrap_err();
     assert_eq!(after, IdentityError::TokenRefused);
+}
+
+#[tokio::test]
+async fn a_refresh_token_that_comes_back_at_once_leads_to_the_newest_of_its_chain() {
+    let house = House::new().await;
+    let first = house.identity.create_shop(&shop(), &owner()).await.unwrap().refresh_token;
+    let refresh = async |token: &SecretString| house.identity.refresh(token).await.unwrap().refresh_token;
+    let text = |token: &SecretString| token.expose_secret().to_owned();
+    let second = refresh(&first).await;
+    assert_eq!(text(&refresh(&first).await), text(&second), "the answer was lost");
+    let third = refresh(&second).await;
+    assert_eq!(text(&refresh(&first).await), text(&third), "the other tab was quicker");
+    refresh(&third).await;
+    house.identity.logout(&third).await.unwrap();
+    assert_eq!(house.identity.refresh(&first).await.unwrap_err(), IdentityError::TokenRefused, "signed out is out");
+}
+
+/// The control: where only a token that was not used is found (`t.used_at IS NULL`), nineteen are refused and the one
+/// that was not is worth nothing.
+#[tokio::test]
+async fn one_refresh_token_twenty_times_at_once_has_one_successor_that_works() {
+    let house = House::new().await;
+    let signed_in = house.identity.create_shop(&shop(), &owner()).await.unwrap();
+    let twenty = (0..20).map(|_| house.identity.refresh(&signed_in.refresh_token));
+    let answers = futures_util::future::join_all(twenty).await;
+    let texts: BTreeSet<String> =
+        answers.into_iter().map(|answer| answer.unwrap().refresh_token.expose_secret().to_owned()).collect();
+    assert_eq!(texts.len(), 1);
+    let successor = texts.into_iter().next().unwrap().into();
+    house.identity.refresh(&successor).await.unwrap();
 }
 
 #[tokio::test]
