@@ -7,7 +7,7 @@ use super::super::sums::{Sum, TaxRow, Taxes, percent, percent_half, sums, tax_ro
 use super::super::text::clean;
 use super::table::{CELL, GAP, HEAD, wrap};
 use super::{BODY, MARGIN, ROOM, SMALL, Sheet};
-use execora_domain::money::{Money, in_words};
+use execora_domain::money::in_words;
 
 /// Where the sums stand.
 const SUMS: (i32, i32) = (MARGIN + 3_250, ROOM - 3_250);
