@@ -1,6 +1,7 @@
 //! From what the parser could not know to the question that is asked.
 
-use crate::intent::{Candidate, Clarify, Intent, Reason, Slot, World, WorldCustomer};
+use super::words::words;
+use crate::intent::{Candidate, Clarify, Frame, Intent, Reason, Slot, Slots, World, WorldCustomer};
 use crate::money::Money;
 use crate::reply::Question;
 
@@ -29,6 +30,55 @@ pub(super) fn question(clarify: &Clarify, world: &World) -> Question {
             Question::Missing(clarify.slot.unwrap_or(Slot::Field))
         }
     }
+}
+
+/// What half of it comes to nobody knows but the speaker: "half of her balance".
+const WHOLES: &[&str] = &[
+    "balance",
+    "account",
+    "dues",
+    "credit",
+    "hisaab",
+    "hisab",
+    "udhaar",
+    "udhar",
+    "baaki",
+    "baki",
+    "bakaya",
+    "khata",
+    "khaata",
+    "हिसाब",
+    "उधार",
+    "बाकी",
+    "बाक़ी",
+    "बकाया",
+    "खाता",
+];
+
+/// What a half is taken for where it stands alone: half a rupee, or fifty.
+const HALF: [Candidate; 2] = [Candidate::Amount(Money::from_paise(50)), Candidate::Amount(Money::from_paise(5_000))];
+
+/// The same, with the question about what is unclear: which of two sums was told of the same person, or how much half of
+/// something is.
+pub(super) fn sharpened(frames: Vec<Frame>, clarify: Clarify, said: &str) -> (Vec<Frame>, Clarify) {
+    let half = clarify.reason == Reason::AmbiguousAmount && HALF.iter().all(|it| clarify.candidates.contains(it));
+    if half && words(said).iter().any(|word| WHOLES.contains(&word.as_str())) {
+        return (frames, Clarify { candidates: vec![], ..clarify });
+    }
+    let [one, other] = frames.as_slice() else { return (frames, clarify) };
+    let money = matches!(one.intent, Intent::RecordPayment | Intent::AddCredit);
+    let alike = one.intent == other.intent && one.slots.customer_id == other.slots.customer_id;
+    let (Some(sum), Some(another)) = (one.slots.amount_paise, other.slots.amount_paise) else {
+        return (frames, clarify);
+    };
+    let asked = clarify.reason == Reason::AmbiguousIntent && one.slots.customer_id.is_some();
+    if !(money && alike && asked) || sum == another {
+        return (frames, clarify);
+    }
+    let slots = Slots { amount_paise: None, ..one.slots.clone() };
+    let candidates = vec![Candidate::Amount(sum), Candidate::Amount(another)];
+    let (reason, slot) = (Reason::AmbiguousAmount, Some(Slot::AmountPaise));
+    (vec![Frame { intent: one.intent, slots }], Clarify { reason, frame: 0, slot, candidates, heard: None })
 }
 
 /// Whether there is nothing to choose from that anybody could name: "given, or received?" is asked of money alone.

@@ -52,6 +52,7 @@ impl Dialogue {
         heard: &Heard<'_>,
         lexicon: &Lexicon,
     ) -> Vec<Step> {
+        let (frames, clarify) = ask::sharpened(frames, clarify, text);
         let frame =
             frames.get(clarify.frame).cloned().unwrap_or(Frame { intent: Intent::Unknown, slots: Slots::default() });
         if frame.intent == Intent::Unknown && answer::is_yes_or_no(text, lexicon, heard.clock) {

@@ -297,6 +297,10 @@ fn count(tokens: &[Token], start: usize) -> Option<(i64, usize)> {
     if one && is(tokens, start + 1, DAY.or(WEEK).or(MONTH).or(HOUR)) {
         return Some((1_000, start + 1));
     }
+    let plain = |at: usize| tokens.get(at).filter(|token| !token.masked).map_or("", |token| token.word.plain.as_str());
+    if plain(start) == "half" && matches!(plain(start + 1), "a" | "an") && is(tokens, start + 2, HOUR) {
+        return Some((500, start + 2));
+    }
     number::at(tokens, start).map(|found| (found.milli, found.end))
 }
 

@@ -18,7 +18,7 @@ use super::received;
 use super::second::Second;
 use super::senses::{
     ALL, BILL, BOOK, CANCEL, CLOSE, CREDIT, CUSTOMER, DELETE, DUE, GAVE, GIVE, GIVEN, GOT, HOWMUCH, LATER, LEND,
-    MESSAGE, OWE, PAY, REMIND, SEND, TELL, TOOK, WAS, WHAT, WHO, WILLGIVE, WRITE,
+    MESSAGE, OWE, PAY, REMIND, RUPEE, SEND, TELL, TOOK, WAS, WHAT, WHO, WILLGIVE, WRITE,
 };
 use super::slots::{self, Clause};
 use super::stray;
@@ -33,6 +33,7 @@ use std::ops::Range;
 /// Pure and deterministic. The text is data: nothing in it is obeyed.
 #[must_use]
 pub fn parse(text: &str, lexicon: &Lexicon, context: Option<&Pending>, now: DateTime) -> Parse {
+    let text = again::without_credits(text);
     let read = |text: &str| parse_as_written(text, lexicon, context, now);
     let is_whole =
         |parse: &Parse| parse.clarify.is_none() && parse.frames.iter().all(|it| it.intent != Intent::Unknown);
@@ -44,11 +45,40 @@ pub fn parse(text: &str, lexicon: &Lexicon, context: Option<&Pending>, now: Date
         }
     }
     let as_written = read(text);
-    if is_whole(&as_written) {
+    let acts = as_written.frames.iter().any(|frame| frame.intent.changes_state());
+    if is_whole(&as_written) && acts {
         return as_written;
     }
-    let once = again::without_echoes(text).map(|words| read(&words));
+    if let Some(asked) = figure_in_name(text, lexicon, &read) {
+        return asked;
+    }
+    let once = again::without_echoes(text).filter(|_| !is_whole(&as_written)).map(|words| read(&words));
     once.filter(is_whole).unwrap_or(as_written)
+}
+
+/// "Gopal das rupaye udhaar", where Gopal Das is a customer: what stands before the rupees is of the name and of the
+/// figure, so whose it is is known and how much is asked.
+fn figure_in_name(text: &str, lexicon: &Lexicon, read: &impl Fn(&str) -> Parse) -> Option<Parse> {
+    if !["rup", "रु"].iter().any(|begin| text.to_lowercase().contains(begin)) {
+        return None;
+    }
+    let (tokens, entities) = prepare(text, lexicon);
+    let figure = |entity: &Entity| matches!(entity.kind, Kind::Number(_) | Kind::Money { .. } | Kind::Quantity { .. });
+    let ends = |entity: &&Entity| {
+        let last = entity.end.checked_sub(1).and_then(|at| tokens.get(at));
+        let counts = last.is_some_and(|token| token::whole_number(&token.word.plain).is_some());
+        let rupees = tokens.get(entity.end).is_some_and(|token| token.is(RUPEE));
+        matches!(&entity.kind, Kind::Customer(mention) if !mention.people.is_empty()) && counts && rupees
+    };
+    let name = entities.iter().find(ends).filter(|_| !entities.iter().any(figure))?;
+    let mut words: Vec<&str> = tokens.iter().map(|token| token.word.said.as_str()).collect();
+    words.insert(name.end, words.get(name.end - 1).copied()?);
+    let mut whole = read(&words.join(" "));
+    let [frame] = whole.frames.as_mut_slice() else { return None };
+    frame.slots.amount_paise.take().filter(|_| whole.clarify.is_none())?;
+    let (reason, slot) = (Reason::MissingSlot, Some(Slot::AmountPaise));
+    whole.clarify = Some(Clarify { reason, frame: 0, slot, candidates: vec![], heard: None });
+    Some(whole)
 }
 
 /// The same, of the words as they stand there.

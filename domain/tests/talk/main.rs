@@ -15,5 +15,6 @@ mod repeats;
 mod shop;
 mod told;
 mod turns;
+mod unclear;
 mod waiting;
 mod yes_and_no;
