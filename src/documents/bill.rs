@@ -101,6 +101,8 @@ pub(crate) struct Seller {
     pub(crate) address: Option<String>,
     pub(crate) state_code: String,
     pub(crate) gstin: Option<String>,
+    /// The number of its licence to sell food, which stands on every paper of a food business (FSSAI, 8 June 2021).
+    pub(crate) fssai: Option<String>,
     pub(crate) phone: Option<String>,
     pub(crate) upi: Option<Payee>,
     /// Sells under the composition scheme.
@@ -206,6 +208,7 @@ impl From<Shop> for Seller {
             address: shop.address,
             state_code: shop.state_code,
             gstin: shop.gstin,
+            fssai: shop.fssai,
             phone: shop.phone,
             composition: shop.scheme == Scheme::Composition,
             name,

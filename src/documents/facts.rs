@@ -27,7 +27,8 @@ pub(crate) fn seller(bill: &Bill, extent: Extent, tongue: Tongue) -> Vec<String>
     let state = (extent == Extent::Full).then(|| state_line(&seller.state_code, tongue)).flatten();
     let phone = seller.phone.as_ref().map(|phone| format!("{} {phone}", labels::PHONE.say(tongue)));
     let gstin = seller.gstin.as_ref().map(|gstin| format!("GSTIN {gstin}"));
-    cleaned([seller.address.clone(), state, phone, gstin])
+    let fssai = seller.fssai.as_ref().map(|fssai| format!("FSSAI {fssai}"));
+    cleaned([seller.address.clone(), state, phone, gstin, fssai])
 }
 
 /// Which copy this is. An invoice with tax is the buyer's original unless another was asked for; on a roll, where the

@@ -59,6 +59,7 @@ pub(super) fn bill(lines: Vec<Line>) -> Bill {
             address: Some("12, Laxmi Road, Pune 411030".into()),
             state_code: "27".into(),
             gstin: Some("27AAPFU0939F1ZV".into()),
+            fssai: None,
             phone: Some("+91 98100 10001".into()),
             upi: Some(Payee { address: "sharma.store@okaxis".into(), name: "Sharma General Store".into() }),
             composition: false,

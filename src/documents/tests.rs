@@ -280,3 +280,23 @@ fn a_bill_with_taxed_goods_and_others_has_a_title_of_its_own() {
         assert!(!text.contains("Composition") && !text.contains("CGST"), "{paper}: {text}");
     }
 }
+
+#[test]
+fn the_licence_of_a_food_business_stands_on_every_paper_of_it() {
+    use execora_domain::invoice::InvoiceStatus::Cancelled;
+    let mut bill = samples::usual();
+    for (paper, text) in papers(&bill) {
+        assert!(!text.contains("FSSAI"), "{paper}: {text}");
+    }
+    bill.seller.fssai = Some("11521998000123".into());
+    for kind in [Kind::TaxInvoice, Kind::BillOfSupply, Kind::PlainBill, Kind::CreditNote { of: None, taxed: true }] {
+        bill.kind = kind;
+        for (paper, text) in papers(&bill) {
+            assert!(text.contains("FSSAI 11521998000123"), "{:?} on {paper}: {text}", bill.kind);
+        }
+        let printed = receipt::escpos(&bill, Paper::Narrow, Tongue::En);
+        assert!(printed.windows(20).any(|bytes| bytes == b"FSSAI 11521998000123"), "{:?}", bill.kind);
+    }
+    bill.status = Cancelled;
+    assert!(html(&bill).contains("FSSAI 11521998000123"));
+}

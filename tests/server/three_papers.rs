@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 /// A shop that collects tax, and what it sells.
 async fn registered(server: &Server) -> (Client, Value, Value) {
     let owner = server.owner().await;
-    let change = json!({"gstin": "27AAPFU0939F1ZV", "phone": "+919810010001", "address": "12, Laxmi Road, Pune"});
+    let change = json!({"gstin": "27AAPFU0939F1ZV", "phone": "+919810010001", "address": "12, Laxmi Road, Pune", "fssai": "11521998000123"});
     let (status, changed) = owner.patch("/api/v1/settings", &change).await;
     assert_eq!(status, 200, "{changed}");
     let mut made = vec![];
@@ -82,7 +82,14 @@ async fn a_tax_invoice_says_the_same_on_all_its_papers() {
         json!({"customerId": made["customer"]["id"], "items": items, "discountPaise": 1_000, "payments": payments});
     let (bill, _) = billed(&owner, body).await;
     let all = papers(&server, &owner, &bill).await;
-    let seller = ["TAX INVOICE", "ORIGINAL FOR RECIPIENT", "GSTIN 27AAPFU0939F1ZV", "+919810010001", "12, Laxmi Road"];
+    let seller = [
+        "TAX INVOICE",
+        "ORIGINAL FOR RECIPIENT",
+        "GSTIN 27AAPFU0939F1ZV",
+        "+919810010001",
+        "12, Laxmi Road",
+        "FSSAI 11521998000123",
+    ];
     hold(&all, &seller, &["40.02", "39.9"]);
     let buyer =
         ["Patil Traders", "Shivaji Nagar", "Maharashtra (27)", "27AADCS0472N1Z2", "Place of supply", "Reverse charge"];
