@@ -8,7 +8,7 @@ use execora_domain::ledger::{PaymentMode, PaymentPart, Scheme, Settlement, Shop}
 use execora_domain::money::{Money, TaxRate};
 use execora_domain::quantity::{Quantity, Unit};
 use execora_domain::reply::Tongue;
-use execora_domain::upi;
+use execora_domain::{state, upi};
 use jiff::civil::{Date, DateTime};
 use std::fmt;
 
@@ -279,6 +279,11 @@ impl Bill {
         self.igst != Money::ZERO
             || self.cgst == Money::ZERO
                 && self.place_of_supply.as_ref().is_some_and(|state| *state != self.seller.state_code)
+    }
+
+    /// What the tax beside the central one is called where the shop was.
+    pub(crate) fn second_tax(&self) -> &'static str {
+        state::second_tax(&self.seller.state_code)
     }
 
     /// Whether every price includes its tax.

@@ -91,7 +91,7 @@ fn taxed(rows: &mut Rows, bill: &Bill, taxes: Taxes) {
         (Taxes::Together, true) => tax("IGST", bill.igst),
         (Taxes::Together, false) => {
             tax("CGST", bill.cgst);
-            tax("SGST", bill.sgst);
+            tax(bill.second_tax(), bill.sgst);
         }
         (Taxes::ByRate, inter_state) => {
             for row in tax_rows(bill) {
@@ -100,7 +100,7 @@ fn taxed(rows: &mut Rows, bill: &Bill, taxes: Taxes) {
                     tax(&format!("IGST {whole}"), row.igst);
                 } else {
                     tax(&format!("CGST {half}"), row.cgst);
-                    tax(&format!("SGST {half}"), row.sgst);
+                    tax(&format!("{} {half}", bill.second_tax()), row.sgst);
                 }
             }
         }

@@ -300,3 +300,16 @@ fn the_licence_of_a_food_business_stands_on_every_paper_of_it() {
     bill.status = Cancelled;
     assert!(html(&bill).contains("FSSAI 11521998000123"));
 }
+
+#[test]
+fn a_shop_of_a_union_territory_names_its_tax() {
+    let mut bill = samples::usual();
+    for (state, is_territory) in [("04", true), ("26", true), ("35", true), ("97", true), ("27", false), ("07", false)]
+    {
+        bill.seller.state_code = state.into();
+        for (paper, text) in papers(&bill) {
+            assert_eq!(text.contains("UTGST"), is_territory, "{state} on {paper}: {text}");
+            assert_eq!(text.replace("UTGST", "").contains("SGST"), !is_territory, "{state} on {paper}: {text}");
+        }
+    }
+}

@@ -70,9 +70,9 @@ impl Sheet<'_> {
         if rows.is_empty() {
             return;
         }
-        let heads: &[&str] = if self.bill.is_inter_state() { &["IGST"] } else { &["CGST", "SGST"] };
+        let heads = if self.bill.is_inter_state() { vec!["IGST"] } else { vec!["CGST", self.bill.second_tax()] };
         let mut head = vec!["GST %".to_owned(), self.say(labels::TAXABLE).to_owned()];
-        head.extend(heads.iter().map(|&tax| tax.to_owned()));
+        head.extend(heads.into_iter().map(str::to_owned));
         self.page.rect((BESIDE.0, self.y), (BESIDE.1, 160), Ink::Shade);
         self.tax_row(&head, HEAD);
         for row in rows {
