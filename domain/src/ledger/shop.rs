@@ -273,7 +273,10 @@ fn series(text: &str) -> Result<String, Refusal> {
     match (is_form, text.as_str()) {
         (true, CREDIT_NOTES) => Err(invalid("/series", "is the series of credit notes")),
         (true, _) => Ok(text),
-        (false, _) => Err(invalid("/series", "must have 1 to 3 letters or digits")),
+        (false, _) => Err(invalid(
+            "/series",
+            "must have 1 to 3 letters or digits: a bill's number has room for sixteen characters",
+        )),
     }
 }
 
