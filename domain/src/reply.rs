@@ -12,6 +12,7 @@ use jiff::civil::DateTime;
 mod books;
 mod deed;
 mod diary;
+pub mod openings;
 mod question;
 mod render;
 mod sale;
