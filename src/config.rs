@@ -243,7 +243,7 @@ impl Config {
             ("speech.threads", speech.threads, 0, 64),
             ("speech.queue_max", speech.queue_max, 1, 1_024),
             ("speech.cache_bytes", speech.cache_bytes, 0, 1_073_741_824),
-            ("speech.patience_ms", speech.patience_ms, 200, 30_000),
+            ("speech.patience_ms", speech.patience_ms, 50, 30_000),
             ("model.first_token_ms", model.first_token_ms, 100, 30_000),
             ("model.whole_ms", model.whole_ms, 200, 60_000),
             ("model.failures_max", model.failures_max, 1, 100),
@@ -333,7 +333,7 @@ impl Model {
 }
 
 impl Speech {
-    /// How long the first sound of a sentence may take before a quicker voice says it.
+    /// How long the first sound of an answer may take before a quicker voice is asked too.
     pub(crate) fn patience(&self) -> Duration {
         Duration::from_millis(self.patience_ms)
     }

@@ -5,6 +5,7 @@
 use execora_domain::audio::Frame;
 use futures_util::future::BoxFuture;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::mpsc;
 
 pub mod scripted;
@@ -100,8 +101,17 @@ pub trait TextToSpeech: Send + Sync + 'static {
     fn sample_rate(&self) -> u32;
 
     /// Speaks one sentence; sound goes to `sound` as it is made, mono, `i16`. Ends early when `sound` closes.
-    fn speak(&self, sentence: Sentence, sound: mpsc::Sender<Vec<i16>>)
-    -> BoxFuture<'static, Result<(), ProviderError>>;
+    /// `covered` is how long what was said before it is still to be heard: zero where somebody waits in silence.
+    fn speak(
+        &self,
+        sentence: Sentence,
+        covered: Duration,
+        sound: mpsc::Sender<Vec<i16>>,
+    ) -> BoxFuture<'static, Result<(), ProviderError>>;
+
+    /// Is told what will probably be said, whole or as the opening of a sentence, the likeliest first: it may be made
+    /// while nobody needs anything.
+    fn expect(&self, _sentences: Vec<Sentence>) {}
 }
 
 /// Something to be spoken.

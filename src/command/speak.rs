@@ -2,7 +2,7 @@
 
 use crate::providers::local::{self, pack::Pack, wav};
 use execora_actors::providers::{Language, Sentence};
-use execora_actors::speech::clauses;
+use execora_actors::speech::{Stop, clauses};
 use std::path::PathBuf;
 
 /// What to say, and how.
@@ -44,7 +44,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     let mut sound = Vec::new();
     for clause in clauses(&args.text) {
         let sentence = Sentence { text: clause, language, voice: args.voice.clone().filter(|_| !plainly) };
-        sound.extend(voice.synthesise(&sentence)?);
+        sound.extend(voice.synthesise(&sentence, &Stop::default())?);
     }
     wav::write(&args.out, &sound, voice.sample_rate())
 }

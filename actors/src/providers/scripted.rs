@@ -183,6 +183,7 @@ impl TextToSpeech for ScriptedVoice {
     fn speak(
         &self,
         sentence: Sentence,
+        _: Duration,
         sound: mpsc::Sender<Vec<i16>>,
     ) -> BoxFuture<'static, Result<(), ProviderError>> {
         Box::pin(self.clone().run(sentence, sound))

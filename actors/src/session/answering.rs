@@ -14,7 +14,7 @@ use execora_domain::ids::{PartyId, TurnId};
 use execora_domain::intent::{Intent, Lexicon, Parse, Source};
 use execora_domain::ledger::Posted;
 use execora_domain::money::Money;
-use execora_domain::reply::{Reply, Tongue};
+use execora_domain::reply::{Reply, Tongue, openings};
 use execora_domain::turn::{SessionTime, TurnInput};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -56,6 +56,22 @@ impl State {
         });
     }
 
+    /// The shop's names are known: the voice is told, once, how answers about them begin.
+    pub(super) fn names_read(&mut self, lexicon: &Arc<Lexicon>) {
+        if self.lexicon.replace(Arc::clone(lexicon)).is_some() {
+            return;
+        }
+        let Some(voice) = &self.parts.voice else { return };
+        let names: Vec<&str> = lexicon.world().customers.iter().map(|customer| customer.name.as_str()).collect();
+        let likely = self.tongue.unwrap_or(self.dialogue.tongue());
+        let other = if likely == Tongue::En { Tongue::Hi } else { Tongue::En };
+        for tongue in [likely, other] {
+            let begun = openings::of_customers(&names, tongue).into_iter().chain(openings::of_amounts(tongue));
+            let sentence = |text| Sentence { text, language: language(tongue), voice: None };
+            voice.expect(begun.map(sentence).collect());
+        }
+    }
+
     /// Decides what the turn means, and sets out to do it.
     pub(super) fn understand(&mut self, lexicon: Option<Arc<Lexicon>>) {
         let Some(lexicon) = lexicon else {
@@ -64,7 +80,7 @@ impl State {
             }
             return self.finish();
         };
-        self.lexicon = Some(Arc::clone(&lexicon));
+        self.names_read(&lexicon);
         let Some((turn, hypotheses)) = self.work.front().map(|work| (work.turn, work.hypotheses.clone())) else {
             return;
         };

@@ -182,7 +182,7 @@ impl State {
             return;
         }
         match heard.what {
-            EarsTold::Names(lexicon) => self.lexicon = Some(lexicon),
+            EarsTold::Names(lexicon) => self.names_read(&lexicon),
             EarsTold::Event(SpeechEvent::Partial { text }) => self.partial(text),
             EarsTold::Event(SpeechEvent::Final { hypotheses, cpu_ms }) => {
                 metrics::histogram!("execora_transcript_cpu_seconds")

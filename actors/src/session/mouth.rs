@@ -11,9 +11,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
+use tokio::time::Instant;
 
 /// Pieces of sound on their way from the voice to the socket.
 const PIECES_MAX: usize = 32;
+
+/// How long a piece lasts, but for the last of a clause.
+const PIECE: Duration = Duration::from_millis(100);
 
 /// Places that sound leaves free in the socket's queue, so that a text frame is never shut out by it.
 const OUTGOING_KEPT: usize = 16;
@@ -71,7 +75,7 @@ struct Gate {
 #[derive(Debug, Default)]
 struct GateState {
     is_closed: bool,
-    has_begun: bool,
+    began: Option<Instant>,
     samples: u32,
 }
 
@@ -117,7 +121,7 @@ impl Mouth {
         let mut state = self.gate.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.is_closed = true;
         self.task.abort();
-        state.has_begun.then_some(state.samples)
+        state.began.map(|_| state.samples)
     }
 }
 
@@ -134,8 +138,8 @@ impl Gate {
         if state.is_closed {
             return false;
         }
-        if !state.has_begun {
-            state.has_begun = true;
+        if state.began.is_none() {
+            state.began = Some(Instant::now());
             let start = ServerMessage::TtsStart { turn, format: "pcm_s16le", sample_rate };
             if self.outgoing.try_send(Outgoing::Text(start)).is_err() {
                 return false;
@@ -144,6 +148,13 @@ impl Gate {
         let first_sample = state.samples;
         state.samples = first_sample.saturating_add(u32::try_from(samples.len()).unwrap_or(u32::MAX));
         self.outgoing.try_send(Outgoing::Sound { turn, first_sample, pcm: little_endian(samples) }).is_ok()
+    }
+
+    /// How much of what was sent is still to be heard.
+    fn covered(&self, sample_rate: u32) -> Duration {
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let sent = milliseconds(usize::try_from(state.samples).unwrap_or(usize::MAX), sample_rate);
+        state.began.map_or(Duration::ZERO, |began| Duration::from_millis(sent).saturating_sub(began.elapsed()))
     }
 }
 
@@ -188,7 +199,9 @@ async fn say(
     let (pieces, mut ready) = mpsc::channel::<Vec<i16>>(PIECES_MAX);
     let making = async move {
         for sentence in sentences {
-            match tokio::time::timeout(SENTENCE_MAX, voice.speak(sentence, pieces.clone())).await {
+            let queued = u32::try_from(PIECES_MAX - pieces.capacity()).unwrap_or(u32::MAX);
+            let covered = gate.covered(sample_rate) + PIECE.saturating_mul(queued);
+            match tokio::time::timeout(SENTENCE_MAX, voice.speak(sentence, covered, pieces.clone())).await {
                 Ok(Ok(())) => {}
                 Ok(Err(error)) => {
                     tracing::warn!(error = %error, "an answer could not be spoken");

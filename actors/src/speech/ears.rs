@@ -1,6 +1,6 @@
 //! One conversation's use of the pool for listening.
 
-use super::pool::{Pool, Refused, Urgency};
+use super::pool::{Lane, Pool, Refused, Urgency};
 use super::{Effort, Recogniser, Recognition, Utterance};
 use crate::providers::{ListenCommand, ListenSetup, ProviderError, SpeechEvent, SpeechToText};
 use execora_domain::audio::{FRAME_SAMPLES, Frame};
@@ -132,7 +132,7 @@ impl Listening {
         let fresh = self.samples.len() - self.partial_at;
         if fresh >= PARTIAL_EVERY && self.partial.is_none() && self.finals.is_empty() && self.pool.has_time() {
             self.partial_at = self.samples.len();
-            self.partial = Some(self.decode(Urgency::Idle, Effort::Quick));
+            self.partial = Some(self.decode(Urgency::Aside, Effort::Quick));
         }
     }
 
@@ -177,10 +177,12 @@ impl Listening {
         let utterance = Utterance { samples: self.samples.as_slice().into(), setup: self.setup.clone(), effort };
         let name = model.name();
         async move {
-            match pool.run(urgency, move || model.recognise(&utterance)).await {
+            match pool.run(Lane::Ears, urgency, move |_| model.recognise(&utterance)).await {
                 Ok(decoded) => decoded,
                 Err(Refused::Full) => Err(ProviderError::Overloaded(name)),
-                Err(Refused::BrokeOff) => Err(ProviderError::Failed { name, reason: "it broke off".to_owned() }),
+                Err(error @ (Refused::Stopped | Refused::BrokeOff)) => {
+                    Err(ProviderError::Failed { name, reason: error.to_string() })
+                }
             }
         }
         .boxed()

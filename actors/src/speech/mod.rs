@@ -1,7 +1,8 @@
 //! The local models: a bounded pool of threads that listen and speak for all conversations.
 //!
 //! *Owns* the threads and their queue. *Guarantees* that what a speaker waits for goes before what is done ahead of
-//! need, that jobs of one urgency are done in the order they came, and that a job nobody waits for any more is dropped.
+//! need, that the voice never waits for the ears, that jobs of one urgency are done in the order they came, and that a job
+//! nobody waits for any more is dropped, or stopped where its place is needed. What is idle gives way to everything.
 //! *Bounds* the queue, each conversation's share of it, the sound kept of one utterance and the sound kept for reuse.
 
 mod ears;
@@ -11,7 +12,7 @@ mod voice;
 
 pub use ears::LocalEars;
 pub use hints::hints;
-pub use pool::{Pool, Refused, Urgency};
+pub use pool::{Lane, Pool, PoolSettings, Refused, Stop, Urgency};
 pub use voice::{LocalVoice, VoiceSettings, clauses};
 
 use crate::providers::{Hypothesis, ListenSetup, ProviderError, Sentence};
@@ -74,9 +75,9 @@ pub trait Synthesiser: Send + Sync + 'static {
     /// Samples a second of what it makes.
     fn sample_rate(&self) -> u32;
 
-    /// Speaks one clause; mono.
+    /// Speaks one clause; mono. Ends early when it is stopped: what it gives back then is not used.
     ///
     /// # Errors
     /// Where the model is missing or breaks.
-    fn synthesise(&self, clause: &Sentence) -> Result<Vec<i16>, ProviderError>;
+    fn synthesise(&self, clause: &Sentence, stop: &Stop) -> Result<Vec<i16>, ProviderError>;
 }

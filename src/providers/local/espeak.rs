@@ -1,7 +1,7 @@
 //! espeak-ng, a Debian program: the phonemes of a clause, and a plain voice that is always quick.
 
 use execora_actors::providers::{Language, ProviderError, Sentence};
-use execora_actors::speech::Synthesiser;
+use execora_actors::speech::{Stop, Synthesiser};
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
@@ -43,7 +43,7 @@ impl Synthesiser for Espeak {
         self.sample_rate
     }
 
-    fn synthesise(&self, clause: &Sentence) -> Result<Vec<i16>, ProviderError> {
+    fn synthesise(&self, clause: &Sentence, _: &Stop) -> Result<Vec<i16>, ProviderError> {
         let voice = match clause.language {
             Language::En => "en-us",
             Language::Hi => "hi",

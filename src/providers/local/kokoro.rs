@@ -5,14 +5,14 @@
 use super::pack::Pack;
 use super::{phonemes, wav};
 use execora_actors::providers::{Language, ProviderError, Sentence};
-use execora_actors::speech::Synthesiser;
-use ort::session::Session;
+use execora_actors::speech::{Stop, Synthesiser};
 use ort::session::builder::GraphOptimizationLevel;
+use ort::session::{RunOptions, Session};
 use ort::value::Tensor;
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::fs;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The voice's name.
 pub(crate) const NAME: &str = "kokoro";
@@ -77,12 +77,19 @@ impl Kokoro {
         names
     }
 
-    fn infer(&self, tokens: Vec<i64>, style: &[f32]) -> Result<Vec<f32>, ort::Error> {
+    fn infer(&self, tokens: Vec<i64>, style: &[f32], stop: &Stop) -> Result<Vec<f32>, ort::Error> {
         let tokens = Tensor::from_array(([1, tokens.len()], tokens))?;
         let style = Tensor::from_array(([1, STYLE], style.to_vec()))?;
         let speed = Tensor::from_array(([1], vec![1.0_f32]))?;
         let mut session = self.free_session();
-        let outputs = session.run(ort::inputs!["tokens" => tokens, "style" => style, "speed" => speed])?;
+        let options = Arc::new(RunOptions::new()?);
+        let ending = Arc::clone(&options);
+        stop.when_stopped(move || {
+            // It ends within one of the graph's steps, or has ended already.
+            ending.terminate().ok();
+        });
+        let inputs = ort::inputs!["tokens" => tokens, "style" => style, "speed" => speed];
+        let outputs = session.run_with_options(inputs, &options)?;
         let (_, sound) = outputs[0].try_extract_tensor::<f32>()?;
         Ok(sound.to_vec())
     }
@@ -103,7 +110,7 @@ impl Synthesiser for Kokoro {
         SAMPLE_RATE
     }
 
-    fn synthesise(&self, clause: &Sentence) -> Result<Vec<i16>, ProviderError> {
+    fn synthesise(&self, clause: &Sentence, stop: &Stop) -> Result<Vec<i16>, ProviderError> {
         let name = clause.voice.as_deref().unwrap_or(match clause.language {
             Language::En => "af_heart",
             Language::Hi => "hf_alpha",
@@ -121,7 +128,7 @@ impl Synthesiser for Kokoro {
         let from = (spoken.len() - 1).min(LENGTHS - 1) * STYLE;
         let style = voice.get(from..from + STYLE).ok_or_else(|| failed("the voice's file is too short"))?;
         let tokens = [&[0], spoken.as_slice(), &[0]].concat();
-        let sound = self.infer(tokens, style).map_err(failed)?;
+        let sound = self.infer(tokens, style, stop).map_err(failed)?;
         Ok(trimmed(&sound).iter().map(|sample| wav::pcm(sample * 32_767.0)).collect())
     }
 }

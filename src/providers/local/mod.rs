@@ -12,8 +12,10 @@ mod whisper;
 
 use execora_actors::providers::{Language, ProviderError, Sentence, SpeechToText, TextToSpeech};
 use execora_actors::speech::{
-    LocalEars, LocalVoice, Pool, Recogniser, Recognition, Synthesiser, Urgency, Utterance, VoiceSettings,
+    Lane, LocalEars, LocalVoice, Pool, PoolSettings, Recogniser, Recognition, Stop, Synthesiser, Urgency, Utterance,
+    VoiceSettings,
 };
+use execora_domain::reply::{Tongue, openings};
 use futures_util::future::{BoxFuture, FutureExt};
 use pack::Pack;
 use std::path::PathBuf;
@@ -23,20 +25,20 @@ use std::time::Duration;
 /// How the local models run.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct LocalSettings {
-    /// Threads that listen and speak, for all conversations together; each can hold one clip or clause.
+    /// Clips that are listened to at once, for all conversations together; the voice has threads of its own.
     pub(crate) threads: usize,
     /// Jobs that may wait for them.
     pub(crate) queue_max: usize,
     /// Sound kept for the next time, in bytes.
     pub(crate) cache_bytes: u64,
-    /// How long the first sound of a sentence may take before espeak-ng says it.
+    /// How long the first sound of an answer may take before espeak-ng is asked too.
     pub(crate) patience: Duration,
 }
 
 impl Default for LocalSettings {
     fn default() -> Self {
         let threads = std::thread::available_parallelism().map_or(1, usize::from).clamp(1, THREADS_MAX);
-        Self { threads, queue_max: 64, cache_bytes: 32 << 20, patience: Duration::from_millis(2_500) }
+        Self { threads, queue_max: 64, cache_bytes: 32 << 20, patience: PATIENCE }
     }
 }
 
@@ -47,17 +49,10 @@ fn voices_at_once(threads: usize) -> usize {
 
 /// More threads than this are for the settings to ask for: each costs 100 MB.
 const THREADS_MAX: usize = 4;
-/// Sentences kept ready that do not depend on the shop.
-const COMMON_PHRASES: &[(&str, Language)] = &[
-    ("ठीक है।", Language::Hi),
-    ("लिख दिया।", Language::Hi),
-    ("रहने दिया।", Language::Hi),
-    ("फिर से बोलिए।", Language::Hi),
-    ("Okay.", Language::En),
-    ("Done.", Language::En),
-    ("Cancelled.", Language::En),
-    ("Please say it again.", Language::En),
-];
+/// With the tenth of a second that espeak-ng takes, an answer is heard 350 ms after its text.
+const PATIENCE: Duration = Duration::from_millis(250);
+/// What is made ahead begins when nobody has needed anything for so long: between two turns, not between two clauses.
+const QUIET: Duration = Duration::from_secs(1);
 
 /// The ears and the voice of this machine.
 pub(crate) struct LocalSpeech {
@@ -69,7 +64,8 @@ pub(crate) struct LocalSpeech {
     pub(crate) ears_present: bool,
     /// Whether Kokoro's files are there, or else espeak-ng.
     pub(crate) voice_present: bool,
-    /// Loads the models and makes the common phrases, in idle time. Run it in a task of the caller's.
+    /// Loads the models, and makes in idle time what will probably be said. It never ends: run it in a task of the
+    /// caller's.
     pub(crate) warm_up: BoxFuture<'static, ()>,
 }
 
@@ -79,7 +75,12 @@ pub(crate) struct LocalSpeech {
 /// Where the system gives no threads.
 pub(crate) fn open(pack_folder: PathBuf, settings: LocalSettings) -> std::io::Result<LocalSpeech> {
     let pack = Pack::new(pack_folder);
-    let pool = Arc::new(Pool::start(settings.threads, settings.queue_max)?);
+    let pool = Arc::new(Pool::start(PoolSettings {
+        ears: settings.threads,
+        voices: voices_at_once(settings.threads),
+        queue_max: settings.queue_max,
+        quiet: QUIET,
+    })?);
     let ears_present = pack.present("ears");
     let kokoro_present = pack.present("voice");
     let espeak_present = espeak::present();
@@ -94,11 +95,7 @@ pub(crate) fn open(pack_folder: PathBuf, settings: LocalSettings) -> std::io::Re
     } else {
         (plain, None)
     };
-    let voice_settings = VoiceSettings {
-        at_once: voices_at_once(settings.threads),
-        cache_bytes: settings.cache_bytes,
-        patience: settings.patience,
-    };
+    let voice_settings = VoiceSettings { cache_bytes: settings.cache_bytes, patience: settings.patience };
     let voice = LocalVoice::new(Arc::clone(&pool), model, plain, voice_settings);
     let warm_up = warm_up(Arc::clone(&pool), ears_present.then(|| Arc::clone(&ears)), voice.clone());
     Ok(LocalSpeech {
@@ -125,20 +122,19 @@ pub(crate) fn synthesiser(pack: &Pack, plainly: bool) -> Result<Box<dyn Synthesi
 
 async fn warm_up(pool: Arc<Pool>, ears: Option<Arc<dyn Recogniser>>, voice: LocalVoice) {
     if let Some(ears) = ears {
-        let hearing = move || {
+        let hearing = move |_: &Stop| {
             let silence = Utterance::quick(vec![HUM; 16_000]);
             if let Err(error) = ears.recognise(&silence) {
                 tracing::warn!(%error, "the ears cannot be used");
             }
         };
-        pool.run(Urgency::Idle, hearing).await.ok();
+        pool.run(Lane::Ears, Urgency::Idle, hearing).await.ok();
     }
-    let phrases = COMMON_PHRASES.iter().map(|(text, language)| Sentence {
-        text: (*text).to_owned(),
-        language: *language,
-        voice: None,
-    });
-    voice.warm(phrases.collect()).await;
+    for (tongue, language) in [(Tongue::Hi, Language::Hi), (Tongue::En, Language::En)] {
+        let sentence = |text| Sentence { text, language, voice: None };
+        voice.expect(openings::fixed(tongue).into_iter().map(sentence).collect());
+    }
+    voice.make_ahead().await;
 }
 
 /// A constant is as good as silence, but not so quiet that the ears do not even look at it.
@@ -181,8 +177,8 @@ impl Synthesiser for Lazy<kokoro::Kokoro> {
         kokoro::SAMPLE_RATE
     }
 
-    fn synthesise(&self, clause: &Sentence) -> Result<Vec<i16>, ProviderError> {
-        self.get()?.synthesise(clause)
+    fn synthesise(&self, clause: &Sentence, stop: &Stop) -> Result<Vec<i16>, ProviderError> {
+        self.get()?.synthesise(clause, stop)
     }
 }
 

@@ -1,7 +1,9 @@
+use super::super::pool::PoolSettings;
 use super::*;
 use crate::providers::Hypothesis;
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::time::Duration;
 
 /// Hears how many frames there were; waits for its gate before each answer, if it has one.
 struct Counting {
@@ -46,7 +48,7 @@ struct Talk {
 
 impl Talk {
     fn with(model: Arc<dyn Recogniser>) -> Self {
-        let pool = Arc::new(Pool::start(2, 8).unwrap());
+        let pool = pool(2, 8);
         let (commands, listened) = mpsc::channel(256);
         let (sender, events) = mpsc::channel(32);
         let listening = LocalEars::new(pool, model).listen(ListenSetup::default(), listened, sender);
@@ -173,7 +175,7 @@ async fn a_third_utterance_that_would_wait_is_refused() {
 
 #[tokio::test]
 async fn sound_beyond_the_longest_utterance_is_not_kept() {
-    let mut listening = Listening::new(Arc::new(Pool::start(1, 1).unwrap()), open(), ListenSetup::default());
+    let mut listening = Listening::new(pool(1, 1), open(), ListenSetup::default());
     for _ in 0..2_000 {
         listening.hear(&Frame::new([1; FRAME_SAMPLES]));
     }
@@ -187,4 +189,8 @@ async fn missing_ears_say_what_brings_them() {
     talk.tell(ListenCommand::Finish).await;
     let SpeechEvent::Failed { reason } = talk.event().await else { panic!("it heard something") };
     assert_eq!(reason.to_string(), "missing is not available: model.bin: missing; run fetch");
+}
+
+fn pool(ears: usize, queue_max: usize) -> Arc<Pool> {
+    Arc::new(Pool::start(PoolSettings { ears, voices: 1, queue_max, quiet: Duration::ZERO }).unwrap())
 }

@@ -1,7 +1,7 @@
+use super::super::pool::PoolSettings;
 use super::*;
 use crate::providers::Language;
-use std::sync::Mutex;
-use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 
 /// Says each clause as as many samples as it has letters; all of them are its mark.
 struct Model {
@@ -30,10 +30,14 @@ impl Synthesiser for Model {
         24_000
     }
 
-    fn synthesise(&self, clause: &Sentence) -> Result<Vec<i16>, ProviderError> {
+    fn synthesise(&self, clause: &Sentence, stop: &Stop) -> Result<Vec<i16>, ProviderError> {
         self.said.lock().unwrap().push(clause.text.clone());
         if let Some(gate) = &self.gate {
-            gate.lock().unwrap().recv().ok();
+            let gate = gate.lock().unwrap();
+            while !stop.is_stopped() && gate.recv_timeout(Duration::from_millis(1)) == Err(RecvTimeoutError::Timeout) {}
+        }
+        if stop.is_stopped() {
+            return Err(ProviderError::Failed { name: "model", reason: "stopped".to_owned() });
         }
         if self.missing {
             return Err(ProviderError::Unavailable { name: "model", reason: "not there".to_owned() });
@@ -51,8 +55,9 @@ fn voice(model: &Arc<Model>, plain: Option<&Arc<Model>>, cache_bytes: u64) -> Lo
         None => None,
     };
     let model: Arc<dyn Synthesiser> = model.clone();
-    let settings = VoiceSettings { at_once: 1, cache_bytes, patience: Duration::from_millis(20) };
-    LocalVoice::new(Arc::new(Pool::start(1, 8).unwrap()), model, plain, settings)
+    let settings = VoiceSettings { cache_bytes, patience: Duration::from_millis(20) };
+    let pool = PoolSettings { ears: 1, voices: 1, queue_max: 8, quiet: Duration::ZERO };
+    LocalVoice::new(Arc::new(Pool::start(pool).unwrap()), model, plain, settings)
 }
 
 fn sentence(text: &str) -> Sentence {
@@ -61,8 +66,13 @@ fn sentence(text: &str) -> Sentence {
 
 /// Everything that was sent for a sentence.
 async fn spoken(voice: &LocalVoice, text: &str) -> Vec<i16> {
+    spoken_after(voice, text, Duration::ZERO).await
+}
+
+/// The same, while so much sound is still to be heard.
+async fn spoken_after(voice: &LocalVoice, text: &str, covered: Duration) -> Vec<i16> {
     let (sender, mut sound) = mpsc::channel(4);
-    let speaking = voice.speak(sentence(text), sender);
+    let speaking = voice.speak(sentence(text), covered, sender);
     let hearing = async {
         let mut heard = Vec::new();
         while let Some(piece) = sound.recv().await {
@@ -103,13 +113,82 @@ async fn sound_that_is_kept_stays_within_its_bound() {
     }
 }
 
+/// Makes ahead until nothing is expected any more.
+async fn make_ahead(voice: &LocalVoice) {
+    let all_made = async {
+        while !voice.expected.locked().is_empty() || voice.pool.run(Lane::Voice, Urgency::Idle, |_| ()).await.is_err() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::select! {
+        () = voice.clone().make_ahead() => {}
+        () = all_made => {}
+    }
+}
+
 #[tokio::test]
 async fn phrases_made_ready_in_idle_time_are_not_made_when_wanted() {
     let model = Arc::new(Model::new(5));
     let voice = voice(&model, None, 1_000_000);
-    voice.clone().warm(vec![sentence("Okay, done.")]).await;
+    voice.expect(vec![sentence("Okay, done.")]);
+    make_ahead(&voice).await;
     spoken(&voice, "done.").await;
     assert_eq!(model.said(), ["Okay,", "done."]);
+}
+
+#[tokio::test]
+async fn an_answer_begins_with_the_name_that_was_made_ahead() {
+    let model = Arc::new(Model::new(5));
+    let voice = voice(&model, None, 1_000_000);
+    voice.expect(vec![sentence("Sunita,"), sentence("Sunita Devi,")]);
+    make_ahead(&voice).await;
+    for answer in ["Sunita Devi paid ten rupees.", "Sunita Devi: two kilos of Rice."] {
+        let heard = spoken(&voice, answer).await;
+        let made = answer.replace(':', "").replace("Devi ", "Devi,");
+        assert_eq!(heard.len(), made.len(), "{answer}");
+    }
+    let made = ["Sunita,", "Sunita Devi,", "paid ten rupees.", "two kilos of Rice."];
+    assert_eq!(model.said(), made);
+}
+
+#[tokio::test]
+async fn what_is_made_ahead_takes_no_more_than_half_of_the_room() {
+    let model = Arc::new(Model::new(5));
+    let voice = voice(&model, None, 1_000);
+    voice.expect((0..100).map(|number| sentence(&format!("number {number}"))).collect());
+    make_ahead(&voice).await;
+    voice.kept.run_pending_tasks();
+    let size = voice.kept.weighted_size();
+    assert!((400..=550).contains(&size), "{size}");
+}
+
+#[tokio::test]
+async fn making_ahead_gives_way_to_an_answer_and_is_taken_up_again() {
+    let (go, gate) = sync_channel(1);
+    let model = Arc::new(Model { gate: Some(Mutex::new(gate)), ..Model::new(5) });
+    let voice = voice(&model, None, 1_000_000);
+    voice.expect(vec![sentence("Sunita Devi,")]);
+    let answering = async {
+        while model.said().is_empty() {
+            tokio::task::yield_now().await;
+        }
+        let answer = spoken(&voice, "Done.");
+        let going = async {
+            while model.said().len() < 2 {
+                tokio::task::yield_now().await;
+            }
+            drop(go);
+        };
+        assert_eq!(join(answer, going).await.0, [5; 5]);
+        while !voice.kept.contains_key(&sentence("Sunita Devi,")) {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    };
+    tokio::select! {
+        () = voice.clone().make_ahead() => {}
+        () = answering => {}
+    }
+    assert_eq!(model.said(), ["Sunita Devi,", "Done.", "Sunita Devi,"]);
 }
 
 #[tokio::test]
@@ -131,11 +210,51 @@ async fn a_sentence_that_the_plain_voice_began_is_finished_by_it() {
 }
 
 #[tokio::test]
+async fn the_plain_voice_begins_within_the_patience_where_the_model_is_late() {
+    let (go, gate) = sync_channel(1);
+    let slow = Arc::new(Model { gate: Some(Mutex::new(gate)), ..Model::new(5) });
+    let plain = Arc::new(Model::new(9));
+    let voice = voice(&slow, Some(&plain), 1_000);
+    let before = Instant::now();
+    assert_eq!(spoken(&voice, "Done.").await, [9; 5]);
+    assert!((voice.settings.patience..Duration::from_secs(1)).contains(&before.elapsed()), "{:?}", before.elapsed());
+    drop(go);
+}
+
+#[tokio::test]
+async fn the_voice_of_an_answer_is_not_changed_for_what_is_ready_before_the_pause_is_long() {
+    let (go, gate) = sync_channel::<()>(1);
+    let slow = Arc::new(Model { gate: Some(Mutex::new(gate)), ..Model::new(5) });
+    let plain = Arc::new(Model::new(9));
+    let voice = voice(&slow, Some(&plain), 1_000);
+    let later = async {
+        tokio::time::sleep(voice.settings.patience * 3).await;
+        drop(go);
+    };
+    let (heard, ()) = join(spoken_after(&voice, "Done.", Duration::from_millis(1)), later).await;
+    assert_eq!(heard, [5; 5]);
+}
+
+#[tokio::test]
+async fn what_the_model_made_too_late_is_kept_for_the_next_time() {
+    let (go, gate) = sync_channel::<()>(1);
+    let slow = Arc::new(Model { gate: Some(Mutex::new(gate)), ..Model::new(5) });
+    let plain = Arc::new(Model::new(9));
+    let voice = voice(&slow, Some(&plain), 1_000);
+    assert_eq!(spoken(&voice, "Done.").await, [9; 5]);
+    drop(go);
+    while !voice.kept.contains_key(&sentence("Done.")) {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    assert_eq!(spoken(&voice, "Done.").await, [5; 5]);
+}
+
+#[tokio::test]
 async fn nothing_more_is_made_once_nobody_listens() {
     let model = Arc::new(Model::new(5));
     let (sender, sound) = mpsc::channel(1);
     drop(sound);
-    voice(&model, None, 1_000).speak(sentence("One. Two. Three. Four."), sender).await.unwrap();
+    voice(&model, None, 1_000).speak(sentence("One. Two. Three. Four."), Duration::ZERO, sender).await.unwrap();
     assert!(!model.said().contains(&"Three.".to_owned()), "{:?}", model.said());
 }
 
