@@ -78,7 +78,7 @@ mod tests {
 
     #[test]
     fn the_second_tax_has_its_own_name_in_a_union_territory() {
-        let named = STATES.into_iter().map(|(code, _)| code).filter(|code| second_tax(code) == "UTGST");
+        let named = STATES.into_iter().map(|(code, ..)| code).filter(|code| second_tax(code) == "UTGST");
         assert_eq!(named.collect::<Vec<_>>(), ["04", "25", "26", "31", "35", "38", "97"]);
     }
 }
