@@ -31,6 +31,7 @@ mod decide;
 mod done;
 mod edit;
 mod editing;
+mod entered;
 mod found;
 mod hypothesis;
 mod memory;
@@ -49,6 +50,8 @@ mod undo;
 mod words;
 
 pub use code::CodeVerdict;
+pub use entered::{Because, Entered};
+use entered::{Echo, Told};
 pub use memory::{Memory, OtherShop};
 pub use recent::Done;
 use recent::Recent;
@@ -117,6 +120,13 @@ pub enum Step {
     SendCode,
     /// Compare these digits with the code, then call [`Dialogue::code_checked`].
     CheckCode(String),
+    /// Look these up under their keys, then call [`Dialogue::looked`].
+    Look {
+        /// What may be written.
+        proposals: Vec<Proposal>,
+        /// Why it is to be known.
+        because: Because,
+    },
 }
 
 /// What has to be found in the books before it is known what to do.
@@ -245,6 +255,14 @@ pub struct Dialogue {
     later: VecDeque<Later>,
     /// What was handed out to be posted.
     posting: Vec<Proposal>,
+    /// What is being looked up.
+    looking: Vec<Proposal>,
+    /// What was told last to be written, until the client is heard of again.
+    told: Option<Told>,
+    /// What was written in a conversation that was cut off.
+    echo: Option<Echo>,
+    /// When that conversation was taken up here.
+    settled_at: SessionTime,
     recent: Recent,
     policy: ConfirmPolicy,
     /// Whether what was heard last was understood by somebody who may have guessed.
@@ -265,6 +283,10 @@ impl Dialogue {
             state: State::Idle,
             later: VecDeque::new(),
             posting: vec![],
+            looking: vec![],
+            told: None,
+            echo: None,
+            settled_at: SessionTime(0),
             recent: Recent::default(),
             policy: ConfirmPolicy::default(),
             is_guess: false,
@@ -332,6 +354,7 @@ impl Dialogue {
     pub fn hear_with(&mut self, heard: &Heard<'_>, lexicon: &Lexicon, proposed: Option<&[Frame]>) -> Outcome {
         self.policy = lexicon.world().confirm;
         self.is_guess = false;
+        self.told = None;
         let context = self.context();
         let hearing = hypothesis::choose(heard, lexicon, context.as_ref());
         let (text, is_open) = (hearing.text().to_owned(), hearing.is_open);
@@ -352,20 +375,23 @@ impl Dialogue {
         Outcome { parse, text, tongue: self.tongue, steps }
     }
 
-    /// Gives up what has waited too long. The reply, if there is one, is told to the client.
-    pub fn expire(&mut self, now: SessionTime) -> Option<Reply> {
+    /// Gives up what has waited too long: tells it to the client, or has it looked up first where it may be written.
+    pub fn expire(&mut self, now: SessionTime) -> Option<Step> {
         if self.next_deadline().is_none_or(|deadline| now < deadline) {
             return None;
+        }
+        if let Some(waiting) = self.state.in_doubt().cloned() {
+            self.state = State::Idle;
+            return Some(self.look(&waiting, Because::Expired));
         }
         let state = std::mem::replace(&mut self.state, State::Idle);
         let later: Vec<Later> = self.later.drain(..).collect();
         let waited = match state {
-            State::Confirming(confirming) if confirming.unsure => return Some(Reply::MayBeWritten),
             State::Confirming(confirming) => Later::Wish(confirming.proposals),
             State::Asking(asking) => Later::Question(asking),
             State::Idle => return None,
         };
-        Some(Reply::Expired(std::iter::once(&waited).chain(&later).flat_map(Later::wishes).collect()))
+        Some(Step::Say(Reply::Expired(std::iter::once(&waited).chain(&later).flat_map(Later::wishes).collect())))
     }
 
     /// The action that the next words may confirm, refuse or correct.

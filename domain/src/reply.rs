@@ -125,6 +125,15 @@ pub enum Reply {
     },
     /// A whole new command came instead of an answer: what was asked about is not done.
     Dropped(Option<About>),
+    /// It was written in a conversation that was cut off before anybody heard of it.
+    AlreadyWritten {
+        /// What was written.
+        what: Box<Wish>,
+        /// What came of it.
+        deed: Box<Deed>,
+    },
+    /// The same was written a moment ago, and perhaps nobody heard of it: a yes writes it once more.
+    OnceMore(Vec<Wish>),
     /// A command that waited was given up.
     Cancelled,
     /// What was to be taken back stays.
@@ -209,7 +218,7 @@ impl Reply {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::ReadBack(_) | Self::Changed { .. } => "confirm_needed",
+            Self::ReadBack(_) | Self::Changed { .. } | Self::OnceMore(_) => "confirm_needed",
             Self::SayAmount(_) => "amount_needed",
             Self::SayCode => "code_needed",
             Self::WrongCode => "wrong_code",
@@ -217,6 +226,7 @@ impl Reply {
             Self::NoCode => "code_not_sent",
             Self::StillWaiting(_) | Self::YesOrNo(_) => "still_waiting",
             Self::Written(_) => "posted",
+            Self::AlreadyWritten { .. } => "already_written",
             Self::Balance { .. } => "balance",
             Self::Stock { .. } => "stock",
             Self::Price { .. } => "price",
@@ -246,7 +256,16 @@ impl Reply {
     /// Whether its last sentence only asks what is to become of all that was told before it.
     #[must_use]
     pub const fn asks_apart(&self) -> bool {
-        matches!(self, Self::ReadBack(_) | Self::YesOrNo(_) | Self::Changed { .. } | Self::SayAmount(_))
+        matches!(
+            self,
+            Self::ReadBack(_) | Self::OnceMore(_) | Self::YesOrNo(_) | Self::Changed { .. } | Self::SayAmount(_)
+        )
+    }
+
+    /// Whether it tells that something is in the books.
+    #[must_use]
+    pub const fn is_written(&self) -> bool {
+        matches!(self, Self::Written(_) | Self::AlreadyWritten { .. })
     }
 
     /// Whether what the user wanted was done, or is on its way.
@@ -259,6 +278,8 @@ impl Reply {
                 | Self::SayAmount(_)
                 | Self::SayCode
                 | Self::Written(_)
+                | Self::AlreadyWritten { .. }
+                | Self::OnceMore(_)
                 | Self::Balance { .. }
                 | Self::Stock { .. }
                 | Self::Price { .. }

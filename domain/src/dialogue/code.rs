@@ -1,7 +1,7 @@
 //! A code that the owner gets and says: made, sent and compared outside, asked for here.
 
 use super::state::{Confirming, State};
-use super::{Dialogue, Step};
+use super::{Because, Dialogue, Step};
 use crate::ids::TurnId;
 use crate::intent::digits_in;
 use crate::reply::Reply;
@@ -37,7 +37,7 @@ impl Dialogue {
             self.state = State::Confirming(Confirming { asked: newest, expires, code_sent: true, ..confirming });
             return vec![Step::Say(Reply::SayCode)];
         }
-        self.gave_up(now, newest, Reply::NoCode)
+        self.gave_up(&confirming, (now, newest), Reply::NoCode)
     }
 
     /// Takes in what came of comparing the digits: the right ones write what waited for them.
@@ -53,12 +53,15 @@ impl Dialogue {
                 self.state = State::Confirming(Confirming { asked: newest, ..confirming });
                 vec![Step::Say(Reply::WrongCode)]
             }
-            CodeVerdict::Spent => self.gave_up(now, newest, Reply::CodeSpent),
+            CodeVerdict::Spent => self.gave_up(&confirming, (now, newest), Reply::CodeSpent),
         }
     }
 
-    fn gave_up(&mut self, now: SessionTime, newest: TurnId, reply: Reply) -> Vec<Step> {
+    fn gave_up(&mut self, given_up: &Confirming, (now, newest): (SessionTime, TurnId), reply: Reply) -> Vec<Step> {
         self.resolved = newest;
+        if given_up.may_be_written() {
+            return vec![self.look(given_up, Because::Denied)];
+        }
         let mut steps = vec![Step::Say(reply)];
         steps.extend(self.next_waiting(now, newest));
         steps

@@ -2,7 +2,7 @@
 
 use super::state::{Asking, Confirming, Later, State, demand};
 use super::words::words;
-use super::{Dialogue, Frame, Heard, Lexicon, Proposal, Step, ask, code, decide, newcomer, repeats};
+use super::{Because, Dialogue, Frame, Heard, Lexicon, Proposal, Step, ask, code, decide, newcomer, repeats};
 use crate::ids::TurnId;
 use crate::intent::{Intent, Parse, amounts_in, rules};
 use crate::ledger::{Confirmation, Risk};
@@ -109,12 +109,13 @@ impl Dialogue {
 
     fn denied(&mut self, confirming: &Confirming, rest: &[Frame], heard: &Heard<'_>, lexicon: &Lexicon) -> Vec<Step> {
         self.resolved = heard.newest;
+        if confirming.may_be_written() {
+            let mut steps = self.line_up_frames(rest, heard, lexicon);
+            steps.push(self.look(confirming, Because::Denied));
+            return steps;
+        }
         let undoes = confirming.proposals.iter().all(|proposal| matches!(proposal.wish, Wish::Undo { .. }));
-        let reply = match (confirming.unsure, undoes) {
-            (true, _) => Reply::MayBeWritten,
-            (false, true) => Reply::Kept,
-            (false, false) => Reply::Cancelled,
-        };
+        let reply = if undoes { Reply::Kept } else { Reply::Cancelled };
         let mut steps = vec![Step::Say(reply)];
         steps.extend(self.line_up_frames(rest, heard, lexicon));
         steps.extend(self.next_waiting(heard.now, heard.newest));
@@ -150,7 +151,10 @@ impl Dialogue {
         let tries = confirming.tries + 1;
         if tries >= AMOUNT_TRIES {
             self.resolved = heard.newest;
-            let dropped = confirming.proposals.into_iter().map(|proposal| proposal.wish).collect();
+            let dropped = confirming.proposals.iter().map(|proposal| proposal.wish.clone()).collect();
+            if confirming.may_be_written() {
+                return Ok(vec![self.look(&confirming, Because::Denied)]);
+            }
             let mut steps = vec![Step::Say(Reply::LetGo(dropped))];
             steps.extend(self.next_waiting(heard.now, heard.newest));
             return Ok(steps);
@@ -229,6 +233,9 @@ impl Dialogue {
         asked: TurnId,
         unsure: bool,
     ) -> Vec<Step> {
+        if self.is_echo(&proposals, now) {
+            return self.warn_of_echo(proposals, now, asked);
+        }
         if demand(&proposals) == Confirmation::None && !unsure {
             return vec![self.hand_out(proposals)];
         }

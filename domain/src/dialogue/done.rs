@@ -58,7 +58,7 @@ fn written(proposal: &Proposal, posted: &Posted) -> Option<Wish> {
     }
 }
 
-fn came_of(proposal: &Proposal, posted: &Posted) -> Deed {
+pub(super) fn came_of(proposal: &Proposal, posted: &Posted) -> Deed {
     match posted {
         Posted::Invoice(invoice) => {
             let (name, balance) = (invoice.customer_name.clone(), invoice.balance);

@@ -1,5 +1,6 @@
 //! What came of posting: it is told, and what waited behind it gets its turn.
 
+use super::entered::Told;
 use super::recent::Done;
 use super::state::Later;
 use super::{Dialogue, PostOutcome, Proposal, Step, done, newcomer};
@@ -13,6 +14,7 @@ impl Dialogue {
     #[must_use]
     pub fn posted(&mut self, now: SessionTime, newest: TurnId, outcomes: Vec<(Proposal, PostOutcome)>) -> Vec<Step> {
         self.posting.clear();
+        let mut written = vec![];
         let several = outcomes.len() > 1;
         let (mut steps, mut again, mut unsure) = (vec![], vec![], false);
         for (mut proposal, outcome) in outcomes {
@@ -24,7 +26,9 @@ impl Dialogue {
             let reply = match outcome {
                 PostOutcome::Posted(posted) => {
                     self.wrote(&proposal, &posted);
-                    Reply::Written(done::deed(&proposal, &posted))
+                    let deed = done::deed(&proposal, &posted);
+                    written.push(proposal);
+                    Reply::Written(deed)
                 }
                 PostOutcome::Refused(Refusal::TotalChanged { total }) => {
                     proposal.take_total(total);
@@ -55,6 +59,12 @@ impl Dialogue {
             };
             steps.push(Step::Say(reply));
         }
+        if !written.is_empty() {
+            self.echo = None;
+            let told = self.told.get_or_insert(Told { turn: newest, proposals: vec![] });
+            told.turn = newest;
+            told.proposals.extend(written);
+        }
         if again.is_empty() {
             steps.extend(self.next_waiting(now, newest));
         } else {
@@ -65,7 +75,7 @@ impl Dialogue {
     }
 
     /// Remembers what was written, and gives what waits for it its identity.
-    fn wrote(&mut self, proposal: &Proposal, posted: &Posted) {
+    pub(super) fn wrote(&mut self, proposal: &Proposal, posted: &Posted) {
         if matches!(proposal.wish, Wish::Undo { .. }) {
             self.recent.undid(proposal);
         } else if let Some(done) = Done::of(posted) {

@@ -110,9 +110,13 @@ impl Talk {
 fn commands(steps: Vec<Step>) -> Vec<Proposal> {
     let posts = steps.into_iter().filter_map(|step| match step {
         Step::Post(proposals) => Some(proposals),
-        Step::Say(_) | Step::ReadBack { .. } | Step::Read(_) | Step::Find(_) | Step::SendCode | Step::CheckCode(_) => {
-            None
-        }
+        Step::Say(_)
+        | Step::ReadBack { .. }
+        | Step::Read(_)
+        | Step::Find(_)
+        | Step::SendCode
+        | Step::CheckCode(_)
+        | Step::Look { .. } => None,
     });
     posts.flatten().collect()
 }
@@ -125,6 +129,7 @@ fn said(steps: &[Step]) -> Vec<&'static str> {
         Step::Find(_) => "find",
         Step::SendCode => "send_code",
         Step::CheckCode(_) => "check_code",
+        Step::Look { .. } => "look",
     });
     codes.collect()
 }
@@ -203,8 +208,8 @@ fn a_command_that_waits_too_long_expires() {
     talk.now = SessionTime(deadline.0 - 1);
     assert_eq!(talk.dialogue.expire(talk.now), None);
     talk.now = deadline;
-    let told = talk.dialogue.expire(talk.now).map(|reply| reply.text(Tongue::En));
-    assert_eq!(told.as_deref(), Some("No answer, so this was not done: Suresh Yadav's payment of ₹500."));
+    let Some(Step::Say(reply)) = talk.dialogue.expire(talk.now) else { panic!("not told") };
+    assert_eq!(reply.text(Tongue::En), "No answer, so this was not done: Suresh Yadav's payment of ₹500.");
     assert_eq!(said(&talk.say("haan")), ["nothing_pending"]);
 }
 
@@ -340,7 +345,17 @@ fn a_post_whose_outcome_is_unknown_is_never_called_not_written() {
     talk.read_back("Suresh ne 500 diye");
     let steps = talk.say("haan");
     let _waits = talk.posted(steps, &PostOutcome::Unknown);
-    assert_eq!(talk.say("nahi"), [Step::Say(Reply::MayBeWritten)]);
+    assert_eq!(said(&talk.say("nahi")), ["look"], "nobody says that it is not written without looking");
+    let looked = |talk: &mut Talk, entered| {
+        let entered = first.iter().map(|one| (one.clone(), Entered::clone(&entered))).collect();
+        talk.dialogue.looked(talk.now, talk.turn, Because::Denied, entered)
+    };
+    assert_eq!(looked(&mut talk, Entered::Unknown), [Step::Say(Reply::MayBeWritten)]);
+    assert_eq!(looked(&mut talk, Entered::Not), [Step::Say(Reply::Cancelled)]);
+    let PostOutcome::Posted(posted) = written() else { panic!() };
+    let [Step::Say(told)] = &looked(&mut talk, Entered::Written { posted, age_ms: 9 })[..] else { panic!() };
+    assert_eq!(told.text(Tongue::En), "Written already: Suresh Yadav paid ₹500. Suresh Yadav owes ₹200.");
+    assert_eq!(said(&talk.say("haan")), ["nothing_pending"]);
 }
 
 #[test]

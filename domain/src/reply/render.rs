@@ -21,6 +21,11 @@ pub(super) fn reply(reply: &Reply, tongue: Tongue, form: Form) -> String {
             say("No code could be sent to the owner. Nothing was written.", "मालिक को कोड नहीं जा सका। कुछ नहीं लिखा।")
         }
         Reply::Written(done) => deed(done, tongue, form),
+        Reply::AlreadyWritten { what, deed: done } => already(what, done, tongue, form),
+        Reply::OnceMore(list) => {
+            let warned = say("The same was written a moment ago. Once more?", "यही अभी-अभी लिखा गया है। एक बार और?");
+            format!("{} {warned}", wishes(list, tongue, form))
+        }
         Reply::Balance { name, balance: amount } => balance(name, *amount, tongue, form),
         Reply::Price { name, price, unit, quantity } => shop::price(name, *price, *unit, *quantity, tongue, form),
         Reply::Stock { name, stock, unit } => books::stock(name, *stock, *unit, tongue, form),
@@ -96,6 +101,36 @@ fn first_this(list: &[Wish], tongue: Tongue, form: Form) -> String {
         (Tongue::Hi, false) => format!("पहले {first} लिख दूँ?"),
         (Tongue::Hi, true) => format!("पहले {first} हटा दूँ?"),
     }
+}
+
+/// What was written unheard: what it was, and how the account stands.
+fn already(what: &Wish, done: &Deed, tongue: Tongue, form: Form) -> String {
+    let head = if matches!(what, Wish::Undo { .. }) {
+        pick(tongue, "Taken back already:", "पहले ही हटा दिया है:")
+    } else {
+        pick(tongue, "Written already:", "पहले ही लिख दिया है:")
+    };
+    let stands = match done {
+        Deed::Entry { name, balance: amount } | Deed::Undone { name, balance: amount } => {
+            balance(name, *amount, tongue, form)
+        }
+        Deed::Sold { name, balance: amount, .. } => {
+            name.as_ref().map_or_else(String::new, |name| balance(name, *amount, tongue, form))
+        }
+        Deed::BillCancelled { name, balance: amount, .. } => balance(name, *amount, tongue, form),
+        Deed::Customer { .. }
+        | Deed::Known { .. }
+        | Deed::AccountClosed { .. }
+        | Deed::Product { .. }
+        | Deed::Stock { .. }
+        | Deed::Price { .. }
+        | Deed::Reminder { .. }
+        | Deed::ReminderCancelled { .. }
+        | Deed::Sending { .. }
+        | Deed::Unread { .. }
+        | Deed::Other => String::new(),
+    };
+    format!("{head} {}{} {stands}", wish(what, tongue, form), stop(tongue)).trim_end().to_owned()
 }
 
 /// What nobody answered to.

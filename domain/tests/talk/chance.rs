@@ -3,7 +3,7 @@
 
 use crate::shop::{SESSION, TENANT, Talk, with_code};
 use execora_domain::dialogue::{
-    CodeVerdict, Dialogue, DialogueSettings, Found, Heard, Memory, PostOutcome, Proposal, Step,
+    CodeVerdict, Dialogue, DialogueSettings, Entered, Found, Heard, Memory, PostOutcome, Proposal, Step,
 };
 use execora_domain::ids::TurnId;
 use execora_domain::ledger::Refusal;
@@ -140,6 +140,10 @@ impl Watch {
                     let verdict = if digits == "123456" { CodeVerdict::Right } else { CodeVerdict::Wrong };
                     self.talk.dialogue.code_checked(now, newest, verdict)
                 }
+                Step::Look { proposals, because } => {
+                    let entered = proposals.into_iter().map(|proposal| (proposal, Entered::Not)).collect();
+                    self.talk.dialogue.looked(now, newest, because, entered)
+                }
                 Step::Post(proposals) => {
                     self.must_be_agreed(&proposals, turn);
                     let outcomes = proposals.into_iter().map(|proposal| self.post(proposal)).collect();
@@ -198,7 +202,7 @@ impl Watch {
         self.table = None;
         self.offer = None;
         let turn = self.talk.turn;
-        let steps = self.talk.dialogue.resume(memory, TENANT, self.talk.now, turn).unwrap();
+        let steps = self.talk.dialogue.resume(memory, TENANT, self.talk.now, turn, vec![]).unwrap();
         self.watch(steps, turn, turn);
     }
 }
@@ -215,6 +219,7 @@ fn offered(question: Question) -> Option<String> {
 fn read_back(reply: &Reply) -> Option<Vec<Wish>> {
     match reply {
         Reply::ReadBack(wishes)
+        | Reply::OnceMore(wishes)
         | Reply::SayAmount(wishes)
         | Reply::Changed { wishes, .. }
         | Reply::StillWaiting(wishes)
@@ -247,7 +252,10 @@ proptest! {
                 }
                 Event::Waits(ms) => {
                     watch.talk.now = watch.talk.now + u64::from(ms);
-                    let _told = watch.talk.dialogue.expire(watch.talk.now);
+                    let newest = watch.talk.turn;
+                    if let Some(step) = watch.talk.dialogue.expire(watch.talk.now) {
+                        watch.watch(vec![step], newest, newest);
+                    }
                 }
                 Event::Resumes => watch.resume(),
             }

@@ -1,7 +1,7 @@
 //! A small shop that is talked to: its names, its books in memory, and what it says back.
 
 use execora_domain::dialogue::{
-    CodeVerdict, Dialogue, DialogueSettings, Done, Found, Heard, PostOutcome, Proposal, Sought, Step,
+    CodeVerdict, Dialogue, DialogueSettings, Done, Entered, Found, Heard, PostOutcome, Proposal, Sought, Step,
 };
 use execora_domain::ids::{EntryId, InvoiceId, PartyId, ProductId, SessionId, TenantId, TurnId};
 use execora_domain::intent::{Lexicon, Limits, World, WorldCustomer, WorldProduct};
@@ -97,6 +97,8 @@ pub(crate) struct Talk {
     pub(crate) codes: usize,
     /// The bill that the books give when one is sought.
     pub(crate) bill: Option<Invoice>,
+    /// What the books say of what is looked up.
+    pub(crate) entered: Entered,
     /// The account that the books give when one is sought.
     pub(crate) account: Option<Party>,
 }
@@ -124,6 +126,7 @@ impl Talk {
             last: None,
             codes: 0,
             bill: None,
+            entered: Entered::Not,
             account: None,
         }
     }
@@ -189,6 +192,10 @@ impl Talk {
                 Step::SendCode => {
                     self.codes += 1;
                     self.dialogue.code_sent(self.now, self.turn, true)
+                }
+                Step::Look { proposals, because } => {
+                    let entered = proposals.into_iter().map(|proposal| (proposal, self.entered.clone())).collect();
+                    self.dialogue.looked(self.now, self.turn, because, entered)
                 }
                 Step::CheckCode(digits) => {
                     let verdict = if digits == "123456" { CodeVerdict::Right } else { CodeVerdict::Wrong };

@@ -2,6 +2,7 @@
 
 use crate::shop::{Talk, party, rupees};
 use crate::turns::{BILL, conversation, go_on};
+use execora_domain::dialogue::Step;
 use execora_domain::ledger::{Command, PaymentMode};
 use execora_domain::reply::Tongue;
 use execora_domain::turn::SessionTime;
@@ -48,8 +49,8 @@ fn what_waited_too_long_is_named_when_it_is_let_go() {
         for said in said {
             talk.say(said);
         }
-        let told = talk.dialogue.expire(SessionTime(10_000_000)).unwrap().text(Tongue::En);
-        assert_eq!(told, format!("No answer, so this was not done: {lost}."), "{said:?}");
+        let Some(Step::Say(told)) = talk.dialogue.expire(SessionTime(10_000_000)) else { panic!("not told") };
+        assert_eq!(told.text(Tongue::En), format!("No answer, so this was not done: {lost}."), "{said:?}");
         assert_eq!(talk.say("haan"), "There is nothing to confirm.");
     }
 }
