@@ -85,7 +85,8 @@ impl State {
                 }
             }
             SessionMsg::Answered(worked) => self.answered(worked),
-            SessionMsg::Remembered(memory) => self.remembered(memory.map(|memory| *memory)),
+            SessionMsg::Remembered(earlier) => self.remembered(earlier.map(|earlier| *earlier)),
+            SessionMsg::Looked(entered) => self.looked_up(entered),
             SessionMsg::TakenOver => self.taken_over(),
             SessionMsg::Spoke(event) => self.spoke(event),
             SessionMsg::DeadlineReached { generation } => self.deadline(generation),
@@ -101,15 +102,19 @@ impl State {
         match message {
             ClientMessage::Start(start) => {
                 if let Some(token) = &start.resume_token {
-                    self.resume(token);
+                    self.resume(token, None);
                 }
                 self.start_listening(&start);
             }
-            ClientMessage::Resume { resume_token } => self.resume(&resume_token),
+            ClientMessage::Resume { resume_token, answered } => self.resume(&resume_token, answered),
             ClientMessage::Typed { text } => self.typed(&text),
             ClientMessage::Interrupt => self.step(TurnInput::Interrupt),
             ClientMessage::PlaybackPosition { turn, played_ms } => {
                 self.awareness.played(turn, played_ms.into());
+                // What was told in it was heard: it is not told again.
+                if self.dialogue.was_heard(turn) {
+                    self.keep();
+                }
                 self.step(TurnInput::Played { turn, ms: played_ms.into() });
             }
             ClientMessage::Stop => self.stop_listening(),

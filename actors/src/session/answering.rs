@@ -3,7 +3,7 @@
 use super::SessionMsg;
 use super::advice::{Help, Proposed};
 use super::books::shop_time;
-use super::mind::{self, Speaker, Worked};
+use super::mind::{self, Worked};
 use super::mouth::{Mouth, MouthEvent, Speech, Utterance, milliseconds};
 use super::protocol::ServerMessage;
 use super::state::{State, Work};
@@ -111,11 +111,20 @@ impl State {
 
     /// Carries out what a turn takes, outside the mailbox.
     fn set_out(&mut self, steps: Vec<Step>, turn: TurnId) {
-        let who = Speaker { tenant: self.tenant, user: self.user, session: self.id };
+        let who = self.speaker();
+        let posts = steps.iter().any(|step| matches!(step, Step::Post(_)));
+        let to_keep = posts.then(|| self.to_keep_first());
+        let keeper = Arc::clone(&self.keeper);
         let (books, code) = (Arc::clone(&self.parts.books), Arc::clone(&self.code));
         let steps = mind::work(books, who, code, self.now(), steps);
         let reports = self.reports.clone();
         let work = async move {
+            if let Some((sequence, memory)) = to_keep
+                && !keeper.save_first(sequence, &memory).await
+            {
+                let _told = reports.report(SessionMsg::TakenOver).await;
+                return;
+            }
             // The session may have ended first: what was posted stays posted, and is told to the shop's other sockets.
             let _told = reports.report(SessionMsg::Answered(steps.await)).await;
         };
@@ -136,6 +145,7 @@ impl State {
                 }
                 Worked::Found(found) => next.extend(self.found(found, turn)),
                 Worked::CodeSent(is_sent) => next.extend(self.dialogue.code_sent(now, newest, is_sent)),
+                Worked::Looked(because, entered) => next.extend(self.dialogue.looked(now, newest, because, entered)),
                 Worked::CodeChecked(verdict) => next.extend(self.dialogue.code_checked(now, newest, verdict)),
             }
         }
@@ -159,7 +169,12 @@ impl State {
             match step {
                 Step::Say(reply) => self.say(reply),
                 Step::ReadBack { reply, expires_in_ms } => self.read_back(reply, expires_in_ms),
-                Step::Read(_) | Step::Post(_) | Step::Find(_) | Step::SendCode | Step::CheckCode(_) => {}
+                Step::Read(_)
+                | Step::Post(_)
+                | Step::Find(_)
+                | Step::SendCode
+                | Step::CheckCode(_)
+                | Step::Look { .. } => {}
             }
         }
         self.finish();
@@ -284,16 +299,32 @@ impl State {
 
     /// What waited for "haan" for too long is given up, and the client told.
     pub(super) fn expire(&mut self, now: SessionTime) {
-        let Some(reply) = self.dialogue.expire(now) else { return };
-        self.keep();
+        match self.dialogue.expire(now) {
+            Some(Step::Look { proposals, .. }) => self.look_up(proposals),
+            Some(Step::Say(reply)) => {
+                self.keep();
+                self.tell_unasked(vec![reply]);
+            }
+            Some(
+                Step::ReadBack { .. }
+                | Step::Read(_)
+                | Step::Post(_)
+                | Step::Find(_)
+                | Step::SendCode
+                | Step::CheckCode(_),
+            )
+            | None => {}
+        }
+    }
+
+    /// Says something that no turn asked for.
+    pub(super) fn tell_unasked(&mut self, replies: Vec<Reply>) {
         let tongue = self.dialogue.tongue();
-        let message = ServerMessage::Response {
-            turn: self.newest,
-            text: reply.text(tongue),
-            language: language(tongue),
-            execution_result: json!({ "success": false, "code": reply.code() }),
-        };
-        self.send(message);
+        let Some(first) = replies.first() else { return };
+        let execution_result = json!({ "success": first.is_written(), "code": first.code() });
+        let texts: Vec<String> = replies.iter().map(|reply| reply.text(tongue)).collect();
+        let (turn, text, language) = (self.newest, texts.join(" "), language(tongue));
+        self.send(ServerMessage::Response { turn, text, language, execution_result });
     }
 }
 
@@ -316,7 +347,7 @@ fn intent_message(turn: TurnId, parse: &Parse) -> ServerMessage {
 
 fn execution_result(work: &Work) -> Value {
     // What a program should know first: that something was posted; then what waits or was asked last.
-    let written = work.replies.iter().find(|reply| matches!(reply, Reply::Written(_)));
+    let written = work.replies.iter().find(|reply| reply.is_written());
     let telling = written.or(work.replies.last());
     let mut result = json!({
         "success": telling.is_some_and(Reply::is_success),
@@ -328,7 +359,7 @@ fn execution_result(work: &Work) -> Value {
     result
 }
 
-fn entity(posted: &Posted) -> Value {
+pub(super) fn entity(posted: &Posted) -> Value {
     match posted {
         Posted::Invoice(invoice) => {
             let customer = customer(invoice.customer_id, &invoice.customer_name, invoice.balance);

@@ -3,7 +3,7 @@
 use crate::clock::Clock;
 use crate::ledger::{Author, Ledger, LedgerReader, Papers, PostError, ReadError, ReminderFilter, WorldVersion};
 use crate::messenger::{Postbox, PostboxError};
-use execora_domain::dialogue::{Found, Query, Sought};
+use execora_domain::dialogue::{Entered, Found, Query, Sought};
 use execora_domain::ids::{PartyId, TenantId, UserId};
 use execora_domain::intent::{Lexicon, World};
 use execora_domain::ledger::{Command, IdempotencyKey, Party, Posted, ReminderStatus, india_time};
@@ -22,6 +22,13 @@ pub trait Books: Send + Sync + 'static {
 
     /// Finds what a conversation with this user has to know before it goes on.
     fn find(&self, tenant: TenantId, user: UserId, sought: Sought) -> BoxFuture<'static, Result<Found, ReadError>>;
+
+    /// What the books hold under these keys, in the same order. What is being written meanwhile is waited for.
+    fn entered(
+        &self,
+        tenant: TenantId,
+        keys: Vec<IdempotencyKey>,
+    ) -> BoxFuture<'static, Result<Vec<Entered>, ReadError>>;
 
     /// Sends a code to the shop's owner.
     fn send_code(&self, tenant: TenantId, digits: String) -> BoxFuture<'static, Result<(), PostboxError>>;
@@ -178,6 +185,26 @@ impl Books for Desk {
                 Sought::Customer(party) => reader.party(tenant, party).await.map(|it| Found::Customer(Box::new(it))),
                 Sought::Bill(bill) => reader.invoice(tenant, bill).await.map(|bill| Found::Bill(Box::new(bill))),
             }
+        })
+    }
+
+    fn entered(
+        &self,
+        tenant: TenantId,
+        keys: Vec<IdempotencyKey>,
+    ) -> BoxFuture<'static, Result<Vec<Entered>, ReadError>> {
+        let (reader, clock) = (self.reader.clone(), self.clock.clone());
+        Box::pin(async move {
+            let found = reader.entered(tenant, &keys).await?;
+            let now = clock.now();
+            let entered = |found| match found {
+                Some((posted, at)) => {
+                    let age_ms = u64::try_from(now.duration_since(at).as_millis()).unwrap_or(0);
+                    Entered::Written { posted: Box::new(posted), age_ms }
+                }
+                None => Entered::Not,
+            };
+            Ok(found.into_iter().map(entered).collect())
         })
     }
 

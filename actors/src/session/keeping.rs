@@ -94,6 +94,11 @@ impl Keeper {
         true
     }
 
+    /// The same before something is posted; where Redis was away the last time it is not waited for.
+    pub(super) async fn save_first(&self, sequence: u64, memory: &Memory) -> bool {
+        self.is_away.load(Ordering::Relaxed) || self.save(sequence, memory).await
+    }
+
     /// Whether nobody took over. It waits for what is being kept, so that turns are kept in their order.
     pub(super) async fn is_mine(&self) -> bool {
         let _in_order = self.kept.lock().await;

@@ -5,9 +5,16 @@ use super::mind::Worked;
 use super::mouth::MouthEvent;
 use super::protocol::{ClientMessage, ServerMessage};
 use bytes::Bytes;
-use execora_domain::dialogue::Memory;
+use execora_domain::dialogue::{Entered, Memory, Proposal};
 use execora_domain::intent::{Frame, Lexicon};
 use std::sync::Arc;
+
+/// What an earlier conversation remembered, and what the books hold of it by now.
+#[derive(Debug)]
+pub struct Earlier {
+    pub(super) memory: Memory,
+    pub(super) entered: Vec<(Proposal, Entered)>,
+}
 
 /// What a session is told.
 #[derive(Debug)]
@@ -30,7 +37,9 @@ pub enum SessionMsg {
     /// The books were read and written as the turn asked.
     Answered(Vec<Worked>),
     /// What an earlier conversation remembered, if it is there.
-    Remembered(Option<Box<Memory>>),
+    Remembered(Option<Box<Earlier>>),
+    /// What nobody answered to in time was looked up.
+    Looked(Vec<(Proposal, Entered)>),
     /// Another connection took this conversation up.
     TakenOver,
     /// The mouth sent sound, or ended.

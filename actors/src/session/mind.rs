@@ -3,7 +3,7 @@
 use super::books::Books;
 use super::owners_code::OwnersCode;
 use crate::ledger::{Author, PostError, ReadError};
-use execora_domain::dialogue::{CodeVerdict, Found, PostOutcome, Proposal, Step};
+use execora_domain::dialogue::{Because, CodeVerdict, Entered, Found, PostOutcome, Proposal, Step};
 use execora_domain::ids::{SessionId, TenantId, UserId};
 use execora_domain::ledger::IdempotencyKey;
 use execora_domain::reply::Reply;
@@ -13,6 +13,9 @@ use std::time::Duration;
 
 /// How often a post whose outcome is unknown, or that found no place, is asked again with the same key.
 const POST_TRIES: u32 = 3;
+
+/// How long the books may take to say what they hold, before nobody knows.
+const LOOK_MAX: Duration = Duration::from_secs(5);
 
 /// The pause before asking again, times the number of the try.
 const POST_PAUSE: Duration = Duration::from_millis(100);
@@ -37,6 +40,8 @@ pub enum Worked {
     CodeSent(bool),
     /// What came of comparing digits with the code.
     CodeChecked(CodeVerdict),
+    /// What the books hold of what may be written.
+    Looked(Because, Vec<(Proposal, Entered)>),
 }
 
 /// Who speaks, in which conversation of which shop.
@@ -67,6 +72,7 @@ pub(super) async fn work(
             Step::Find(sought) => Worked::Found(books.find(who.tenant, who.user, sought).await),
             Step::SendCode => Worked::CodeSent(code.send(&*books, who.tenant, now).await),
             Step::CheckCode(digits) => Worked::CodeChecked(code.check(&digits, now)),
+            Step::Look { proposals, because } => Worked::Looked(because, look(&*books, who, proposals).await),
             Step::Post(proposals) => {
                 let mut outcomes: Vec<(Proposal, PostOutcome)> = Vec::with_capacity(proposals.len());
                 for proposal in proposals {
@@ -81,13 +87,30 @@ pub(super) async fn work(
     worked
 }
 
+/// What the books hold of each; where they cannot be read, nobody knows.
+pub(super) async fn look(books: &dyn Books, who: Speaker, proposals: Vec<Proposal>) -> Vec<(Proposal, Entered)> {
+    if proposals.is_empty() {
+        return vec![];
+    }
+    let keys: Option<Vec<IdempotencyKey>> = proposals.iter().map(|proposal| key(who.session, proposal)).collect();
+    let found = match keys {
+        Some(keys) => tokio::time::timeout(LOOK_MAX, books.entered(who.tenant, keys)).await.ok().and_then(Result::ok),
+        None => None,
+    };
+    let mut found = found.unwrap_or_default().into_iter();
+    proposals.into_iter().map(|proposal| (proposal, found.next().unwrap_or(Entered::Unknown))).collect()
+}
+
+/// What names a proposal. What was said in a conversation that was cut off keeps the key that it had there.
+fn key(session: SessionId, proposal: &Proposal) -> Option<IdempotencyKey> {
+    let session = proposal.said_in.unwrap_or(session);
+    IdempotencyKey::new(&format!("voice:{session}:{}:{}", proposal.turn.0, proposal.index))
+}
+
 /// Posts once: asked again with the same key until the answer is known.
 async fn post(books: &dyn Books, who: Speaker, proposal: &Proposal) -> PostOutcome {
     let Speaker { tenant, user, session } = who;
-    // What was said in a conversation that was cut off keeps the key that it had there.
-    let session = proposal.said_in.unwrap_or(session);
-    let name = format!("voice:{session}:{}:{}", proposal.turn.0, proposal.index);
-    let Some(key) = IdempotencyKey::new(&name) else { return PostOutcome::Failed };
+    let Some(key) = key(session, proposal) else { return PostOutcome::Failed };
     // Once an answer was lost, "busy" no longer means that nothing was sent.
     let mut unknown = false;
     for attempt in 1..=POST_TRIES {

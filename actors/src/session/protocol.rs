@@ -22,6 +22,9 @@ pub enum ClientMessage {
     Resume {
         /// From its `voice:ready`.
         resume_token: String,
+        /// The newest turn there whose answer arrived: what was written up to it is not told again.
+        #[serde(default)]
+        answered: Option<TurnId>,
     },
     /// The user pressed stop.
     #[serde(rename = "voice:interrupt")]

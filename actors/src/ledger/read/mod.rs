@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 mod audit;
 mod days;
+mod entered;
 mod entries;
 mod gstr1;
 mod invoices;

@@ -3,7 +3,7 @@
 use crate::ledger::{Author, PostError, ReadError};
 use crate::messenger::PostboxError;
 use crate::session::Books;
-use execora_domain::dialogue::{Found, Query, Sought};
+use execora_domain::dialogue::{Entered, Found, Query, Sought};
 use execora_domain::ids::{EntryId, TenantId, UserId};
 use execora_domain::intent::{Lexicon, Limits, World, WorldCustomer, WorldProduct};
 use execora_domain::ledger::{Command, ConfirmPolicy, Entry, EntryKind, IdempotencyKey, PaymentMode, Posted, Refusal};
@@ -165,6 +165,17 @@ impl Books for ScriptedBooks {
                 Sought::Bill(_) | Sought::Customer(_) => Err(ReadError::NotFound),
             }
         })
+    }
+
+    fn entered(&self, _: TenantId, keys: Vec<IdempotencyKey>) -> BoxFuture<'static, Result<Vec<Entered>, ReadError>> {
+        let posted = self.posted();
+        let of = |key: &IdempotencyKey| posted.iter().find(|(known, _)| known == key.as_str());
+        let entered = keys.iter().map(|key| match of(key) {
+            Some((_, command)) => Entered::Written { posted: Box::new(entry(command)), age_ms: 0 },
+            None => Entered::Not,
+        });
+        let entered = if *self.away.lock().unwrap() { Err(ReadError::Unavailable) } else { Ok(entered.collect()) };
+        Box::pin(async move { entered })
     }
 
     fn send_code(&self, _: TenantId, digits: String) -> BoxFuture<'static, Result<(), PostboxError>> {

@@ -73,6 +73,39 @@ async fn a_lost_answer_is_asked_for_again_under_the_same_key() {
     assert_eq!(house.books.posted().len(), 1);
 }
 
+/// Asked three times, and answered never: it is written all the same.
+async fn unanswered() -> House {
+    let mut house = house().open().await;
+    house.books.fail_next([PostError::OutcomeUnknown, PostError::OutcomeUnknown, PostError::OutcomeUnknown]);
+    house.types("Suresh ne 500 diye");
+    house.answer().await;
+    house.types("haan");
+    assert_eq!(house.answer().await.0, "confirm_needed");
+    assert_eq!(house.books.posted().len(), 1);
+    house
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_may_be_written_is_looked_up_before_anybody_says_not() {
+    let mut house = unanswered().await;
+    house.types("nahi");
+    assert_eq!(house.answer().await.0, "already_written");
+    house.types("haan");
+    assert_eq!(house.answer().await.0, "nothing_pending");
+    let mut house = unanswered().await;
+    let (code, text) = house.answer().await;
+    assert_eq!(code, "already_written", "nobody answered: {text}");
+    assert_eq!(house.books.posted().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_the_books_cannot_be_read_it_may_be_written() {
+    let mut house = unanswered().await;
+    house.books.go_away();
+    let (code, text) = house.answer().await;
+    assert_eq!(code, "outcome_unknown", "{text}");
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_refusal_is_told_and_nothing_waits_any_more() {
     let mut house = house().open().await;
