@@ -7,7 +7,8 @@ use std::io::{Read, Write};
 use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::time::Instant;
+use std::time::{Duration, Instant};
+use tokio::time::{sleep, timeout};
 
 /// A Redis that outlives the server.
 struct Redis {
@@ -206,4 +207,113 @@ async fn without_redis_a_conversation_goes_on_with_one_warning() {
     assert_eq!(owed(&owner).await, before - 50_000);
     let log = std::fs::read_to_string(server.data().path().join("server.log")).unwrap();
     assert_eq!(log.matches("this conversation is not remembered").count(), 1, "{log}");
+}
+
+/// How long after the yes the line breaks, in milliseconds: while it is read, written, answered, and after that.
+const BREAKS_MS: [u64; 14] = [0, 1, 2, 3, 4, 6, 8, 11, 15, 20, 28, 40, 60, 90];
+
+/// What the shopkeeper does about what is read back again.
+#[derive(Clone, Copy, Debug)]
+enum Then {
+    No,
+    Waits,
+    Yes,
+}
+
+/// What was said after the line was there again: the codes, in order.
+async fn after_break(server: &Server, owner: &Client, token: &str, then: Then) -> Vec<String> {
+    let mut caller = Caller::connect(server, owner).await;
+    let mut codes = vec![];
+    if !resumed(&mut caller, token).await {
+        return codes;
+    }
+    // What it has to say is said at once, if there is anything.
+    let Ok(first) = timeout(Duration::from_secs(10), caller.wait_for("voice:response")).await else { return codes };
+    codes.push(code(&first).to_owned());
+    if code(&first) == "confirm_needed" {
+        let answer = match then {
+            Then::No => caller.says("nahi").await,
+            Then::Yes => caller.says("haan").await,
+            Then::Waits => caller.wait_for("voice:response").await,
+        };
+        codes.push(code(&answer).to_owned());
+    }
+    codes
+}
+
+/// A line that breaks at any step of a yes: what is said afterwards is what the books hold, and nothing is written twice.
+#[tokio::test(flavor = "multi_thread")]
+async fn whenever_the_line_breaks_nobody_hears_not_of_what_is_written_and_nothing_is_written_twice() {
+    let settings = [("EXECORA_DIALOGUE__CONFIRM_MAX_MS", "2000")];
+    let server = Server::start_on(DataDir::new("resume-breaks"), &settings);
+    let owner = server.owner().await;
+    let (mut told, mut amount) = (std::collections::BTreeMap::<String, u32>::new(), 100);
+    for then in [Then::No, Then::Waits, Then::Yes] {
+        for wait_ms in BREAKS_MS {
+            amount += 1;
+            let before = owed(&owner).await;
+            let mut caller = Caller::connect(&server, &owner).await;
+            assert_eq!(code(&caller.says(&format!("Suresh ne {amount} rupaye diye")).await), "confirm_needed");
+            caller.send("voice:final", json!({"text": "haan"})).await;
+            sleep(Duration::from_millis(wait_ms)).await;
+            let token = caller.token.clone();
+            drop(caller);
+            let codes = after_break(&server, &owner, &token, then).await;
+            *told.entry(codes.join(" ")).or_default() += 1;
+            let written = match owed(&owner).await - before {
+                0 => false,
+                paid if paid == -100 * amount => true,
+                other => panic!("{amount} changed the account by {other} after {wait_ms} ms, then {then:?}: {codes:?}"),
+            };
+            let says_written = codes.iter().any(|code| code == "posted" || code == "already_written");
+            let says_not = codes.iter().any(|code| code == "cancelled" || code == "expired");
+            assert!(
+                !(written && says_not),
+                "{codes:?} of {amount}, which is written; after {wait_ms} ms, then {then:?}"
+            );
+            assert_eq!(written, says_written, "{codes:?} of {amount} after {wait_ms} ms, then {then:?}");
+        }
+    }
+    println!("{told:?}");
+    assert!(told.len() > 1, "the line broke at one step only: {told:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_written_while_the_line_broke_is_told_and_the_same_again_is_warned_of() {
+    let server = Server::start("resume-told");
+    let owner = server.owner().await;
+    let before = owed(&owner).await;
+    let mut caller = Caller::connect(&server, &owner).await;
+    caller.says("English mein bolo").await;
+    caller.says(PAID).await;
+    caller.send("voice:final", json!({"text": "haan"})).await;
+    while owed(&owner).await == before {
+        sleep(Duration::from_millis(20)).await;
+    }
+    let token = caller.token.clone();
+    drop(caller);
+    let mut again = Caller::connect(&server, &owner).await;
+    assert!(resumed(&mut again, &token).await);
+    let told = again.wait_for("voice:response").await;
+    assert!(["posted", "already_written"].contains(&code(&told)), "{told}");
+    assert!(told["text"].as_str().unwrap().starts_with("Written"), "{told}");
+    assert_eq!(told["executionResult"]["customer"]["balancePaise"], before - 50_000);
+    assert_eq!(code(&again.says(PAID).await), "confirm_needed");
+    let warned = again.read_back.take().unwrap();
+    assert!(warned.contains("The same was written a moment ago"), "{warned}");
+    assert_eq!(code(&again.says("nahi").await), "cancelled");
+    assert_eq!(owed(&owner).await, before - 50_000);
+
+    // Whoever has the answer is not told again.
+    let mut heard = Caller::connect(&server, &owner).await;
+    heard.says("Suresh ne chhe sau rupaye diye").await;
+    assert_eq!(code(&heard.says("haan").await), "posted");
+    let token = heard.token.clone();
+    // The next turn is answered after that was kept.
+    sleep(Duration::from_millis(300)).await;
+    drop(heard);
+    let mut quiet = Caller::connect(&server, &owner).await;
+    quiet.send("voice:resume", json!({"resumeToken": token, "answered": 2})).await;
+    assert_eq!(quiet.wait_for("voice:resumed").await["resumed"], true);
+    assert_eq!(code(&quiet.says("Priya ka balance kitna hai").await), "balance");
 }
