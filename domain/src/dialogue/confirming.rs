@@ -188,12 +188,12 @@ impl Dialogue {
         if let Some(asking) = Self::ask_how_often(frames, "", lexicon) {
             return self.put_off_question(asking, lexicon);
         }
-        let frames = &repeats::once(frames);
-        let decided = decide::decide(frames, false, heard, lexicon);
+        let frames = repeats::once(frames);
+        let decided = decide::decide(&frames, false, heard, lexicon);
         if let Some((question, clarify)) = decided.asks {
-            return self.put_off_question(Asking::new(frames.to_vec(), clarify, question, ""), lexicon);
+            return self.put_off_question(Asking::new(frames, clarify, question, ""), lexicon);
         }
-        self.recent.note(frames);
+        self.recent.note(&frames);
         let mut steps = decided.steps;
         if !decided.proposals.is_empty() {
             steps.extend(self.put_off(Later::Wish(decided.proposals)));

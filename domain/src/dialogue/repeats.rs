@@ -68,8 +68,8 @@ fn question(frames: &[Frame], lexicon: &Lexicon) -> Option<Question> {
         let name = customer.map(|it| it.name.clone()).or_else(|| product.map(|it| it.name.clone()));
         return Some(Question::HowOften { name, amount: frame.slots.amount_paise, times });
     }
-    let bills = frames.iter().filter_map(|frame| frame.slots.items.as_deref());
-    let (item, times) = bills.filter_map(|items| most(items, is_same_item)).next()?;
+    let mut bills = frames.iter().filter_map(|frame| frame.slots.items.as_deref());
+    let (item, times) = bills.find_map(|items| most(items, is_same_item))?;
     let name = world.products.iter().find(|it| it.id == item.product_id).map(|it| it.name.clone());
     Some(Question::HowOften { name, amount: item.amount_paise, times })
 }

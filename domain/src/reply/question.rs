@@ -191,7 +191,8 @@ pub(super) fn text(question: &Question, tongue: Tongue, form: Form) -> String {
             }
         }
         Question::HowOften { name, amount, times } => {
-            how_often(name.as_deref(), amount.map(|it| words::money(it, tongue, form)), *times, tongue)
+            let amount = amount.map(|it| words::money(it, tongue, form));
+            how_often(name.as_deref(), amount.as_deref(), *times, tongue)
         }
         Question::Missing(slot) => missing(*slot, tongue),
         Question::OneAtATime => pick(tongue, "One at a time, please: whose?", "एक-एक करके: किसका?"),
@@ -200,8 +201,8 @@ pub(super) fn text(question: &Question, tongue: Tongue, form: Form) -> String {
 }
 
 /// "Sunita Devi, ₹500: once, or twice?"
-fn how_often(name: Option<&str>, amount: Option<String>, times: usize, tongue: Tongue) -> String {
-    let told: Vec<&str> = name.into_iter().chain(amount.as_deref()).collect();
+fn how_often(name: Option<&str>, amount: Option<&str>, times: usize, tongue: Tongue) -> String {
+    let told: Vec<&str> = name.into_iter().chain(amount).collect();
     let told = if told.is_empty() { String::new() } else { format!("{}: ", told.join(", ")) };
     let times = u64::try_from(times).unwrap_or(u64::MAX);
     let asked = match (tongue, times) {
