@@ -36,12 +36,12 @@ fn together(tokens: &[Token], large: &Entity, small: &Entity) -> Option<Kind> {
     let between = tokens.get(large.end..small.start)?;
     let joined = between.iter().all(|token| token.is(AND)) && between.len() <= 1;
     let cut = tokens.get(large.end..=small.start)?.iter().any(|token| token.word.after_stop);
-    let (whole, part) = match (*of, *measure) {
-        (Measure::Weight(whole), Measure::Weight(part))
-        | (Measure::Volume(whole), Measure::Volume(part))
-        | (Measure::Length(whole), Measure::Length(part))
-        | (Measure::Count(whole), Measure::Count(part)) => (whole, part),
-        _ => return None,
+    let ((Measure::Weight(whole), Measure::Weight(part))
+    | (Measure::Volume(whole), Measure::Volume(part))
+    | (Measure::Length(whole), Measure::Length(part))
+    | (Measure::Count(whole), Measure::Count(part))) = (*of, *measure)
+    else {
+        return None;
     };
     let fits = whole > part && whole % part == 0 && more.checked_mul(part)? < whole.checked_mul(1_000)? && *more > 0;
     let milli = many.checked_mul(whole / part)?.checked_add(*more)?;

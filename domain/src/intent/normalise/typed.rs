@@ -43,7 +43,7 @@ pub(super) fn run(letters: &[char], start: usize) -> Option<Run> {
         return None;
     }
     if is_day(&groups) || is_pair(&groups) {
-        let parts = groups.iter().map(|group| Part::over(group)).collect();
+        let parts = groups.iter().map(Part::over).collect();
         return Some(Run { parts, end: groups.last()?.end });
     }
     let barred =
@@ -124,19 +124,19 @@ fn parts(groups: &[Group]) -> Option<Vec<Part>> {
         let said = format!("0.{}", first.digits);
         return Some(vec![if rest.is_empty() { Part::one(&said, &said) } else { Part::one(".", ".") }]);
     }
-    let points = rest.iter().filter(|group| group.mark == '.').count();
+    let dots = rest.iter().filter(|group| group.mark == '.').count();
     let (last, whole) = match rest.split_last() {
-        Some((last, whole)) if last.mark == '.' && points == 1 => (format!(".{}", last.digits), whole),
+        Some((last, whole)) if last.mark == '.' && dots == 1 => (format!(".{}", last.digits), whole),
         _ => (String::new(), rest),
     };
-    if whole.is_empty() || (points > 0 && last.is_empty() && rest.iter().all(|group| group.mark == '.')) {
+    if whole.is_empty() || (dots > 0 && last.is_empty() && rest.iter().all(|group| group.mark == '.')) {
         return None;
     }
     let said = groups.iter().fold(String::new(), |said, group| match group.mark {
         '\0' => group.digits.clone(),
         mark => format!("{said}{mark}{}", group.digits),
     });
-    if points <= usize::from(!last.is_empty()) && is_grouped(&first.digits, whole) {
+    if dots <= usize::from(!last.is_empty()) && is_grouped(&first.digits, whole) {
         let joined = whole.iter().fold(first.digits.clone(), |joined, group| joined + &group.digits);
         return Some(vec![Part::one(&format!("{joined}{last}"), &format!("{joined}{last}"))]);
     }
@@ -146,9 +146,9 @@ fn parts(groups: &[Group]) -> Option<Vec<Part>> {
         return Some(vec![Part::one(&said, &format!("{}.{}", first.digits, only.digits))]);
     }
     let digits: usize = groups.iter().map(|group| group.digits.len()).sum();
-    let list = points == 0 && (digits > DIGITS_MAX || whole.iter().any(|group| group.digits.len() == 1));
+    let each = dots == 0 && (digits > DIGITS_MAX || whole.iter().any(|group| group.digits.len() == 1));
     // What is neither is no figure at all: it is asked for.
-    Some(if list { groups.iter().map(Part::apart).collect() } else { vec![Part::one(&said, &said)] })
+    Some(if each { groups.iter().map(Part::apart).collect() } else { vec![Part::one(&said, &said)] })
 }
 
 /// Thousands, or twos and then three: `1,250`, `1,25,000`.
