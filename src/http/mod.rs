@@ -7,6 +7,7 @@ mod code;
 mod customers;
 mod fault;
 mod fields;
+mod hs256;
 mod in_flight;
 mod invoices;
 mod json;

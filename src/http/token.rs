@@ -1,5 +1,6 @@
 //! Access tokens: short-lived, signed with this server's key; the shop is what the token says and nothing else.
 
+use super::hs256;
 use execora_actors::identity::Role;
 use execora_domain::ids::{TenantId, UserId};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
@@ -48,6 +49,7 @@ struct Claims {
 impl Tokens {
     /// Tokens that are signed with this key and live so long.
     pub(crate) fn new(key: &SecretString, life: Duration) -> Self {
+        hs256::install();
         let key = key.expose_secret().as_bytes();
         let mut validation = Validation::new(Algorithm::HS256);
         validation.set_issuer(&[ISSUER]);
@@ -124,6 +126,30 @@ mod tests {
         tokens.end(gone.user);
         assert_eq!(tokens.check(&of(&gone)), None);
         assert_eq!(tokens.check(&of(&stays)), Some(stays));
+    }
+
+    #[test]
+    fn a_token_of_another_algorithm_is_neither_made_nor_taken() {
+        let who = someone();
+        let token = tokens(KEY).issue(&who, crate::clock::unix_seconds()).unwrap();
+        let [_, claims, signature]: [&str; 3] = token.split('.').collect::<Vec<_>>().try_into().unwrap();
+        for algorithm in [Algorithm::HS384, Algorithm::HS512] {
+            let key = EncodingKey::from_secret(KEY.as_bytes());
+            assert!(jsonwebtoken::encode(&Header::new(algorithm), &0, &key).is_err(), "{algorithm:?}");
+            let header = URL_SAFE_NO_PAD.encode(format!(r#"{{"alg":"{algorithm:?}","typ":"JWT"}}"#));
+            assert_eq!(tokens(KEY).check(&format!("{header}.{claims}.{signature}")), None, "{algorithm:?}");
+        }
+    }
+
+    /// RFC 7515, appendix A.1: a signature that others make and check.
+    #[test]
+    fn the_signature_is_that_of_the_standard() {
+        hs256::install();
+        let key = "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow";
+        let key = EncodingKey::from_base64_secret(&format!("{}==", key.replace('-', "+").replace('_', "/"))).unwrap();
+        let message = "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ";
+        let signature = jsonwebtoken::crypto::sign(message.as_bytes(), &key, Algorithm::HS256).unwrap();
+        assert_eq!(signature, "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk");
     }
 
     #[test]
