@@ -24,7 +24,9 @@ use execora_actors::tasks::TaskSet;
 use metrics_exporter_prometheus::PrometheusHandle;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::json;
+use std::io::IsTerminal as _;
 use std::net::TcpListener;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -206,12 +208,24 @@ async fn seed_demo(
         let password = demo.password.context("the demo shop's owner got no password")?;
         let sign_in = json!({ "login": demo.login, "password": password.expose_secret() });
         data.write_private(SIGN_IN, &format!("{sign_in}\n")).context("sign-in.json could not be written")?;
+        return Ok(Some(first_sign_in(&demo.login, &password, &file, std::io::stdout().is_terminal())));
     }
     let text = std::fs::read_to_string(&file).with_context(|| format!("{} cannot be read", file.display()))?;
     let login =
         serde_json::from_str::<serde_json::Value>(&text).ok().and_then(|it| Some(it["login"].as_str()?.to_owned()));
     let login = login.unwrap_or_else(|| "the login".to_owned());
     Ok(Some(format!("sign in as {login} with the password in {}", file.display())))
+}
+
+/// Says how to sign in to a shop that was just made: to a person at a terminal with the password, this once; where the
+/// output may be a log, only where the password is.
+fn first_sign_in(login: &str, password: &SecretString, file: &Path, to_person: bool) -> String {
+    if to_person {
+        let password = password.expose_secret();
+        format!("sign in as {login} with the password {password}  (shown this once; it is kept in {})", file.display())
+    } else {
+        format!("sign in as {login} with the password in {}", file.display())
+    }
 }
 
 /// The local models, as the settings have them.
@@ -290,5 +304,18 @@ impl Signals {
             _ = self.terminate.recv() => {}
             _ = self.hang_up.recv() => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_password_is_shown_to_a_person_and_to_no_log() {
+        let (password, file) = (SecretString::from("three-quiet-words"), Path::new("data/sign-in.json"));
+        let shown = |to_person| first_sign_in("9876500000", &password, file, to_person);
+        assert!(shown(true).contains("three-quiet-words"), "{}", shown(true));
+        assert_eq!(shown(false), "sign in as 9876500000 with the password in data/sign-in.json");
     }
 }
