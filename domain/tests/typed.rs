@@ -4,6 +4,7 @@
 
 use execora_domain::intent::{Candidate, Frame, Intent, Lexicon, Parse, Reason, Slot, World, parse};
 use execora_domain::money::Money;
+use execora_domain::quantity::Quantity;
 use jiff::civil::{Date, date};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -43,7 +44,7 @@ fn bill(things: &[(&str, i64)], what: &str) {
     let text = format!("bill for Deepak Menon {what}");
     let items = told(&text).slots.items.unwrap();
     let items: Vec<(&str, i64)> =
-        items.iter().map(|item| (item.product_id.as_str(), item.qty_milli.map_or(0, |it| it.milli()))).collect();
+        items.iter().map(|item| (item.product_id.as_str(), item.qty_milli.map_or(0, Quantity::milli))).collect();
     assert_eq!(items, things, "{text}");
 }
 

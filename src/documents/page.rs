@@ -25,7 +25,6 @@ pub(crate) fn bill(bill: &Bill, tongue: Tongue, here: &str) -> String {
     let number = bill.number.as_deref().map(escaped).unwrap_or_default();
     let shop = escaped(&bill.seller.name);
     let lines: String = bill.lines.iter().map(|one| line(bill, one, tongue)).collect();
-    let told = |facts: Vec<String>| facts.iter().map(|fact| format!("<p>{}</p>", escaped(fact))).collect::<String>();
     let particulars = facts::particulars(bill, Extent::Short, tongue).into_iter();
     let copy = facts::copy(bill, Extent::Short, tongue);
     let under = copy.into_iter().chain(bill.seller.composition.then(|| say(labels::COMPOSITION)));
@@ -103,13 +102,19 @@ fn due(bill: &Bill, tongue: Tongue) -> String {
     )
 }
 
+/// Each fact a paragraph.
+fn told(facts: Vec<String>) -> String {
+    let paragraph = |fact: String| ["<p>", &escaped(&fact), "</p>"].concat();
+    facts.into_iter().map(paragraph).collect()
+}
+
 fn line(bill: &Bill, line: &Line, tongue: Tongue) -> String {
     let mut how = format!("{} × ₹{}", escaped(&line.much(tongue)), line.rate.figures());
     if line.discount != Money::ZERO {
-        how += &format!(" · {} ₹{}", labels::DISCOUNT.say(tongue), line.discount.figures());
+        how.extend([" · ", labels::DISCOUNT.say(tongue), " ₹", &line.discount.figures()]);
     }
     if let Some(fact) = facts::of_line(bill, line) {
-        how += &format!(" · {}", escaped(&fact));
+        how.extend([" · ", &escaped(&fact)]);
     }
     let (name, amount) = (escaped(&line.name), line.amount().figures());
     format!("<tr><th scope=\"row\">{name}<small>{how}</small></th><td>₹{amount}</td></tr>")

@@ -275,7 +275,7 @@ async fn every_wrong_setting_is_named() {
         ("upiId", json!("sharma"), 422, "invalid_field", "/upiId"),
         ("upiId", json!("sharma@ok&am=1"), 422, "invalid_field", "/upiId"),
         ("fssai", json!("1151201900001"), 422, "invalid_field", "/fssai"),
-        ("fssai", json!(11512019000012_i64), 400, "malformed", "/fssai"),
+        ("fssai", json!(11_512_019_000_012_i64), 400, "malformed", "/fssai"),
         ("series", json!("CN"), 422, "invalid_field", "/series"),
         ("series", json!("LONG"), 422, "invalid_field", "/series"),
         ("series", json!("A/B"), 422, "invalid_field", "/series"),

@@ -270,7 +270,7 @@ impl Identity {
         let (now, shop, hash, chance) = (self.clock.now(), token.tenant().uuid(), token.hash(), token::chance()?);
         let (next, expires_at, since) = (token.successor(&chance), token::expiry(now), token::again_since(now));
         let (next_hash, chance) = (next.hash(), chance.as_slice());
-        let params = vec![&shop as &(dyn ToSql + Sync), &hash, &now, &since, &chance, &next_hash, &expires_at];
+        let params: Vec<&(dyn ToSql + Sync)> = vec![&shop, &hash, &now, &since, &chance, &next_hash, &expires_at];
         let mut rows = self.ask(token.tenant(), &[Step::Ask(sql::USE_TOKEN, params)]).await?;
         let rows = rows.pop().unwrap_or_default();
         let Some(row) = rows.first() else {

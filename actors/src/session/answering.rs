@@ -113,7 +113,7 @@ impl State {
     fn set_out(&mut self, steps: Vec<Step>, turn: TurnId) {
         let who = self.speaker();
         let posts = steps.iter().any(|step| matches!(step, Step::Post(_)));
-        let to_keep = posts.then(|| self.to_keep_first());
+        let to_keep = posts.then(|| self.keep_first());
         let keeper = Arc::clone(&self.keeper);
         let (books, code) = (Arc::clone(&self.parts.books), Arc::clone(&self.code));
         let steps = mind::work(books, who, code, self.now(), steps);
@@ -303,7 +303,7 @@ impl State {
             Some(Step::Look { proposals, .. }) => self.look_up(proposals),
             Some(Step::Say(reply)) => {
                 self.keep();
-                self.tell_unasked(vec![reply]);
+                self.tell_unasked(&[reply]);
             }
             Some(
                 Step::ReadBack { .. }
@@ -318,7 +318,7 @@ impl State {
     }
 
     /// Says something that no turn asked for.
-    pub(super) fn tell_unasked(&mut self, replies: Vec<Reply>) {
+    pub(super) fn tell_unasked(&mut self, replies: &[Reply]) {
         let tongue = self.dialogue.tongue();
         let Some(first) = replies.first() else { return };
         let execution_result = json!({ "success": first.is_written(), "code": first.code() });

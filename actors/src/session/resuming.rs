@@ -71,9 +71,9 @@ impl State {
                 None
             }
         });
-        let replies = replies.collect();
+        let replies: Vec<_> = replies.collect();
         self.keep();
-        self.tell_unasked(replies);
+        self.tell_unasked(&replies);
     }
 
     /// Who speaks here.
@@ -96,7 +96,7 @@ impl State {
 
     /// What this conversation remembers, to be kept before anything is posted: should the connection break before the
     /// answer, whoever takes it up knows what to look for.
-    pub(super) fn to_keep_first(&mut self) -> (u64, Memory) {
+    pub(super) fn keep_first(&mut self) -> (u64, Memory) {
         self.kept += 1;
         (self.kept, self.dialogue.remember(self.tenant, self.id))
     }

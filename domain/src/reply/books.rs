@@ -101,30 +101,26 @@ pub(super) fn refusal(refusal: &Refusal, tongue: Tongue, form: Form) -> String {
             form,
             ("The amount must be more than zero and at most #", "रकम शून्य से ज़्यादा और # तक हो सकती है"),
         ),
-        Refusal::InvalidQuantity { name } => match tongue {
-            Tongue::En => format!("That quantity of {name} cannot be sold"),
-            Tongue::Hi => format!("{name} इतना नहीं बिक सकता"),
-        },
-        Refusal::DuplicateParty { name } => match tongue {
-            Tongue::En => format!("{name} is in the books with this phone"),
-            Tongue::Hi => format!("इस फ़ोन से {name} पहले से है"),
-        },
-        Refusal::SimilarParty { name, .. } => match tongue {
-            Tongue::En => format!("{name} may be in the books already. Say where they live, or their phone"),
-            Tongue::Hi => format!("{name} शायद पहले से है। पता या फ़ोन भी बताइए"),
-        },
+        Refusal::InvalidQuantity { name } => {
+            with_name(name, tongue, ("That quantity of # cannot be sold", "# इतना नहीं बिक सकता"))
+        }
+        Refusal::DuplicateParty { name } => {
+            with_name(name, tongue, ("# is in the books with this phone", "इस फ़ोन से # पहले से है"))
+        }
+        Refusal::SimilarParty { name, .. } => with_name(
+            name,
+            tongue,
+            (
+                "# may be in the books already. Say where they live, or their phone",
+                "# शायद पहले से है। पता या फ़ोन भी बताइए",
+            ),
+        ),
         Refusal::AboveOwed { owed } => with_money(*owed, tongue, form, ("No more than # is owed", "बाकी सिर्फ़ # है")),
         Refusal::TotalChanged { total } => with_money(*total, tongue, form, ("The total is now #", "कुल अब # है")),
         Refusal::AboveMrp { name, mrp } => above_mrp(name, *mrp, tongue, form),
-        Refusal::RetiredProduct { name } => match tongue {
-            Tongue::En => format!("{name} is not sold any more"),
-            Tongue::Hi => format!("{name} अब नहीं बिकता"),
-        },
+        Refusal::RetiredProduct { name } => with_name(name, tongue, ("# is not sold any more", "# अब नहीं बिकता")),
         Refusal::OwnGstin => pick(tongue, "That is your own GSTIN", "यह आपकी अपनी GSTIN है"),
-        Refusal::RetiredParty { name } => match tongue {
-            Tongue::En => format!("The account of {name} is closed"),
-            Tongue::Hi => format!("{name} का खाता बंद है"),
-        },
+        Refusal::RetiredParty { name } => with_name(name, tongue, ("The account of # is closed", "# का खाता बंद है")),
         Refusal::NotEven { name, balance } => not_even(name, *balance, tongue, form),
         Refusal::PaidTooMuch { total } => with_money(*total, tongue, form, PAID_TOO_MUCH),
         Refusal::DayClosed { .. } => {
@@ -137,10 +133,7 @@ pub(super) fn refusal(refusal: &Refusal, tongue: Tongue, form: Form) -> String {
         Refusal::AlreadyCancelled => pick(tongue, "This bill is cancelled already", "यह बिल पहले से रद्द है"),
         Refusal::AlreadyReversed => pick(tongue, "That was taken back already", "यह पहले ही हट चुका है"),
         Refusal::HasCreditNotes => pick(tongue, "Goods of this bill came back", "इस बिल का कुछ सामान वापस आ चुका है"),
-        Refusal::DuplicateProduct { name } => match tongue {
-            Tongue::En => format!("{name} is on the shelf already"),
-            Tongue::Hi => format!("{name} पहले से है"),
-        },
+        Refusal::DuplicateProduct { name } => with_name(name, tongue, ("# is on the shelf already", "# पहले से है")),
         Refusal::UnknownReminder => pick(tongue, "There is no such reminder", "ऐसा कोई रिमाइंडर नहीं है"),
         Refusal::ReminderOver => pick(tongue, "That reminder is over", "वह रिमाइंडर हो चुका है"),
         Refusal::NoAddress { name, channel } => no_address(name, *channel, tongue),
@@ -161,6 +154,11 @@ pub(super) fn refusal(refusal: &Refusal, tongue: Tongue, form: Form) -> String {
         | Refusal::UnitInUse { .. } => pick(tongue, "That cannot be written", "यह नहीं लिखा जा सकता"),
     };
     format!("{why}{} {}", stop(tongue), pick(tongue, "Nothing was written.", "कुछ नहीं लिखा।"))
+}
+
+/// A sentence about somebody or something; `#` is the name.
+fn with_name(name: &str, tongue: Tongue, (en, hi): (&str, &str)) -> String {
+    pick(tongue, en, hi).replace('#', name)
 }
 
 /// Why an account stays open, and how it stands.

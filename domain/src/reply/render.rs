@@ -63,11 +63,7 @@ pub(super) fn reply(reply: &Reply, tongue: Tongue, form: Form) -> String {
         Reply::RefusedOne { name, refusal } => format!("{name}: {}", books::refusal(refusal, tongue, form)),
         Reply::NothingToUndo => say("There is nothing to take back.", "हटाने को कुछ नहीं है।"),
         Reply::AlreadyUndone { name, what, amount } => {
-            let entry = undone(name, *what, *amount, tongue, form);
-            match tongue {
-                Tongue::En => format!("{} was taken back already.", capital(&entry)),
-                Tongue::Hi => format!("{entry} पहले ही हट चुका है।"),
-            }
+            already_undone(&undone(name, *what, *amount, tongue, form), tongue)
         }
         Reply::Busy => say("One moment, please say it again.", "एक मिनट, फिर बोलिए।"),
         Reply::Unsure => say(
@@ -78,6 +74,13 @@ pub(super) fn reply(reply: &Reply, tongue: Tongue, form: Form) -> String {
             say("It may be written already: please look at the account.", "शायद लिखा जा चुका है, खाता देख लीजिए।")
         }
         Reply::Trouble => say("The books cannot be reached. Please try again.", "बही नहीं खुल रही, थोड़ी देर में फिर बोलिए।"),
+    }
+}
+
+fn already_undone(entry: &str, tongue: Tongue) -> String {
+    match tongue {
+        Tongue::En => format!("{} was taken back already.", capital(entry)),
+        Tongue::Hi => format!("{entry} पहले ही हट चुका है।"),
     }
 }
 

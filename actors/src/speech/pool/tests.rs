@@ -31,7 +31,7 @@ fn until_stopped(pool: &Arc<Pool>, urgency: Urgency) -> (Answer, oneshot::Receiv
             tell.send(()).ok();
         });
         began.send(()).ok();
-        told.recv_timeout(Duration::from_secs(60)).ok();
+        told.recv_timeout(Duration::from_mins(1)).ok();
     };
     let mut job = async move { pool.run(Lane::Voice, urgency, work).await }.boxed();
     assert_eq!((&mut job).now_or_never(), None);
