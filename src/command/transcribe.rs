@@ -1,8 +1,9 @@
 //! `execora transcribe`: recordings in, their words out, one JSON line each; offline.
 
+use crate::providers::local::whisper::{Candidate, Fit, Whisper};
 use crate::providers::local::{self, pack::Pack, wav};
 use anyhow::Context;
-use execora_actors::providers::{Hypothesis, ListenSetup};
+use execora_actors::providers::{Hypothesis, Language, ListenSetup};
 use execora_actors::speech::{Effort, Recogniser, Utterance, hints};
 use execora_domain::dialogue::{Hearing, weigh};
 use execora_domain::intent::{Lexicon, Pending, World};
@@ -33,6 +34,9 @@ pub(crate) struct Args {
     /// What was read back just before, as JSON: {"intent": …, "slots": {…}}
     #[arg(long, value_name = "FRAME", requires = "trace")]
     pending: Option<String>,
+    /// Tell how well this text fits each recording; may be given several times
+    #[arg(long, value_name = "TEXT")]
+    fit: Vec<String>,
     /// Where the voice pack is
     #[arg(long, value_name = "DIR", env = "EXECORA_VOICE_PACK", default_value = "voices")]
     voice_pack: PathBuf,
@@ -53,7 +57,8 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         let (samples, audio_ms) = wav::read(file, execora_domain::audio::SAMPLE_RATE)?;
         let setup = ListenSetup { language: None, hints: Arc::clone(&expected) };
         let began = Instant::now();
-        let heard = ears.recognise(&Utterance { samples: samples.into(), setup, effort: Effort::Full })?;
+        let utterance = Utterance { samples: samples.into(), setup, effort: Effort::Full };
+        let heard = ears.recognise(&utterance)?;
         let took = began.elapsed();
         let best = heard.hypotheses.first();
         let mut line = json!({
@@ -67,6 +72,9 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
             let reading = |reading: &Hypothesis| json!([reading.text, reading.confidence]);
             line["hypotheses"] = heard.hypotheses.iter().map(reading).collect();
         }
+        if !args.fit.is_empty() {
+            line["fits"] = fits(&ears, &utterance.samples, &args.fit)?;
+        }
         if let Some(shop) = shop.as_ref().filter(|_| args.trace) {
             let hypotheses: Vec<(String, u16)> = heard.hypotheses.iter().map(Hypothesis::in_thousandths).collect();
             line["took_ms"] = json!(took.as_millis());
@@ -75,6 +83,19 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         writeln!(out, "{line}")?;
     }
     Ok(())
+}
+
+/// How well each text fits a recording: logarithms of probabilities, of all its tokens and of nothing after them.
+fn fits(ears: &Whisper, samples: &[i16], texts: &[String]) -> anyhow::Result<Value> {
+    let language = |text: &str| if text.is_ascii() { Language::En } else { Language::Hi };
+    let candidates: Vec<Candidate<'_>> =
+        texts.iter().map(|text| Candidate { language: language(text), text }).collect();
+    let fits = ears.forced(&ears.encode(samples, Effort::Full)?, &candidates)?;
+    let told = |(candidate, fit): (&Candidate<'_>, Fit)| {
+        let Fit { text, end, tokens } = fit;
+        json!({ "text": candidate.text, "fit": text, "end": end, "tokens": tokens })
+    };
+    Ok(candidates.iter().zip(fits).map(told).collect())
 }
 
 /// What was taken, why, and what was weighed: the readings in the order of the ears.

@@ -3,10 +3,9 @@
 #![expect(clippy::float_arithmetic, reason = "sound")]
 
 use super::pack::Pack;
-use super::{phonemes, wav};
+use super::{phonemes, runtime, wav};
 use execora_actors::providers::{Language, ProviderError, Sentence};
 use execora_actors::speech::{Stop, Synthesiser};
-use ort::session::builder::GraphOptimizationLevel;
 use ort::session::{RunOptions, Session};
 use ort::value::Tensor;
 use serde::Deserialize;
@@ -49,20 +48,12 @@ impl Kokoro {
     /// once.
     pub(crate) fn load(pack: &Pack, at_once: usize) -> Result<Self, ProviderError> {
         pack.check("voice").map_err(|reason| ProviderError::Unavailable { name: NAME, reason })?;
-        let runtime = pack.path("onnxruntime/libonnxruntime.so");
-        let environment = ort::init_from(runtime).map_err(failed)?.build().map_err(failed)?;
+        let environment = runtime::environment(pack).map_err(failed)?;
         let session = |_| {
-            Session::builder(&environment)
-                .map_err(failed)?
-                .with_optimization_level(GraphOptimizationLevel::All)
-                .map_err(failed)?
-                .with_intra_threads(THREADS)
-                .map_err(failed)?
-                .with_intra_op_spinning(false)
-                .map_err(failed)?
-                .commit_from_file(pack.path("kokoro/model.onnx"))
-                .map(Mutex::new)
-                .map_err(failed)
+            let model = pack.path("kokoro/model.onnx");
+            let session =
+                runtime::session(&environment, THREADS).and_then(|mut builder| builder.commit_from_file(model));
+            session.map(Mutex::new).map_err(failed)
         };
         let sessions = (0..at_once).map(session).collect::<Result<_, _>>()?;
         let vocabulary = fs::read(pack.path("kokoro/vocabulary.json")).map_err(failed)?;

@@ -6,9 +6,10 @@ mod mel;
 pub(crate) mod pack;
 mod phonemes;
 mod prompt;
+mod runtime;
 mod spelling;
 pub(crate) mod wav;
-mod whisper;
+pub(crate) mod whisper;
 
 use execora_actors::providers::{Language, ProviderError, Sentence, SpeechToText, TextToSpeech};
 use execora_actors::speech::{
@@ -108,7 +109,7 @@ pub(crate) fn open(pack_folder: PathBuf, settings: LocalSettings) -> std::io::Re
 }
 
 /// The ears alone, loaded now.
-pub(crate) fn recogniser(pack: &Pack) -> Result<impl Recogniser, ProviderError> {
+pub(crate) fn recogniser(pack: &Pack) -> Result<whisper::Whisper, ProviderError> {
     whisper::Whisper::load(pack, 1)
 }
 

@@ -15,6 +15,8 @@ const MANIFEST: &str = include_str!("../../../deploy/voice-pack.toml");
 /// What was hashed, so that it need not be hashed at every start; `scripts/voice-pack` writes the same.
 const STAMP: &str = "verified.json";
 const BLOCK: usize = 1 << 20;
+/// The part that both ears and voice need.
+const RUNTIME: &str = "runtime";
 
 /// A directory that holds the voice pack, or should.
 #[derive(Clone, Debug)]
@@ -25,7 +27,7 @@ pub(crate) struct Pack {
 /// One file of the pack, for `execora doctor`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Fact {
-    /// What it is for: `ears` or `voice`.
+    /// What it is for: `ears`, `voice`, or `runtime` for both.
     pub(crate) part: String,
     /// Inside the pack.
     pub(crate) path: String,
@@ -57,6 +59,12 @@ struct Wanted {
     sha256: String,
 }
 
+impl Wanted {
+    fn serves(&self, part: &str) -> bool {
+        self.part == part || self.part == RUNTIME
+    }
+}
+
 #[derive(Serialize, Deserialize, PartialEq)]
 struct Seal {
     bytes: u64,
@@ -84,7 +92,7 @@ impl Pack {
     pub(crate) fn check(&self, part: &str) -> Result<(), String> {
         let mut stamp = self.stamp();
         let mut sealed = false;
-        for wanted in files()?.iter().filter(|wanted| wanted.part == part) {
+        for wanted in files()?.iter().filter(|wanted| wanted.serves(part)) {
             let seal = self.seal(wanted);
             if seal.is_some() && stamp.get(&wanted.path) == seal.as_ref() {
                 continue;
@@ -116,7 +124,7 @@ impl Pack {
     /// Whether the files of a part are there, by their sizes alone.
     pub(crate) fn present(&self, part: &str) -> bool {
         let right = |wanted: &Wanted| self.path(&wanted.path).metadata().is_ok_and(|found| found.len() == wanted.bytes);
-        files().is_ok_and(|files| files.iter().filter(|wanted| wanted.part == part).all(right))
+        files().is_ok_and(|files| files.iter().filter(|wanted| wanted.serves(part)).all(right))
     }
 
     fn examine(&self, wanted: &Wanted) -> FileState {
@@ -189,6 +197,8 @@ mod tests {
         assert!(files.iter().any(|file| file.path == "whisper-base/model.bin" && file.part == "ears"));
         assert!(files.iter().any(|file| file.path == "kokoro/model.onnx" && file.part == "voice"));
         assert!(files.iter().all(|file| file.sha256.len() == 64));
+        let runtime = files.iter().find(|file| file.path == "onnxruntime/libonnxruntime.so").unwrap();
+        assert!(runtime.serves("ears") && runtime.serves("voice"), "without it neither can be used");
     }
 
     #[test]

@@ -1,12 +1,25 @@
-//! Whisper through CTranslate2: a stretch of sound in, a few readings of it out.
+//! Whisper: a stretch of sound in, a few readings of it out, or how well given texts fit it.
 
-use super::mel::{BANDS, COLUMNS_PER_SECOND, Mel};
+mod engine;
+mod forced;
+mod graph;
+mod onnx;
+mod search;
+mod weights;
+
+pub(crate) use self::engine::Encoded;
+pub(crate) use self::forced::Fit;
+
+use self::engine::Engine;
+use self::search::{Found, Search};
+use super::mel::{COLUMNS_PER_SECOND, Mel};
 use super::pack::Pack;
 use super::prompt::{Prompt, said_once};
 use super::spelling::as_typed;
-use ct2rs::sys::{self, ComputeType, StorageView, WhisperOptions};
-use execora_actors::providers::{Hypothesis, ProviderError};
+use execora_actors::providers::{Hypothesis, Language, ProviderError};
 use execora_actors::speech::{Effort, Recogniser, Recognition, Utterance};
+use serde::Deserialize;
+use std::fs;
 use tokenizers::Tokenizer;
 
 /// What the recogniser is called in logs.
@@ -19,13 +32,11 @@ const MARGIN_SECONDS: usize = 4;
 const WINDOW_SECONDS_MAX: usize = 30;
 /// Whisper takes no more than 223 tokens of guidance.
 const PROMPT_TOKENS_MAX: usize = 223;
-/// Places for tokens, of guidance and of what is said together.
-const PLACES: usize = 448;
 /// Nobody speaks more than this many tokens a second; beyond it the model is going round in circles.
 const TOKENS_PER_SECOND: usize = 8;
-/// Readings asked for: the right one is often not the first. Three take 540 ms of processor time for a short clip, five
-/// 590, eight 640; two threads for one clip save a fifth of the wait while nobody else speaks, and take four times as long when two
-/// speak at once.
+/// Tokens of what is said, however long it is: with guidance there are 448 places.
+const TOKENS_MAX: usize = 200;
+/// Readings asked for: the right one is often not the first.
 const BEAM: usize = 5;
 /// Keeps Whisper from going round in circles. Forbidding to repeat three tokens does so too, but then it says everything
 /// again in other words, and takes a sixth longer.
@@ -33,15 +44,69 @@ const REPETITION_PENALTY: f32 = 1.1;
 /// Surer than this that nobody spoke, and unsure of the words: nobody spoke.
 const NO_SPEECH: f32 = 0.6;
 const NO_SPEECH_CONFIDENCE: f32 = 0.5;
+/// Signs for times: every 20 ms of 30 s.
+const TIMES: u32 = 1_501;
 /// Sound that never rises above this is not speech, whatever Whisper makes of it.
 const FAINTEST: u16 = 200;
 const SAMPLES_PER_SECOND: usize = 16_000;
 
 /// The loaded model.
 pub(crate) struct Whisper {
-    model: sys::Whisper,
+    engine: Engine,
     tokenizer: Tokenizer,
+    signs: Signs,
     mel: Mel,
+}
+
+/// Tokens that are no words, and those that are never wanted.
+struct Signs {
+    before: u32,
+    start: u32,
+    transcribe: u32,
+    no_times: u32,
+    silence: u32,
+    end: u32,
+    /// In order.
+    unwanted: Vec<u32>,
+    never_first: Vec<u32>,
+}
+
+/// What the weights' maker says that is never to be written.
+#[derive(Deserialize)]
+struct Settings {
+    suppress_ids: Vec<u32>,
+    suppress_ids_begin: Vec<u32>,
+}
+
+/// Something that may have been said, in a language that Whisper is told.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Candidate<'a> {
+    /// Latin letters are likelier under English, Devanagari under Hindi.
+    pub(crate) language: Language,
+    /// As Whisper would write it.
+    pub(crate) text: &'a str,
+}
+
+impl Signs {
+    fn of(tokenizer: &Tokenizer, settings: Settings) -> Result<Self, ProviderError> {
+        let sign = |name: &str| tokenizer.token_to_id(name).ok_or_else(|| failed(format!("no token {name}")));
+        let end = sign("<|endoftext|>")?;
+        let no_times = sign("<|notimestamps|>")?;
+        // Every sign after the end tells about the text, and is none of its words; the last of them are times.
+        let mut unwanted: Vec<u32> = settings.suppress_ids.into_iter().chain(end + 1..=no_times + TIMES).collect();
+        unwanted.sort_unstable();
+        unwanted.dedup();
+        Ok(Self {
+            before: sign("<|startofprev|>")?,
+            start: sign("<|startoftranscript|>")?,
+            transcribe: sign("<|transcribe|>")?,
+            no_times,
+            silence: sign("<|nospeech|>").or_else(|_| sign("<|nocaptions|>"))?,
+            end,
+            unwanted,
+            never_first: settings.suppress_ids_begin,
+        })
+    }
 }
 
 impl Whisper {
@@ -50,72 +115,87 @@ impl Whisper {
     pub(crate) fn load(pack: &Pack, at_once: usize) -> Result<Self, ProviderError> {
         pack.check("ears").map_err(|reason| ProviderError::Unavailable { name: NAME, reason })?;
         let folder = pack.path("whisper-base");
-        let config = sys::Config {
-            compute_type: ComputeType::INT8,
-            device_indices: vec![0; at_once],
-            num_threads_per_replica: 1,
-            ..sys::Config::default()
-        };
-        let model = sys::Whisper::new(&folder, config).map_err(failed)?;
         let tokenizer = Tokenizer::from_file(folder.join("tokenizer.json")).map_err(failed)?;
-        Ok(Self { model, tokenizer, mel: Mel::new() })
+        let settings = fs::read(folder.join("config.json")).map_err(failed)?;
+        let signs = Signs::of(&tokenizer, serde_json::from_slice(&settings).map_err(failed)?)?;
+        let engine = Engine::load(pack, at_once, &signs.unwanted).map_err(failed)?;
+        Ok(Self { engine, tokenizer, signs, mel: Mel::new() })
     }
 
     fn prompt(&self, names: &[String]) -> Prompt {
         Prompt::new(names, PROMPT_TOKENS_MAX, |text| self.tokens(text).map_or(usize::MAX / 2, |tokens| tokens.len()))
     }
 
-    fn tokens(&self, text: &str) -> Result<Vec<String>, ProviderError> {
-        Ok(self.tokenizer.encode(text, false).map_err(failed)?.get_tokens().to_vec())
+    fn tokens(&self, text: &str) -> Result<Vec<u32>, ProviderError> {
+        Ok(self.tokenizer.encode(text, false).map_err(failed)?.get_ids().to_vec())
     }
 
-    /// The tokens that come before what was said. `<|en|>` whatever the language: it makes Whisper write Hindi in Latin
-    /// letters too, and was right more often than `<|hi|>`.
-    fn opening(&self, prompt: &Prompt) -> Result<Vec<String>, ProviderError> {
-        let mut opening = vec!["<|startofprev|>".to_owned()];
+    /// The tokens that say what is asked: a transcript in this language.
+    fn asked(&self, language: Language) -> Result<[u32; 4], ProviderError> {
+        let name = match language {
+            Language::En => "<|en|>",
+            Language::Hi => "<|hi|>",
+        };
+        let language = self.tokenizer.token_to_id(name).ok_or_else(|| failed(format!("no token {name}")))?;
+        Ok([self.signs.start, language, self.signs.transcribe, self.signs.no_times])
+    }
+
+    /// The tokens that come before what was said. English whatever the language: it makes Whisper write Hindi in Latin
+    /// letters too, and was right more often than Hindi.
+    fn opening(&self, prompt: &Prompt) -> Result<Vec<u32>, ProviderError> {
+        let mut opening = vec![self.signs.before];
         opening.extend(self.tokens(&prompt.text())?);
-        opening.extend(["<|startoftranscript|>", "<|en|>", "<|transcribe|>", "<|notimestamps|>"].map(str::to_owned));
+        opening.extend(self.asked(Language::En)?);
         Ok(opening)
     }
 
-    fn readings(&self, utterance: &Utterance) -> Result<Vec<Hypothesis>, ProviderError> {
-        let samples = &utterance.samples;
+    /// What the encoder makes of an utterance.
+    pub(crate) fn encode(&self, samples: &[i16], effort: Effort) -> Result<Encoded, ProviderError> {
         let seconds = samples.len().div_ceil(SAMPLES_PER_SECOND);
-        let quick = utterance.effort == Effort::Quick;
-        let window = if quick { seconds + 2 } else { (seconds + MARGIN_SECONDS).max(WINDOW_SECONDS_MIN) };
-        let window = window.min(WINDOW_SECONDS_MAX);
-        let columns = window * COLUMNS_PER_SECOND;
-        let mut features = self.mel.features(samples, columns);
-        let sound = StorageView::new(&[1, BANDS, columns], &mut features, sys::Device::CPU).map_err(failed)?;
-        let prompt = self.prompt(&utterance.setup.hints);
-        let opening = self.opening(&prompt)?;
-        let beam = if quick { 1 } else { BEAM };
-        let options = WhisperOptions {
-            beam_size: beam,
-            num_hypotheses: beam,
-            repetition_penalty: REPETITION_PENALTY,
-            max_length: (opening.len() + 16 + seconds * TOKENS_PER_SECOND).min(PLACES),
-            return_scores: true,
-            return_no_speech_prob: true,
-            ..WhisperOptions::default()
+        let window = match effort {
+            Effort::Quick => seconds + 2,
+            Effort::Full => (seconds + MARGIN_SECONDS).max(WINDOW_SECONDS_MIN),
         };
-        let results = self.model.generate(&sound, &[opening], &options).map_err(failed)?;
-        results.first().map_or(Ok(Vec::new()), |result| self.believed(result, &prompt))
+        let columns = window.min(WINDOW_SECONDS_MAX) * COLUMNS_PER_SECOND;
+        let features = self.mel.features(samples, columns);
+        self.engine.encode(features).map_err(failed)
+    }
+
+    /// How well each candidate fits the sound, with nothing told beforehand. One go for all of them; what they have in
+    /// common at their beginnings is worked out once.
+    pub(crate) fn forced(&self, sound: &Encoded, candidates: &[Candidate<'_>]) -> Result<Vec<Fit>, ProviderError> {
+        let text = |candidate: &Candidate<'_>| {
+            let mut tokens = self.asked(candidate.language)?.to_vec();
+            let opening = tokens.len();
+            tokens.extend(self.tokens(&format!(" {}", candidate.text.trim()))?);
+            Ok(forced::Text { tokens, opening })
+        };
+        let texts = candidates.iter().map(text).collect::<Result<Vec<_>, ProviderError>>()?;
+        forced::fits(&self.engine, sound, &texts, &self.signs).map_err(failed)
+    }
+
+    fn readings(&self, utterance: &Utterance) -> Result<Vec<Hypothesis>, ProviderError> {
+        let sound = self.encode(&utterance.samples, utterance.effort)?;
+        let prompt = self.prompt(&utterance.setup.hints);
+        let seconds = utterance.samples.len().div_ceil(SAMPLES_PER_SECOND);
+        let search = Search {
+            opening: &self.opening(&prompt)?,
+            signs: &self.signs,
+            beam: if utterance.effort == Effort::Quick { 1 } else { BEAM },
+            tokens_max: (16 + seconds * TOKENS_PER_SECOND).min(TOKENS_MAX),
+            penalty: REPETITION_PENALTY,
+        };
+        self.believed(&search.run(&self.engine, &sound).map_err(failed)?, &prompt)
     }
 
     /// The readings that are neither silence nor the prompt read back, each once, the likeliest first.
-    fn believed(
-        &self,
-        result: &sys::WhisperGenerationResult,
-        prompt: &Prompt,
-    ) -> Result<Vec<Hypothesis>, ProviderError> {
+    fn believed(&self, found: &Found, prompt: &Prompt) -> Result<Vec<Hypothesis>, ProviderError> {
         let mut believed: Vec<Hypothesis> = Vec::new();
-        for (ids, score) in result.sequences_ids.iter().zip(&result.scores) {
-            let ids: Vec<u32> = ids.iter().filter_map(|id| u32::try_from(*id).ok()).collect();
-            let text = self.tokenizer.decode(&ids, true).map_err(failed)?.trim().to_owned();
+        for reading in &found.readings {
+            let text = self.tokenizer.decode(&reading.tokens, true).map_err(failed)?.trim().to_owned();
             let text = as_typed(said_once(&text));
-            let confidence = score.exp().clamp(0.0, 1.0);
-            let silence = result.no_speech_prob > NO_SPEECH && confidence < NO_SPEECH_CONFIDENCE;
+            let confidence = reading.score.exp().clamp(0.0, 1.0);
+            let silence = found.silence > NO_SPEECH && confidence < NO_SPEECH_CONFIDENCE;
             let known = believed.iter().any(|earlier| earlier.text.eq_ignore_ascii_case(&text));
             if !text.is_empty() && !silence && !known && !prompt.leaked(&text, confidence) {
                 believed.push(Hypothesis { text, confidence });
