@@ -21,7 +21,7 @@ fn names_that_do_not_fit_are_left_out_from_the_end() {
 #[test]
 fn a_run_of_prompt_entries_is_a_leak_however_sure() {
     assert!(prompt().leaked("Chawal, Sunita Devi, Rahul Sharma.", 0.9));
-    assert!(prompt().leaked("Balance kitna hai? Haan. Nahi.", 0.9));
+    assert!(prompt().leaked("Bees hazaar. Bill banao. Balance kitna hai?", 0.9));
 }
 
 #[test]
@@ -34,6 +34,23 @@ fn a_name_and_shop_words_said_clearly_are_believed() {
 #[test]
 fn prompt_words_heard_unsurely_are_refused() {
     assert!(prompt().leaked("Rahul balance udhaar", 0.3));
+}
+
+#[test]
+fn a_leak_that_carries_a_stray_syllable_is_refused() {
+    assert!(prompt().leaked("Haan saadhe teen sau ta.", 0.32));
+    assert!(prompt().leaked("Ta saadhe teen sau.", 0.4));
+    assert!(!prompt().leaked("Haan saadhe teen sau ta.", 0.7), "it was heard well");
+    assert!(!prompt().leaked("Kaveri ne saadhe teen sau diye.", 0.4), "a name was said");
+    assert!(!prompt().leaked("Haan saadhe teen sau 500.", 0.4), "a figure was said");
+}
+
+#[test]
+fn nobody_is_told_to_expect_a_yes_or_a_no() {
+    let told = words(&prompt().text());
+    for answer in ["haan", "nahi", "yes", "no", "correct", "ok", "theek", "sahi", "ji"] {
+        assert!(!told.iter().any(|word| word == answer), "{answer}");
+    }
 }
 
 #[test]
