@@ -3,6 +3,7 @@
 //! Every method returns a future that the caller runs in its own task set: it ends when the conversation does.
 
 use execora_domain::audio::Frame;
+use execora_domain::dialogue::Agreement;
 use futures_util::future::BoxFuture;
 use std::sync::Arc;
 use std::time::Duration;
@@ -38,12 +39,24 @@ pub struct ListenSetup {
 pub enum ListenCommand {
     /// A frame of the current utterance, a little lead-in first.
     Sound(Frame),
+    /// What is waited for from now on.
+    Expect(Awaited),
     /// The speaker paused: decode what there is, in case the utterance is over. Sound after it means that it was not.
     Paused,
     /// The utterance is over: send its [`SpeechEvent::Final`].
     Finish,
     /// Forget the utterance; there will be no event for it.
     Discard,
+}
+
+/// What a conversation waits for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Awaited {
+    /// Whatever comes.
+    #[default]
+    Anything,
+    /// An answer: ears that can tell whether a short sound is a yes, apart from its words, do so.
+    Answer,
 }
 
 /// What the ears tell the session.
@@ -58,6 +71,8 @@ pub enum SpeechEvent {
     Final {
         /// What may have been said, the likeliest first; empty where there was no speech.
         hypotheses: Vec<Hypothesis>,
+        /// Whether it is a yes by its sound, where that is waited for and the ears can tell.
+        agreement: Agreement,
         /// Processor time that it took, in milliseconds; 0 where someone else's processor was used.
         cpu_ms: u32,
     },

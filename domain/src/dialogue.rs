@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
 use state::{Later, State};
 use std::collections::VecDeque;
 
+mod agreement;
 mod answer;
 mod ask;
 mod asking;
@@ -49,6 +50,7 @@ mod tongue;
 mod undo;
 mod words;
 
+pub use agreement::{Agreement, agrees};
 pub use code::CodeVerdict;
 pub use entered::{Because, Entered};
 use entered::{Echo, Told};
@@ -94,6 +96,8 @@ pub struct Heard<'a> {
     pub knows: bool,
     /// What may have been said, the likeliest first, each with its confidence in thousandths.
     pub hypotheses: &'a [(String, u16)],
+    /// What the sound says of an agreement.
+    pub agreement: Agreement,
     /// The language to answer in, unless it follows the speaker.
     pub tongue: Option<Tongue>,
 }
@@ -358,7 +362,8 @@ impl Dialogue {
         let context = self.context();
         let hearing = hypothesis::choose(heard, lexicon, context.as_ref());
         let (text, is_open) = (hearing.text().to_owned(), hearing.is_open);
-        let mut parse = self.recent.last_bill(self.recent.fill(hearing.parse, &text, heard, lexicon));
+        let parse = self.recent.last_bill(self.recent.fill(hearing.parse, &text, heard, lexicon));
+        let mut parse = agreement::settled(parse, &text, context.as_ref(), heard, lexicon);
         if let (State::Idle, Some(proposed), false) = (&self.state, proposed, is_open)
             && let Ok(grounded) = grounding::ground(&text, lexicon, proposed, heard.clock)
         {

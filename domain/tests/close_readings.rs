@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test")]
 #![expect(clippy::disallowed_methods, reason = "a test that reads its cases")]
 
-use execora_domain::dialogue::{Dialogue, DialogueSettings, Heard, Step, weigh};
+use execora_domain::dialogue::{Agreement, Dialogue, DialogueSettings, Heard, Step, weigh};
 use execora_domain::ids::TurnId;
 use execora_domain::intent::{Lexicon, World};
 use execora_domain::turn::SessionTime;
@@ -26,7 +26,16 @@ fn posts(readings: &[(String, u16)]) -> bool {
     (1..=3).any(|turn| {
         let hypotheses = if turn == 1 { readings } else { &yes };
         let (id, now) = (TurnId(turn), SessionTime(u64::from(turn) * 1_000));
-        let heard = Heard { turn: id, newest: id, now, clock: CLOCK, knows: true, hypotheses, tongue: None };
+        let heard = Heard {
+            turn: id,
+            newest: id,
+            now,
+            clock: CLOCK,
+            knows: true,
+            hypotheses,
+            agreement: Agreement::Unweighed,
+            tongue: None,
+        };
         let steps = dialogue.hear(&heard, &SHOP).steps;
         steps.iter().any(|step| matches!(step, Step::Post(_)))
     })

@@ -1,7 +1,7 @@
 //! What a shopkeeper can ask for is read back, done after "haan", and told in English and Hindi.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test says what went wrong by failing")]
 
-use execora_domain::dialogue::{Dialogue, DialogueSettings, Heard, Proposal, Query, Step};
+use execora_domain::dialogue::{Agreement, Dialogue, DialogueSettings, Heard, Proposal, Query, Step};
 use execora_domain::ids::{InvoiceId, PartyId, ProductId, ReminderId, TurnId};
 use execora_domain::intent::{Lexicon, Limits, World, WorldCustomer, WorldInvoice, WorldProduct, WorldReminder};
 use execora_domain::invoice::BillWish;
@@ -99,7 +99,16 @@ impl Talk {
         let hypotheses = [(text.to_owned(), 900)];
         let clock = jiff::civil::datetime(2026, 11, 20, 10, 0, 0, 0);
         let (turn, now, tongue) = (self.turn, self.now, self.tongue);
-        let heard = Heard { turn, newest: turn, now, clock, knows: true, hypotheses: &hypotheses, tongue };
+        let heard = Heard {
+            turn,
+            newest: turn,
+            now,
+            clock,
+            knows: true,
+            hypotheses: &hypotheses,
+            agreement: Agreement::Unweighed,
+            tongue,
+        };
         let outcome = self.dialogue.hear(&heard, &self.shop);
         (outcome.tongue, outcome.steps)
     }

@@ -4,7 +4,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test")]
 #![expect(clippy::wildcard_enum_match_arm, reason = "only two kinds of JSON hold others")]
 
-use execora_domain::dialogue::{Dialogue, DialogueSettings, Heard, Step};
+use execora_domain::dialogue::{Agreement, Dialogue, DialogueSettings, Heard, Step};
 use execora_domain::ids::TurnId;
 use execora_domain::intent::grounding::{Earlier, INSTRUCTIONS, Objection, Offer, ground, needs_help, schema};
 use execora_domain::intent::{Frame, Intent, Lexicon, Parse, Reason, Slot, Source, World, parse};
@@ -332,7 +332,16 @@ fn a_proposal_waits_for_a_yes_where_the_shop_asks_for_none() {
         let mut dialogue = Dialogue::new(DialogueSettings::default());
         let hypotheses = [(text.to_owned(), 1_000)];
         let (turn, now, clock) = (TurnId(1), SessionTime(0), now());
-        let heard = Heard { turn, newest: turn, now, clock, knows: true, hypotheses: &hypotheses, tongue: None };
+        let heard = Heard {
+            turn,
+            newest: turn,
+            now,
+            clock,
+            knows: true,
+            hypotheses: &hypotheses,
+            agreement: Agreement::Unweighed,
+            tongue: None,
+        };
         dialogue.hear_with(&heard, &lexicon, proposed).steps
     };
     let known = steps("Amit ne do sau diye", None);

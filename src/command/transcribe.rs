@@ -3,7 +3,7 @@
 use crate::providers::local::whisper::{Candidate, Fit, Whisper};
 use crate::providers::local::{self, pack::Pack, wav};
 use anyhow::Context;
-use execora_actors::providers::{Hypothesis, Language, ListenSetup};
+use execora_actors::providers::{Awaited, Hypothesis, Language, ListenSetup};
 use execora_actors::speech::{Effort, Recogniser, Utterance, hints};
 use execora_domain::dialogue::{Hearing, weigh};
 use execora_domain::intent::{Lexicon, Pending, World};
@@ -57,7 +57,8 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         let (samples, audio_ms) = wav::read(file, execora_domain::audio::SAMPLE_RATE)?;
         let setup = ListenSetup { language: None, hints: Arc::clone(&expected) };
         let began = Instant::now();
-        let utterance = Utterance { samples: samples.into(), setup, effort: Effort::Full };
+        let (samples, effort, awaited) = (samples.into(), Effort::Full, Awaited::Anything);
+        let utterance = Utterance { samples, setup, effort, awaited };
         let heard = ears.recognise(&utterance)?;
         let took = began.elapsed();
         let best = heard.hypotheses.first();

@@ -1,9 +1,10 @@
 //! The same, from a script: for tests, benches and simulation.
 
 use super::{
-    Hypothesis, LanguageModel, ListenCommand, ListenSetup, ModelRequest, ProviderError, Sentence, SpeechEvent,
+    Awaited, Hypothesis, LanguageModel, ListenCommand, ListenSetup, ModelRequest, ProviderError, Sentence, SpeechEvent,
     SpeechToText, TextToSpeech,
 };
+use execora_domain::dialogue::Agreement;
 use futures_util::future::BoxFuture;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -17,6 +18,8 @@ pub enum Hears {
     Words(String, Duration),
     /// These readings, with their confidences.
     Readings(Vec<(String, f32)>),
+    /// These words, unsure, and what their sound says of an agreement.
+    Sounding(String, Agreement),
     /// Nothing that is speech.
     Nothing,
     /// They fail at this utterance.
@@ -32,18 +35,29 @@ pub enum Hears {
 pub struct ScriptedEars {
     script: Arc<Mutex<VecDeque<Hears>>>,
     frames: Arc<Mutex<Vec<usize>>>,
+    expected: Arc<Mutex<Vec<Awaited>>>,
 }
 
 impl ScriptedEars {
     /// Ears with this script, shared by all that they listen to.
     pub fn new(script: impl IntoIterator<Item = Hears>) -> Self {
-        Self { script: Arc::new(Mutex::new(script.into_iter().collect())), frames: Arc::default() }
+        Self {
+            script: Arc::new(Mutex::new(script.into_iter().collect())),
+            frames: Arc::default(),
+            expected: Arc::default(),
+        }
     }
 
     /// How many frames each finished utterance had.
     #[must_use]
     pub fn frames_heard(&self) -> Vec<usize> {
         self.frames.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What they were told to wait for, in order.
+    #[must_use]
+    pub fn told_to_expect(&self) -> Vec<Awaited> {
+        self.expected.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn next(&self) -> Hears {
@@ -70,6 +84,10 @@ impl ScriptedEars {
                     frames += 1;
                     continue;
                 }
+                ListenCommand::Expect(awaited) => {
+                    self.expected.lock().unwrap_or_else(PoisonError::into_inner).push(awaited);
+                    continue;
+                }
                 ListenCommand::Discard => {
                     frames = 0;
                     continue;
@@ -83,10 +101,11 @@ impl ScriptedEars {
                     match self.next() {
                         Hears::Words(text, delay) => {
                             tokio::time::sleep(delay).await;
-                            final_words(vec![(text, 1.0)])
+                            final_words(vec![(text, 1.0)], Agreement::Unweighed)
                         }
-                        Hears::Readings(readings) => final_words(readings),
-                        Hears::Nothing => final_words(vec![]),
+                        Hears::Readings(readings) => final_words(readings, Agreement::Unweighed),
+                        Hears::Sounding(text, agreement) => final_words(vec![(text, 0.6)], agreement),
+                        Hears::Nothing => final_words(vec![], Agreement::Unweighed),
                         Hears::Fails => SpeechEvent::Failed { reason: failed() },
                         Hears::Ends => return Err(failed()),
                         Hears::Hangs => std::future::pending().await,
@@ -101,9 +120,9 @@ impl ScriptedEars {
     }
 }
 
-fn final_words(readings: Vec<(String, f32)>) -> SpeechEvent {
+fn final_words(readings: Vec<(String, f32)>, agreement: Agreement) -> SpeechEvent {
     let hypotheses = readings.into_iter().map(|(text, confidence)| Hypothesis { text, confidence }).collect();
-    SpeechEvent::Final { hypotheses, cpu_ms: 0 }
+    SpeechEvent::Final { hypotheses, agreement, cpu_ms: 0 }
 }
 
 impl SpeechToText for ScriptedEars {

@@ -6,7 +6,7 @@
 use super::SessionMsg;
 use super::state::State;
 use crate::adviser::Question;
-use execora_domain::dialogue::Heard;
+use execora_domain::dialogue::{Agreement, Heard};
 use execora_domain::ids::TurnId;
 use execora_domain::intent::grounding::Earlier;
 use execora_domain::intent::{Frame, Intent, Lexicon};
@@ -113,7 +113,16 @@ impl State {
     fn needs_help(&self, turn: TurnId, hypotheses: &[(String, u16)], lexicon: &Lexicon) -> Option<String> {
         self.parts.adviser.as_ref()?;
         let (now, clock) = (self.now(), self.clock_time(lexicon));
-        let heard = Heard { turn, newest: self.newest, now, clock, knows: true, hypotheses, tongue: self.tongue };
+        let heard = Heard {
+            turn,
+            newest: self.newest,
+            now,
+            clock,
+            knows: true,
+            hypotheses,
+            agreement: Agreement::Unweighed,
+            tongue: self.tongue,
+        };
         self.dialogue.needs_help(&heard, lexicon)
     }
 

@@ -9,7 +9,7 @@ use super::protocol::ServerMessage;
 use super::state::{State, Work};
 use crate::ledger::ReadError;
 use crate::providers::{Language, Sentence};
-use execora_domain::dialogue::{Found, Heard, PostOutcome, Step};
+use execora_domain::dialogue::{Agreement, Found, Heard, PostOutcome, Step};
 use execora_domain::ids::{PartyId, TurnId};
 use execora_domain::intent::{Intent, Lexicon, Parse, Source};
 use execora_domain::ledger::Posted;
@@ -31,10 +31,10 @@ impl State {
     }
 
     /// A turn's words are known, or cannot be: it is worked on when those before it are answered.
-    pub(super) fn begin_work(&mut self, turn: TurnId, hypotheses: Vec<(String, u16)>) {
+    pub(super) fn begin_work(&mut self, turn: TurnId, hypotheses: Vec<(String, u16)>, agreement: Agreement) {
         let early = self.unaware.iter().position(|unaware| *unaware == turn);
         let knows = early.and_then(|place| self.unaware.remove(place)).is_none();
-        self.work.push_back(Work { turn, knows, hypotheses, replies: vec![], posted: None });
+        self.work.push_back(Work { turn, knows, hypotheses, agreement, replies: vec![], posted: None });
         if self.work.len() == 1 && !self.is_resuming {
             self.next_work();
         }
@@ -94,8 +94,8 @@ impl State {
     pub(super) fn decide(&mut self, proposed: &Proposed) {
         let (Some(work), Some(lexicon)) = (self.work.front(), self.lexicon.clone()) else { return };
         let (now, clock, newest) = (self.now(), self.clock_time(&lexicon), self.newest);
-        let Work { turn, knows, ref hypotheses, .. } = *work;
-        let heard = Heard { turn, newest, now, clock, knows, hypotheses, tongue: self.tongue };
+        let Work { turn, knows, agreement, ref hypotheses, .. } = *work;
+        let heard = Heard { turn, newest, now, clock, knows, hypotheses, agreement, tongue: self.tongue };
         let span = tracing::info_span!("turn", turn.id = turn.0);
         let outcome = span.in_scope(|| self.dialogue.hear_with(&heard, &lexicon, proposed.as_deref()));
         if proposed.is_some() {
@@ -156,7 +156,7 @@ impl State {
         let (Ok(found), Some(lexicon)) = (found, self.lexicon.clone()) else { return vec![Step::Say(Reply::Trouble)] };
         let (now, clock, newest, tongue) = (self.now(), self.clock_time(&lexicon), self.newest, self.tongue);
         let knows = self.work.front().is_none_or(|work| work.knows);
-        let heard = Heard { turn, newest, now, clock, knows, hypotheses: &[], tongue };
+        let heard = Heard { turn, newest, now, clock, knows, hypotheses: &[], agreement: Agreement::Unweighed, tongue };
         self.dialogue.found(found, &heard, &lexicon)
     }
 

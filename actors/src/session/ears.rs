@@ -3,7 +3,7 @@
 use super::SessionMsg;
 use super::books::Books;
 use crate::address::Address;
-use crate::providers::{Language, ListenCommand, ListenSetup, ProviderError, SpeechEvent, SpeechToText};
+use crate::providers::{Awaited, Language, ListenCommand, ListenSetup, ProviderError, SpeechEvent, SpeechToText};
 use crate::speech::hints;
 use crate::tasks::TaskSet;
 use execora_domain::audio::Frame;
@@ -52,6 +52,8 @@ pub(super) struct Ears {
     commands: mpsc::Sender<ListenCommand>,
     task: AbortHandle,
     pub(super) generation: u32,
+    /// What they were told to wait for.
+    pub(super) awaited: Awaited,
 }
 
 /// What it takes to listen.
@@ -69,7 +71,7 @@ impl Ears {
         let (commands, heard) = mpsc::channel(COMMANDS_MAX);
         let generation = listening.generation;
         let task = tasks.spawn(listen(listening, heard, session));
-        Self { commands, task, generation }
+        Self { commands, task, generation, awaited: Awaited::default() }
     }
 
     /// Hands a frame on; false where there is no place for it and it is dropped.

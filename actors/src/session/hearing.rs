@@ -3,9 +3,10 @@
 use super::ears::{Ears, EarsEvent, EarsTold, Listening as EarsSetup};
 use super::protocol::{ServerMessage, StartVoice};
 use super::state::{Closing, Listening, State};
-use crate::providers::{Hypothesis, Language, ListenCommand, SpeechEvent};
+use crate::providers::{Awaited, Hypothesis, Language, ListenCommand, SpeechEvent};
 use crate::restart::RestartBudget;
 use execora_domain::audio::{Frame, Intake, LeadIn, SAMPLE_RATE, VoiceActivity};
+use execora_domain::dialogue::Agreement;
 use execora_domain::ids::TurnId;
 use execora_domain::reply::Tongue;
 use execora_domain::turn::{Floor, SessionTime, TurnInput};
@@ -176,6 +177,15 @@ impl State {
         }
     }
 
+    /// Tells the ears what is waited for, where that has changed.
+    pub(super) fn expect(&mut self, awaited: Awaited) {
+        let Some(listening) = self.listening.as_mut().filter(|listening| listening.ears.awaited != awaited) else {
+            return;
+        };
+        listening.ears.awaited = awaited;
+        self.tell_ears(ListenCommand::Expect(awaited));
+    }
+
     pub(super) fn heard(&mut self, heard: EarsEvent) {
         let Some(listening) = &mut self.listening else { return };
         if heard.generation != listening.ears.generation {
@@ -184,17 +194,17 @@ impl State {
         match heard.what {
             EarsTold::Names(lexicon) => self.names_read(&lexicon),
             EarsTold::Event(SpeechEvent::Partial { text }) => self.partial(text),
-            EarsTold::Event(SpeechEvent::Final { hypotheses, cpu_ms }) => {
+            EarsTold::Event(SpeechEvent::Final { hypotheses, agreement, cpu_ms }) => {
                 metrics::histogram!("execora_transcript_cpu_seconds")
                     .record(Duration::from_millis(cpu_ms.into()).as_secs_f64());
                 if let Some((turn, _)) = listening.owed.pop_front() {
-                    self.transcribed(turn, hypotheses);
+                    self.transcribed(turn, hypotheses, agreement);
                 }
             }
             EarsTold::Event(SpeechEvent::Failed { reason }) => {
                 tracing::warn!(error = %reason, "an utterance could not be transcribed");
                 if let Some((turn, _)) = listening.owed.pop_front() {
-                    self.begin_work(turn, vec![]);
+                    self.begin_work(turn, vec![], Agreement::Unweighed);
                 }
             }
             EarsTold::Ended => self.replace_ears(),
@@ -221,7 +231,7 @@ impl State {
         self.send(ServerMessage::Transcript { turn, text, is_final: false });
     }
 
-    fn transcribed(&mut self, turn: TurnId, hypotheses: Vec<Hypothesis>) {
+    fn transcribed(&mut self, turn: TurnId, hypotheses: Vec<Hypothesis>, agreement: Agreement) {
         let now = self.now();
         self.timings.note(turn, |timing| timing.heard = now);
         let spoken: Vec<(String, u16)> = hypotheses
@@ -232,7 +242,7 @@ impl State {
         let words = !spoken.is_empty();
         self.step(TurnInput::Heard { turn, words });
         if words {
-            self.begin_work(turn, spoken);
+            self.begin_work(turn, spoken, agreement);
         }
     }
 
@@ -248,7 +258,7 @@ impl State {
             return self.error("busy", "wait for the answer to what was said before", true);
         }
         self.step(TurnInput::Typed);
-        self.begin_work(self.newest, vec![(text.to_owned(), 1_000)]);
+        self.begin_work(self.newest, vec![(text.to_owned(), 1_000)], Agreement::Unweighed);
     }
 
     /// The ears ended or no longer take anything in: new ones, unless that has happened too often.
@@ -272,7 +282,7 @@ impl State {
             self.send(ServerMessage::Stopped {});
         }
         for turn in owed {
-            self.begin_work(turn, vec![]);
+            self.begin_work(turn, vec![], Agreement::Unweighed);
         }
     }
 

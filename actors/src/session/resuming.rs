@@ -6,7 +6,7 @@ use super::message::Earlier;
 use super::mind::{self, Speaker};
 use super::protocol::ServerMessage;
 use super::state::{State, Work};
-use execora_domain::dialogue::{Because, Entered, Memory, Proposal, Step};
+use execora_domain::dialogue::{Agreement, Because, Entered, Memory, Proposal, Step};
 use execora_domain::ids::TurnId;
 use execora_domain::turn::TurnInput;
 use std::sync::Arc;
@@ -49,7 +49,9 @@ impl State {
         });
         self.send(ServerMessage::Resumed { resumed: resumed.is_some() });
         let Some(steps) = resumed else { return self.go_on() };
-        self.work.push_front(Work { turn: self.newest, knows: true, hypotheses: vec![], replies: vec![], posted });
+        let (agreement, replies) = (Agreement::Unweighed, vec![]);
+        let work = Work { turn: self.newest, knows: true, hypotheses: vec![], agreement, replies, posted };
+        self.work.push_front(work);
         self.carry_on(steps, self.newest);
     }
 

@@ -10,12 +10,12 @@ use super::protocol::{Outgoing, ServerMessage};
 use super::timing::Timings;
 use super::{Parts, SessionMsg};
 use crate::address::Address;
-use crate::providers::Language;
+use crate::providers::{Awaited, Language};
 use crate::restart::RestartBudget;
 use crate::sessions::Place;
 use crate::tasks::TaskSet;
 use execora_domain::audio::{Frame, Intake, LeadIn, VoiceActivity};
-use execora_domain::dialogue::Dialogue;
+use execora_domain::dialogue::{Agreement, Dialogue};
 use execora_domain::ids::{SessionId, TenantId, TurnId, UserId};
 use execora_domain::intent::Lexicon;
 use execora_domain::reply::{Reply, Tongue};
@@ -95,6 +95,8 @@ pub(super) struct Work {
     pub(super) knows: bool,
     /// What may have been said, with confidences in thousandths; none where the ears failed.
     pub(super) hypotheses: Vec<(String, u16)>,
+    /// What their sound says of an agreement.
+    pub(super) agreement: Agreement,
     pub(super) replies: Vec<Reply>,
     pub(super) posted: Option<Value>,
 }
@@ -263,6 +265,7 @@ impl State {
     pub(super) fn settle(&mut self) {
         let expecting = self.dialogue.expects_answer();
         self.step(TurnInput::Expecting(expecting));
+        self.expect(if expecting { Awaited::Answer } else { Awaited::Anything });
         if self.closing == Closing::Draining && self.work.is_empty() {
             self.close(1001, "the server is stopping: connect again");
         }

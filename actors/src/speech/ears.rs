@@ -2,7 +2,7 @@
 
 use super::pool::{Lane, Pool, Refused, Urgency};
 use super::{Effort, Recogniser, Recognition, Utterance};
-use crate::providers::{ListenCommand, ListenSetup, ProviderError, SpeechEvent, SpeechToText};
+use crate::providers::{Awaited, ListenCommand, ListenSetup, ProviderError, SpeechEvent, SpeechToText};
 use execora_domain::audio::{FRAME_SAMPLES, Frame};
 use futures_util::future::{BoxFuture, FutureExt, OptionFuture};
 use futures_util::stream::{FuturesOrdered, StreamExt};
@@ -75,6 +75,7 @@ struct Listening {
     pool: Arc<Pool>,
     model: Arc<dyn Recogniser>,
     setup: ListenSetup,
+    awaited: Awaited,
     samples: Vec<i16>,
     /// The whole utterance so far, decoded in case it is over; dropped when sound follows.
     ahead: Option<BoxFuture<'static, Decoded>>,
@@ -92,6 +93,7 @@ impl Listening {
             pool,
             model,
             setup,
+            awaited: Awaited::default(),
             samples: Vec::new(),
             ahead: None,
             foreseen: None,
@@ -107,6 +109,10 @@ impl Listening {
                 self.hear(&frame);
                 None
             }
+            ListenCommand::Expect(awaited) => {
+                self.expect(awaited);
+                None
+            }
             ListenCommand::Paused => {
                 self.partial = None;
                 self.foreseen = None;
@@ -118,6 +124,15 @@ impl Listening {
                 self.forget();
                 None
             }
+        }
+    }
+
+    /// What was decoded ahead while something else was waited for no longer counts: its sound was not weighed.
+    fn expect(&mut self, awaited: Awaited) {
+        if self.awaited != awaited {
+            self.awaited = awaited;
+            self.ahead = None;
+            self.foreseen = None;
         }
     }
 
@@ -174,7 +189,8 @@ impl Listening {
 
     fn decode(&self, urgency: Urgency, effort: Effort) -> BoxFuture<'static, Decoded> {
         let (pool, model) = (Arc::clone(&self.pool), Arc::clone(&self.model));
-        let utterance = Utterance { samples: self.samples.as_slice().into(), setup: self.setup.clone(), effort };
+        let (samples, setup) = (self.samples.as_slice().into(), self.setup.clone());
+        let utterance = Utterance { samples, setup, effort, awaited: self.awaited };
         let name = model.name();
         async move {
             match pool.run(Lane::Ears, urgency, move |_| model.recognise(&utterance)).await {
@@ -195,7 +211,7 @@ fn best(decoded: &Decoded) -> Option<String> {
 
 fn final_event(decoded: Decoded) -> SpeechEvent {
     match decoded {
-        Ok(Recognition { hypotheses, cpu_ms }) => SpeechEvent::Final { hypotheses, cpu_ms },
+        Ok(Recognition { hypotheses, agreement, cpu_ms }) => SpeechEvent::Final { hypotheses, agreement, cpu_ms },
         Err(reason) => SpeechEvent::Failed { reason },
     }
 }

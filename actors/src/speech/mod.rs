@@ -15,7 +15,8 @@ pub use hints::hints;
 pub use pool::{Lane, Pool, PoolSettings, Refused, Stop, Urgency};
 pub use voice::{LocalVoice, VoiceSettings, clauses};
 
-use crate::providers::{Hypothesis, ListenSetup, ProviderError, Sentence};
+use crate::providers::{Awaited, Hypothesis, ListenSetup, ProviderError, Sentence};
+use execora_domain::dialogue::Agreement;
 use std::sync::Arc;
 
 /// A model that hears. Called on the pool's threads; it may take seconds.
@@ -39,13 +40,20 @@ pub struct Utterance {
     pub setup: ListenSetup,
     /// How hard to try.
     pub effort: Effort,
+    /// What the conversation waits for.
+    pub awaited: Awaited,
 }
 
 impl Utterance {
     /// A clip of which a quick reading is wanted, with nothing known about it.
     #[must_use]
     pub fn quick(samples: Vec<i16>) -> Self {
-        Self { samples: samples.into(), setup: ListenSetup::default(), effort: Effort::Quick }
+        Self {
+            samples: samples.into(),
+            setup: ListenSetup::default(),
+            effort: Effort::Quick,
+            awaited: Awaited::Anything,
+        }
     }
 }
 
@@ -63,6 +71,8 @@ pub enum Effort {
 pub struct Recognition {
     /// The likeliest reading first; empty where there was no speech.
     pub hypotheses: Vec<Hypothesis>,
+    /// Whether it is a yes by its sound: weighed where an answer is waited for and the utterance is a short one.
+    pub agreement: Agreement,
     /// Processor time of the process while it worked, in milliseconds.
     pub cpu_ms: u32,
 }

@@ -82,6 +82,7 @@ impl Talk {
             clock,
             knows: true,
             hypotheses: &hypotheses,
+            agreement: Agreement::Unweighed,
             tongue: Some(Tongue::En),
         };
         self.dialogue.hear(&heard, &self.shop).steps

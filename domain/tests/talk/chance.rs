@@ -3,7 +3,7 @@
 
 use crate::shop::{SESSION, TENANT, Talk, with_code};
 use execora_domain::dialogue::{
-    CodeVerdict, Dialogue, DialogueSettings, Entered, Found, Heard, Memory, PostOutcome, Proposal, Step,
+    Agreement, CodeVerdict, Dialogue, DialogueSettings, Entered, Found, Heard, Memory, PostOutcome, Proposal, Step,
 };
 use execora_domain::ids::TurnId;
 use execora_domain::ledger::Refusal;
@@ -110,7 +110,16 @@ impl Watch {
         let hypotheses = [(text.to_owned(), 950)];
         let clock = jiff::civil::datetime(2026, 11, 20, 10, 0, 0, 0);
         let now = self.talk.now;
-        let heard = Heard { turn, newest, now, clock, knows: true, hypotheses: &hypotheses, tongue: None };
+        let heard = Heard {
+            turn,
+            newest,
+            now,
+            clock,
+            knows: true,
+            hypotheses: &hypotheses,
+            agreement: Agreement::Unweighed,
+            tongue: None,
+        };
         let steps = self.talk.dialogue.hear(&heard, &self.talk.shop).steps;
         self.watch(steps, turn, newest);
     }
@@ -132,7 +141,16 @@ impl Watch {
                 Step::Say(_) | Step::Read(_) => vec![],
                 Step::Find(_) => {
                     let clock = jiff::civil::datetime(2026, 11, 20, 10, 0, 0, 0);
-                    let heard = Heard { turn, newest, now, clock, knows: true, hypotheses: &[], tongue: None };
+                    let heard = Heard {
+                        turn,
+                        newest,
+                        now,
+                        clock,
+                        knows: true,
+                        hypotheses: &[],
+                        agreement: Agreement::Unweighed,
+                        tongue: None,
+                    };
                     self.talk.dialogue.found(Found::Last(None), &heard, &self.talk.shop)
                 }
                 Step::SendCode => self.talk.dialogue.code_sent(now, newest, true),

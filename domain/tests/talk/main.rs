@@ -13,6 +13,7 @@ mod memory;
 mod paid;
 mod repeats;
 mod shop;
+mod sound;
 mod told;
 mod turns;
 mod unclear;

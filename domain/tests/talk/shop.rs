@@ -1,7 +1,8 @@
 //! A small shop that is talked to: its names, its books in memory, and what it says back.
 
 use execora_domain::dialogue::{
-    CodeVerdict, Dialogue, DialogueSettings, Done, Entered, Found, Heard, PostOutcome, Proposal, Sought, Step,
+    Agreement, CodeVerdict, Dialogue, DialogueSettings, Done, Entered, Found, Heard, PostOutcome, Proposal, Sought,
+    Step,
 };
 use execora_domain::ids::{EntryId, InvoiceId, PartyId, ProductId, SessionId, TenantId, TurnId};
 use execora_domain::intent::{Lexicon, Limits, World, WorldCustomer, WorldProduct};
@@ -147,12 +148,18 @@ impl Talk {
     }
 
     pub(crate) fn steps(&mut self, text: &str) -> Vec<Step> {
+        self.heard(text, 950, Agreement::Unweighed)
+    }
+
+    /// Hears something so surely, with this sound.
+    pub(crate) fn heard(&mut self, text: &str, sure: u16, agreement: Agreement) -> Vec<Step> {
         self.turn = self.turn.next();
         self.now = self.now + 2_000;
-        let hypotheses = [(text.to_owned(), 950)];
+        let hypotheses = [(text.to_owned(), sure)];
         let clock = jiff::civil::datetime(2026, 11, 20, 10, 0, 0, 0);
-        let (turn, now, knows) = (self.turn, self.now, self.knows);
-        let heard = Heard { turn, newest: turn, now, clock, knows, hypotheses: &hypotheses, tongue: Some(self.tongue) };
+        let (turn, now, knows, tongue) = (self.turn, self.now, self.knows, Some(self.tongue));
+        let hypotheses = &hypotheses;
+        let heard = Heard { turn, newest: turn, now, clock, knows, hypotheses, agreement, tongue };
         self.dialogue.hear(&heard, &self.shop).steps
     }
 
@@ -186,7 +193,16 @@ impl Talk {
                     };
                     let clock = jiff::civil::datetime(2026, 11, 20, 10, 0, 0, 0);
                     let (turn, now, tongue) = (self.turn, self.now, Some(self.tongue));
-                    let heard = Heard { turn, newest: turn, now, clock, knows: true, hypotheses: &[], tongue };
+                    let heard = Heard {
+                        turn,
+                        newest: turn,
+                        now,
+                        clock,
+                        knows: true,
+                        hypotheses: &[],
+                        agreement: Agreement::Unweighed,
+                        tongue,
+                    };
                     self.dialogue.found(found, &heard, &self.shop)
                 }
                 Step::SendCode => {

@@ -217,7 +217,8 @@ impl Recogniser for Whisper {
         let before = super::cpu_time();
         let hypotheses = self.readings(utterance)?;
         let cpu_ms = super::cpu_time().saturating_sub(before).as_millis();
-        Ok(Recognition { hypotheses, cpu_ms: u32::try_from(cpu_ms).unwrap_or(u32::MAX) })
+        let cpu_ms = u32::try_from(cpu_ms).unwrap_or(u32::MAX);
+        Ok(Recognition { hypotheses, cpu_ms, ..Recognition::default() })
     }
 }
 

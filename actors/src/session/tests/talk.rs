@@ -2,7 +2,9 @@
 
 use super::*;
 use crate::ledger::PostError;
+use crate::providers::Awaited;
 use crate::session::tests::books::out_of_stock;
+use execora_domain::dialogue::Agreement;
 
 fn words(text: &str) -> Hears {
     Hears::Words(text.to_owned(), Duration::from_millis(150))
@@ -144,6 +146,37 @@ async fn a_spoken_command_is_heard_read_back_and_posted() {
     let order: Vec<&str> = house.seen.iter().filter_map(kind).collect();
     let first_turn = ["ready", "started", "speech-started", "partial", "speech-ended", "final", "intent"];
     assert_eq!(order[..7], first_turn);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_sound_that_was_no_yes_posts_nothing_however_it_was_written() {
+    let sounding = |text: &str, agreement| Hears::Sounding(text.to_owned(), agreement);
+    let script = [sounding("Haan.", Agreement::NotYes), sounding("Hai.", Agreement::Yes)];
+    let mut house = house().hears(script).open().await;
+    house.starts();
+    house.types("Suresh ne 500 diye");
+    assert_eq!(house.answer().await.0, "confirm_needed");
+    house.speaks(400).await;
+    house.is_silent(600).await;
+    assert_eq!(house.answer().await.0, "still_waiting");
+    assert!(house.books.posted().is_empty());
+    house.speaks(400).await;
+    house.is_silent(600).await;
+    assert_eq!(house.answer().await.0, "posted");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_ears_are_told_while_an_answer_is_waited_for() {
+    let ears = ScriptedEars::new([]);
+    let mut house = house().ears(&ears).open().await;
+    house.starts();
+    house.is_silent(200).await;
+    house.types("Suresh ne 500 diye");
+    assert_eq!(house.answer().await.0, "confirm_needed");
+    house.types("nahi");
+    assert_eq!(house.answer().await.0, "cancelled");
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert_eq!(ears.told_to_expect(), [Awaited::Answer, Awaited::Anything]);
 }
 
 fn kind(frame: &Outgoing) -> Option<&'static str> {

@@ -1,6 +1,7 @@
 use super::super::pool::PoolSettings;
 use super::*;
 use crate::providers::Hypothesis;
+use execora_domain::dialogue::Agreement;
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::Duration;
@@ -23,7 +24,8 @@ impl Recogniser for Counting {
             gate.lock().unwrap().recv().ok();
         }
         let hypotheses = vec![Hypothesis { text: format!("{frames} frames"), confidence: 1.0 }];
-        Ok(Recognition { hypotheses, cpu_ms: 7 })
+        let agreement = if utterance.awaited == Awaited::Answer { Agreement::NotYes } else { Agreement::Unweighed };
+        Ok(Recognition { hypotheses, agreement, cpu_ms: 7 })
     }
 }
 
@@ -83,7 +85,7 @@ fn gated() -> (Arc<Counting>, SyncSender<()>) {
 
 fn final_of(frames: usize) -> SpeechEvent {
     let hypotheses = vec![Hypothesis { text: format!("{frames} frames"), confidence: 1.0 }];
-    SpeechEvent::Final { hypotheses, cpu_ms: 7 }
+    SpeechEvent::Final { hypotheses, agreement: Agreement::Unweighed, cpu_ms: 7 }
 }
 
 fn partial_of(frames: usize) -> SpeechEvent {
@@ -180,6 +182,20 @@ async fn sound_beyond_the_longest_utterance_is_not_kept() {
         listening.hear(&Frame::new([1; FRAME_SAMPLES]));
     }
     assert_eq!(listening.samples.len(), SAMPLES_MAX);
+}
+
+#[tokio::test]
+async fn the_sound_is_weighed_where_an_answer_is_waited_for_by_the_end() {
+    let model = open();
+    let mut talk = Talk::with(model.clone());
+    talk.sound(20).await;
+    talk.tell(ListenCommand::Paused).await;
+    assert_eq!(talk.event().await, partial_of(20));
+    talk.tell(ListenCommand::Expect(Awaited::Answer)).await;
+    talk.tell(ListenCommand::Finish).await;
+    let SpeechEvent::Final { agreement, .. } = talk.event().await else { panic!("nothing was heard") };
+    assert_eq!(agreement, Agreement::NotYes);
+    assert_eq!(model.heard.lock().unwrap().len(), 2);
 }
 
 #[tokio::test]
