@@ -7,6 +7,7 @@ use crate::telemetry;
 use anyhow::Context as _;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// What to serve, and where.
 #[derive(clap::Args)]
@@ -24,6 +25,9 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
 }
+
+/// How long what was asked to end may still take: a model being loaded or at work on a slow machine.
+const LAST_WORK_MAX: Duration = Duration::from_secs(10);
 
 /// Starts, serves and stops.
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
@@ -45,8 +49,8 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no runtime")?;
     let ground = app::Ground { config, data, stores, listener, metrics };
     let served = runtime.block_on(app::run(ground));
-    // What still runs was asked to end and did not: it ends with the process.
-    runtime.shutdown_background();
+    // A model at work when the process exits would find its library taken down: what runs is waited for.
+    runtime.shutdown_timeout(LAST_WORK_MAX);
     served
 }
 

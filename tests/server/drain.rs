@@ -1,7 +1,8 @@
 //! SIGTERM: sockets are told, what was accepted is posted, all children stop, the exit code is 0.
 
 use crate::caller::Caller;
-use crate::harness::Server;
+use crate::harness::{DataDir, Server};
+use std::time::Duration;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stop_in_the_middle_of_a_turn_loses_nothing_accepted() {
@@ -23,6 +24,19 @@ async fn a_stop_in_the_middle_of_a_turn_loses_nothing_accepted() {
     let owner = server.owner().await;
     let owed = customer["balancePaise"].as_i64().unwrap() + 50_000;
     assert_eq!(owner.customer("Rahul Sharma").await["balancePaise"], owed);
+}
+
+#[test]
+fn a_stop_while_the_models_are_loaded_is_a_good_end() {
+    let mut data = DataDir::with_demo_shop("drain-loading");
+    for delay in [350, 400, 450] {
+        let server = Server::start_on(data, &[]);
+        std::thread::sleep(Duration::from_millis(delay));
+        server.terminate();
+        let (status, ended) = server.ended();
+        assert_eq!(status.code(), Some(0), "{delay} ms after the start: {status}");
+        data = ended;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
