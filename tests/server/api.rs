@@ -101,7 +101,8 @@ async fn a_cursor_is_good_only_for_the_list_that_gave_it_out() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_requests_id_is_in_its_answer_and_its_log_lines() {
-    let server = Server::start_on(DataDir::new("api-request-id"), &[("EXECORA_LOG__FILTER", "execora=debug")]);
+    let server =
+        Server::start_on(DataDir::with_demo_shop("api-request-id"), &[("EXECORA_LOG__FILTER", "execora=debug")]);
     let owner = server.owner().await;
     let customer = owner.customer("Rahul Sharma").await;
     let body = json!({"customerId": customer["id"], "amountPaise": 100, "description": "tea"});

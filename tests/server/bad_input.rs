@@ -85,7 +85,7 @@ async fn a_frame_over_the_limit_closes_its_own_socket_only() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_socket_that_sends_nothing_is_closed() {
-    let data = crate::harness::DataDir::new("idle");
+    let data = crate::harness::DataDir::with_demo_shop("idle");
     let server = Server::start_on(data, &[("EXECORA_SESSIONS__IDLE_MS", "1000")]);
     let owner = server.owner().await;
     let mut caller = Caller::connect(&server, &owner).await;

@@ -5,7 +5,7 @@
 //! Positive control: `synchronous_commit=off` among the settings in `src/embedded/postgres.rs` loses acknowledged bills
 //! at both tests' first kill.
 
-use crate::harness::{Client, DataDir, PATIENCE, Server};
+use crate::harness::{Client, DataDir, PATIENCE, Server, a_moment};
 use serde_json::{Value, json};
 use std::collections::{BTreeSet, HashMap};
 use std::os::unix::fs::MetadataExt as _;
@@ -80,7 +80,7 @@ impl Stall {
         let start = Instant::now();
         while told.count.load(Ordering::Relaxed) < ACKNOWLEDGED_BEFORE_KILL {
             assert!(start.elapsed() < PATIENCE, "too few posts to kill in the middle of");
-            tokio::task::yield_now().await;
+            tokio::time::sleep(Duration::from_millis(5)).await;
         }
         strike();
         told.is_struck.store(true, Ordering::Relaxed);
@@ -235,6 +235,6 @@ fn wait_until_no_child_is_left(data: &DataDir) {
             return;
         }
         assert!(start.elapsed() < PATIENCE, "left behind: {left:?}");
-        std::thread::yield_now();
+        a_moment();
     }
 }

@@ -74,7 +74,7 @@ fn question(socket: &mut TcpStream) -> Value {
 
 fn server(story: &str, settings: &[(&'static str, String)]) -> Server {
     let settings: Vec<(&str, &str)> = settings.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    Server::start_on(DataDir::new(story), &settings)
+    Server::start_on(DataDir::with_demo_shop(story), &settings)
 }
 
 fn money(intent: &str, customer: &str, paise: i64) -> Value {

@@ -5,7 +5,7 @@ use crate::harness::{DataDir, Server};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_house_answers_503_and_lets_the_next_in_when_one_leaves() {
-    let server = Server::start_on(DataDir::new("full"), &[("EXECORA_SESSIONS__SESSIONS_MAX", "2")]);
+    let server = Server::start_on(DataDir::with_demo_shop("full"), &[("EXECORA_SESSIONS__SESSIONS_MAX", "2")]);
     let owner = server.owner().await;
     let first = Caller::connect(&server, &owner).await;
     let mut second = Caller::connect(&server, &owner).await;

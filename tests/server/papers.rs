@@ -135,7 +135,7 @@ async fn a_link_shows_its_bill_to_a_stranger_and_nothing_else() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_changed_link_leads_to_a_friendly_page_without_a_bill() {
-    let data = DataDir::new("papers-forged");
+    let data = DataDir::with_demo_shop("papers-forged");
     let server = Server::start_on(data, &[("EXECORA_AUTH__VISITS_PER_MINUTE", "8")]);
     let owner = server.owner().await;
     let link = link_of(&owner, &billed(&owner).await).await;

@@ -1,7 +1,7 @@
 //! A conversation that was cut off goes on in another connection of the same user, and of nobody else.
 
 use crate::caller::{Caller, Heard};
-use crate::harness::{Client, DataDir, PATIENCE, Server};
+use crate::harness::{Client, DataDir, PATIENCE, Server, a_moment};
 use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::os::unix::net::UnixStream;
@@ -34,7 +34,7 @@ impl Redis {
         let end = Instant::now() + PATIENCE;
         while UnixStream::connect(&socket).is_err() {
             assert!(Instant::now() < end, "Redis did not start");
-            std::thread::yield_now();
+            a_moment();
         }
         Self { child, directory }
     }
@@ -102,7 +102,7 @@ fn code(answer: &Value) -> &str {
 #[tokio::test(flavor = "multi_thread")]
 async fn after_a_kill_haan_posts_only_what_was_read_back_again_and_once() {
     let redis = Redis::start("kill");
-    let server = start(DataDir::new("resume-kill"), &redis);
+    let server = start(DataDir::with_demo_shop("resume-kill"), &redis);
     let owner = server.owner().await;
     let before = owed(&owner).await;
     let token = waiting(&server, &owner).await.token.clone();
@@ -128,7 +128,7 @@ async fn after_a_kill_haan_posts_only_what_was_read_back_again_and_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_token_is_good_for_its_user_in_its_shop_once_and_for_half_an_hour() {
     let redis = Redis::start("token");
-    let server = start(DataDir::new("resume-token"), &redis);
+    let server = start(DataDir::with_demo_shop("resume-token"), &redis);
     let owner = server.owner().await;
     let before = owed(&owner).await;
     let token = waiting(&server, &owner).await.token.clone();
@@ -172,7 +172,7 @@ async fn a_token_is_good_for_its_user_in_its_shop_once_and_for_half_an_hour() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_newer_connection_takes_over() {
     let redis = Redis::start("over");
-    let server = start(DataDir::new("resume-over"), &redis);
+    let server = start(DataDir::with_demo_shop("resume-over"), &redis);
     let owner = server.owner().await;
     let before = owed(&owner).await;
     let mut old = waiting(&server, &owner).await;
@@ -196,7 +196,7 @@ async fn the_newer_connection_takes_over() {
 #[tokio::test(flavor = "multi_thread")]
 async fn without_redis_a_conversation_goes_on_with_one_warning() {
     let redis = Redis::start("gone");
-    let server = start(DataDir::new("resume-gone"), &redis);
+    let server = start(DataDir::with_demo_shop("resume-gone"), &redis);
     let owner = server.owner().await;
     let before = owed(&owner).await;
     let mut caller = Caller::connect(&server, &owner).await;
@@ -245,7 +245,7 @@ async fn after_break(server: &Server, owner: &Client, token: &str, then: Then) -
 #[tokio::test(flavor = "multi_thread")]
 async fn whenever_the_line_breaks_nobody_hears_not_of_what_is_written_and_nothing_is_written_twice() {
     let settings = [("EXECORA_DIALOGUE__CONFIRM_MAX_MS", "2000")];
-    let server = Server::start_on(DataDir::new("resume-breaks"), &settings);
+    let server = Server::start_on(DataDir::with_demo_shop("resume-breaks"), &settings);
     let owner = server.owner().await;
     let (mut told, mut amount) = (std::collections::BTreeMap::<String, u32>::new(), 100);
     for then in [Then::No, Then::Waits, Then::Yes] {
