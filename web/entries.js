@@ -56,7 +56,7 @@ export class Entries {
 
   /** An entry that was posted just now. */
   add(entry) {
-    if (today(new Date(entry.createdAt)) !== this.#date || this.#byId.has(entry.id)) return;
+    if (dayOf(entry) !== this.#date || this.#byId.has(entry.id)) return;
     this.#byId.set(entry.id, entry);
     this.#fresh.add(entry.id);
     this.render();
@@ -82,6 +82,9 @@ export class Entries {
     this.#empty.textContent = isCut ? say('entriesCut', { count: SHOWN_MAX }) : say('entriesEmpty');
   }
 }
+
+/** The day that an entry is for: an earlier one, where it was typed later. */
+const dayOf = (entry) => entry.effectiveOn ?? today(new Date(entry.createdAt));
 
 function newestFirst(left, right) {
   const byTime = Date.parse(right.createdAt) - Date.parse(left.createdAt);

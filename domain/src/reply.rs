@@ -94,8 +94,12 @@ pub enum Reply {
         sales: Money,
         /// What was paid.
         payments: Money,
-        /// Credit without a bill.
+        /// Credit without a bill, and what of the bills is unpaid.
         credit: Money,
+        /// What all customers owe together at the end of the last day.
+        receivable: Money,
+        /// Whether that end is over: the customers may owe more or less since.
+        is_over: bool,
     },
     /// What is known of a customer.
     Customer(Box<Known>),

@@ -79,7 +79,8 @@ impl Desk {
         until: Option<Date>,
         today: Date,
     ) -> Result<Reply, ReadError> {
-        let summary = self.reader.summary_of_days(tenant, from, until.unwrap_or(from)).await?;
+        let last = until.unwrap_or(from);
+        let summary = self.reader.summary_of_days(tenant, from, last).await?;
         Ok(Reply::Summary {
             day: (until.is_some() || from != today).then_some(from),
             until,
@@ -87,6 +88,8 @@ impl Desk {
             sales: summary.sales,
             payments: summary.payments,
             credit: summary.credit,
+            receivable: summary.receivable,
+            is_over: last < today,
         })
     }
 

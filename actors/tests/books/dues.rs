@@ -1,7 +1,7 @@
 //! What is unpaid, after any order of bills, returns, payments and their undoing: reckoned by the store from the newest
 //! debt, here from the oldest.
 
-use crate::house::{House, Shop, credit, entry, invoice};
+use crate::house::{House, Shop, entry, invoice};
 use execora_actors::ledger::{InvoiceFilter, Span};
 use execora_domain::ids::{EntryId, InvoiceId, PartyId, ProductId};
 use execora_domain::invoice::{BillWish, DraftLine, Invoice, InvoiceDraft, InvoiceKind, InvoiceStatus, Returned};
@@ -11,12 +11,15 @@ use execora_domain::ledger::{
 use execora_domain::money::Money;
 use execora_domain::quantity::Quantity;
 use futures_util::StreamExt as _;
-use jiff::civil::date;
+use jiff::ToSpan as _;
+use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::{Config, RngSeed, TestRunner};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
+
+const TODAY: Date = date(2026, 11, 22);
 
 /// How many lists are tried; more by `EXECORA_MODEL_STORES`.
 fn cases() -> u64 {
@@ -29,7 +32,7 @@ enum Step {
     TakeBack { bill: usize, milli: i64 },
     Cancel { paper: usize },
     Pay { paise: i64 },
-    Credit { rupees: i64 },
+    Credit { rupees: i64, days_ago: i64 },
     WriteOff { paise: i64 },
     Refund { paise: i64 },
     Reverse { entry: usize },
@@ -42,7 +45,8 @@ fn step() -> impl Strategy<Value = Step> {
         4 => (0..8_usize, 1..3_000_i64).prop_map(|(bill, milli)| Step::TakeBack { bill, milli }),
         3 => (0..12_usize).prop_map(|paper| Step::Cancel { paper }),
         4 => paise().prop_map(|paise| Step::Pay { paise }),
-        2 => (1..300_i64).prop_map(|rupees| Step::Credit { rupees }),
+        2 => (1..300_i64, prop_oneof![Just(0), 1..25_i64])
+            .prop_map(|(rupees, days_ago)| Step::Credit { rupees, days_ago }),
         1 => paise().prop_map(|paise| Step::WriteOff { paise }),
         1 => paise().prop_map(|paise| Step::Refund { paise }),
         3 => (0..20_usize).prop_map(|entry| Step::Reverse { entry }),
@@ -75,7 +79,10 @@ impl Account<'_> {
             }
             Step::Cancel { paper: n } => Command::Bill(BillWish::Cancel { invoice: paper(n), reason: None }),
             Step::Pay { paise } => Command::payment(party, money(paise), PaymentMode::Upi),
-            Step::Credit { rupees } => credit(party, rupees),
+            Step::Credit { rupees, days_ago } => {
+                let (amount, on) = (money(rupees * 100), Some(TODAY.saturating_sub(days_ago.days())));
+                Command::GiveCredit { party, amount, description: "udhaar".into(), on }
+            }
             Step::WriteOff { paise } => Command::WriteOff { party, amount: money(paise), reason: "gone".into() },
             Step::Refund { paise } => {
                 let (amount, mode) = (money(paise), PaymentMode::Cash);
@@ -134,7 +141,9 @@ fn expected(entries: &[Entry], papers: &[Invoice]) -> BTreeMap<EntryId, i64> {
         .flat_map(|paper| paper.entry_id.into_iter().chain(paper.payment_entry_id).map(|entry| (entry, of(paper))))
         .collect();
     let (mut debts, mut own, mut others) = (vec![], BTreeMap::<InvoiceId, i64>::new(), 0);
-    for entry in entries.iter().filter(stands) {
+    let mut entries: Vec<&Entry> = entries.iter().collect();
+    entries.sort_by_key(|entry| (entry.effective_on.unwrap_or(TODAY), entry.sequence));
+    for entry in entries.into_iter().filter(stands) {
         let amount = entry.amount.paise();
         match (amount > 0, owners.get(&entry.id)) {
             (true, owner) => debts.push((entry.id, owner.copied(), amount)),
@@ -186,7 +195,7 @@ async fn check(account: &Account<'_>, told: &str) {
         let of: Vec<_> = bills.iter().filter(|bill| bill.settlement.payment_status == Some(status)).cloned().collect();
         assert_eq!(account.bills(Some(status)).await, of, "{told}: {status:?}");
     }
-    let ageing = reader.ageing(shop.tenant, date(2026, 11, 22), 10, None).await.unwrap();
+    let ageing = reader.ageing(shop.tenant, TODAY, 10, None).await.unwrap();
     let ages = ageing.totals;
     assert_eq!((ages.balance, ages.up_to_30), (ages.up_to_30, Money::from_paise(balance.max(0))), "{told}");
 }

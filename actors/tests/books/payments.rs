@@ -206,3 +206,89 @@ async fn a_statement_tells_the_balance_of_any_day() {
     let nobody = house.reader.statement(shop.tenant, PartyId::walk_in(shop.tenant), span, 10, None).await;
     assert_eq!(nobody, Err(execora_actors::ledger::ReadError::NotFound));
 }
+
+/// F21: what is typed late is for the day that it names, in every report of an earlier day.
+#[tokio::test]
+async fn what_was_typed_late_is_told_on_its_own_day() {
+    let house = House::new().await;
+    let shop = house.shop().await;
+    let rahul = shop.customer("Rahul").await;
+    let then = days_ago(&house, 10).await;
+    Shop { house: &then, ..shop }.must(credit(rahul.id, 50)).await;
+    let late = |rupees_: i64, day| Command::GiveCredit {
+        party: rahul.id,
+        amount: rupees(rupees_),
+        description: "old slip".into(),
+        on: Some(day),
+    };
+    shop.must(late(1_000, date(2026, 10, 1))).await;
+    let slip = entry(shop.must(late(7, date(2026, 10, 2))).await);
+    let undone = entry(shop.must(Command::Reverse { entry: slip.id }).await);
+    assert_eq!(undone.effective_on, Some(date(2026, 10, 2)), "a slip is undone for the day that it was for");
+    let paid = payment(rahul.id, 400);
+    shop.must(paid).await;
+
+    let ageing = async |day| house.reader.ageing(shop.tenant, day, 10, None).await.unwrap().totals;
+    let ages = |ages: execora_actors::ledger::Ages| {
+        [ages.balance, ages.up_to_30, ages.up_to_60, ages.up_to_90, ages.over_90].map(|money| money.paise() / 100)
+    };
+    assert_eq!(ages(ageing(date(2026, 9, 30)).await), [0, 0, 0, 0, 0]);
+    assert_eq!(ages(ageing(date(2026, 10, 31)).await), [1_000, 1_000, 0, 0, 0]);
+    assert_eq!(ages(ageing(date(2026, 11, 21)).await), [1_050, 50, 1_000, 0, 0], "51 days old");
+    assert_eq!(ages(ageing(date(2026, 11, 22)).await), [650, 50, 600, 0, 0], "the oldest day is paid first");
+    let open = house.reader.open_items(shop.tenant, rahul.id, 1, None).await.unwrap();
+    assert_eq!((open.items[0].since, open.items[0].due), (date(2026, 10, 1), rupees(600)));
+    let rest = house.reader.open_items(shop.tenant, rahul.id, 1, open.next_cursor.as_deref()).await.unwrap();
+    assert_eq!((rest.items[0].since, rest.items[0].due, rest.next_cursor), (date(2026, 11, 12), rupees(50), None));
+
+    let read = async |from, to, as_of, limit, cursor: Option<&str>| {
+        let span = Span { from, to, as_of };
+        house.reader.statement(shop.tenant, rahul.id, span, limit, cursor).await.unwrap()
+    };
+    let rows = |page: &execora_actors::ledger::Statement| {
+        page.entries
+            .items
+            .iter()
+            .map(|one| (one.amount.paise() / 100, one.balance_after.paise() / 100))
+            .collect::<Vec<_>>()
+    };
+    let october = read(Some(date(2026, 10, 1)), Some(date(2026, 10, 31)), Some(date(2026, 10, 15)), 10, None).await;
+    assert_eq!((october.opening, october.closing, october.as_of), (rupees(0), rupees(1_000), Some(rupees(1_000))));
+    assert_eq!(rows(&october), [(-7, 1_000), (7, 1_007), (1_000, 1_000)]);
+    let november = read(Some(date(2026, 11, 1)), None, None, 1, None).await;
+    assert_eq!((november.opening, november.closing), (rupees(1_000), rupees(650)));
+    assert_eq!(rows(&november), [(-400, 650)]);
+    let november = read(Some(date(2026, 11, 1)), None, None, 5, november.entries.next_cursor.as_deref()).await;
+    assert_eq!((rows(&november), november.entries.next_cursor.clone()), (vec![(50, 1_050)], None));
+    let whole = read(None, None, None, 10, None).await;
+    assert_eq!(whole.entries.items.iter().map(|one| one.sequence).collect::<Vec<_>>(), [5, 4, 3, 2, 1], "as posted");
+
+    let day = async |day| house.reader.daily_summary(shop.tenant, day).await.unwrap();
+    let told = async |date| (day(date).await.credit, day(date).await.payments, day(date).await.receivable);
+    assert_eq!(told(date(2026, 10, 1)).await, (rupees(1_000), rupees(0), rupees(1_000)));
+    assert_eq!(told(date(2026, 11, 12)).await, (rupees(50), rupees(0), rupees(1_050)));
+    assert_eq!(told(date(2026, 11, 22)).await, (rupees(0), rupees(400), rupees(650)));
+    let listed = house.reader.entries_of_day(shop.tenant, date(2026, 10, 1), 10).await.unwrap();
+    assert_eq!(listed.iter().map(|one| one.amount).collect::<Vec<_>>(), [rupees(1_000)]);
+    assert_eq!(house.reader.entries_of_day(shop.tenant, date(2026, 11, 22), 10).await.unwrap().len(), 1);
+    assert_eq!(verify(&house.url).await.unwrap(), []);
+}
+
+/// What is undone on a later day was there until then: a cheque that came back.
+#[tokio::test]
+async fn what_is_undone_later_stood_until_then() {
+    let house = House::new().await;
+    let shop = house.shop().await;
+    let rahul = shop.customer("Rahul").await;
+    let then = days_ago(&house, 5).await;
+    let there = Shop { house: &then, ..shop };
+    there.must(credit(rahul.id, 500)).await;
+    let parts = vec![part(PaymentMode::Cheque, 500)];
+    let on = Some(date(2026, 11, 16));
+    let cheque = there.must(Command::ReceivePayment { party: rahul.id, parts, notes: None, on }).await;
+    let back = entry(shop.must(Command::Reverse { entry: entry(cheque).id }).await);
+    assert_eq!(back.effective_on, None);
+    let owed = async |day| house.reader.ageing(shop.tenant, day, 10, None).await.unwrap().totals.balance;
+    assert_eq!(owed(date(2026, 11, 17)).await, rupees(0));
+    assert_eq!(owed(date(2026, 11, 22)).await, rupees(500));
+}

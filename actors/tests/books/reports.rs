@@ -232,6 +232,50 @@ async fn a_day_is_told_by_what_was_paid_given_back_written_off_and_taken_back() 
         (rupees(170), vec![part(PaymentMode::Cash, 130), part(PaymentMode::Upi, 40)])
     );
     assert_eq!((day.refunds, day.refunds_by_mode), (rupees(10), vec![part(PaymentMode::Upi, 10)]));
-    assert_eq!((day.written_off, day.credit), (rupees(7), Money::ZERO));
+    let due = house.reader.bill(shop.tenant, near.id).await.unwrap().settlement.due;
+    assert_eq!((day.written_off, day.credit), (rupees(7), due));
     assert_eq!(day.receivable.paise(), shop.balance(street.walk).await);
+}
+
+/// Page 4: a day on which everything went on credit said "credit ₹0".
+#[tokio::test]
+async fn credit_of_a_day_is_what_of_its_bills_is_unpaid_beside_credit_given() {
+    let house = House::new().await;
+    let shop = house.shop().await;
+    let rupees = |rupees: i64| Money::from_paise(rupees * 100);
+    let (rahul, meena) = (shop.customer("Rahul").await.id, shop.customer("Meena").await.id);
+    let rice = shop.goods("Rice", 100, 1_000).await.id;
+    let sell = async |shop: Shop<'_>, party, kilos: i64, paid: i64| {
+        let line = DraftLine::new(rice, Quantity::from_milli(kilos * 1_000));
+        let cash = PaymentPart { mode: PaymentMode::Cash, amount: rupees(paid) };
+        let payments = if paid == 0 { vec![] } else { vec![cash] };
+        let draft = InvoiceDraft { payments, ..InvoiceDraft::new(party, vec![line]) };
+        invoice(shop.must(Command::IssueInvoice(draft)).await)
+    };
+    let before: jiff::Timestamp = "2026-11-21T12:00:00Z".parse().unwrap();
+    let yesterday = House::at(house.url.clone(), Clock::new(move || before)).await;
+    let there = Shop { house: &yesterday, ..shop };
+    sell(there, rahul, 2, 0).await;
+    there.must(crate::house::credit(meena, 30)).await;
+    let told = async |day| {
+        let day = house.reader.daily_summary(shop.tenant, day).await.unwrap();
+        [day.sales, day.payments, day.credit, day.receivable].map(|money| money.paise() / 100)
+    };
+    assert_eq!(told(date(2026, 11, 21)).await, [200, 0, 230, 230]);
+
+    sell(shop, PartyId::walk_in(shop.tenant), 1, 100).await;
+    sell(shop, rahul, 5, 150).await;
+    let wrong = sell(shop, meena, 9, 0).await;
+    shop.must(Command::Bill(BillWish::Cancel { invoice: wrong.id, reason: None })).await;
+    shop.must(crate::house::credit(meena, 40)).await;
+    assert_eq!(told(DAY).await, [600, 250, 350 + 40, 230 + 350 + 40]);
+    // What comes in pays the oldest first: yesterday's bill, and then a part of today's.
+    shop.must(payment(rahul, 300)).await;
+    assert_eq!(told(DAY).await, [600, 550, 250 + 40, 320]);
+    assert_eq!(told(date(2026, 11, 21)).await, [200, 0, 230, 230], "as it stood when the day ended");
+    let both = house.reader.summary_of_days(shop.tenant, date(2026, 11, 21), DAY).await.unwrap();
+    assert_eq!((both.sales, both.credit, both.receivable), (rupees(800), rupees(250 + 70), rupees(320)));
+    let other = house.shop().await;
+    let none = house.reader.daily_summary(other.tenant, DAY).await.unwrap();
+    assert_eq!((none.credit, none.receivable), (Money::ZERO, Money::ZERO));
 }

@@ -58,7 +58,9 @@ pub(super) fn stock(name: &str, stock: Quantity, unit: Unit, tongue: Tongue, for
 
 /// What happened on one day.
 pub(super) fn summary(reply: &Reply, tongue: Tongue, form: Form) -> String {
-    let Reply::Summary { day, until, invoices, sales, payments, credit } = reply else { return String::new() };
+    let Reply::Summary { day, until, invoices, sales, payments, credit, receivable, is_over } = reply else {
+        return String::new();
+    };
     let count = u64::try_from(*invoices).unwrap_or(0);
     let count = if form == Form::Spoken { words::number(count, tongue) } else { count.to_string() };
     let (sales, payments, credit) = (
@@ -76,12 +78,19 @@ pub(super) fn summary(reply: &Reply, tongue: Tongue, form: Form) -> String {
         (Some(until), Tongue::Hi) => format!("{day} से {} तक", date(until, tongue, form)),
         (None, _) => day,
     };
+    let receivable = words::money(*receivable, tongue, form);
     match tongue {
         Tongue::En => {
             let bills = if *invoices == 1 { "bill" } else { "bills" };
-            format!("{day}: {count} {bills}, sales {sales}, received {payments}, credit {credit}.")
+            let then = if *is_over { " by then" } else { "" };
+            format!(
+                "{day}: {count} {bills}, sales {sales}, received {payments}, credit {credit}. To collect in all{then}: {receivable}."
+            )
         }
-        Tongue::Hi => format!("{day}: {count} बिल, बिक्री {sales}, मिले {payments}, उधार {credit}।"),
+        Tongue::Hi => {
+            let then = if *is_over { "तब तक कुल लेना" } else { "कुल लेना" };
+            format!("{day}: {count} बिल, बिक्री {sales}, मिले {payments}, उधार {credit}। {then} {receivable}।")
+        }
     }
 }
 

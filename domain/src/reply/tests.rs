@@ -76,8 +76,40 @@ fn a_choice_names_what_tells_them_apart() {
 fn a_month_that_begins_today_is_not_called_today() {
     let first = jiff::civil::date(2026, 12, 1);
     let zero = Money::ZERO;
-    let of = |day, until| Reply::Summary { day, until, invoices: 3, sales: zero, payments: zero, credit: zero };
+    let of = |day, until| Reply::Summary {
+        day,
+        until,
+        invoices: 3,
+        sales: zero,
+        payments: zero,
+        credit: zero,
+        receivable: zero,
+        is_over: false,
+    };
     assert!(of(Some(first), Some(first)).text(Tongue::En).starts_with("Since 1 December: 3 bills"));
     assert!(of(Some(first), Some(first)).text(Tongue::Hi).starts_with("1 दिसंबर से: 3 बिल"));
     assert!(of(None, None).text(Tongue::En).starts_with("Today: 3 bills"));
+}
+
+#[test]
+fn a_day_is_told_with_what_there_is_to_collect() {
+    let rupees = |rupees: i64| Money::from_paise(rupees * 100);
+    let yesterday = jiff::civil::date(2026, 11, 30);
+    let of = |day, is_over| Reply::Summary {
+        day,
+        until: None,
+        invoices: 1,
+        sales: rupees(92),
+        payments: rupees(0),
+        credit: rupees(92),
+        receivable: rupees(840),
+        is_over,
+    };
+    assert_eq!(
+        of(None, false).text(Tongue::En),
+        "Today: 1 bill, sales ₹92, received ₹0, credit ₹92. To collect in all: ₹840."
+    );
+    assert_eq!(of(None, false).text(Tongue::Hi), "आज: 1 बिल, बिक्री ₹92, मिले ₹0, उधार ₹92। कुल लेना ₹840।");
+    assert!(of(Some(yesterday), true).text(Tongue::En).ends_with("To collect in all by then: ₹840."));
+    assert!(of(Some(yesterday), true).text(Tongue::Hi).ends_with("तब तक कुल लेना ₹840।"));
 }

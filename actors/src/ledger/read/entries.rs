@@ -11,7 +11,7 @@ use serde::Serialize;
 use tokio_postgres::Row;
 use tokio_postgres::types::Json;
 
-/// What happened on one day. What was reversed since is left out.
+/// What happened on one day, by the day that each entry is for. What was reversed since is left out.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct DailySummary {
@@ -45,16 +45,16 @@ pub struct DailySummary {
     /// What was written off.
     #[serde(rename = "writtenOffPaise")]
     pub written_off: Money,
-    /// Credit given without a bill.
+    /// Credit given without a bill, and what of the day's bills was not paid when it ended.
     #[serde(rename = "creditPaise")]
     pub credit: Money,
-    /// What all customers owe now.
+    /// What all customers owed together when the day ended; on a day that goes on, what they owe now.
     #[serde(rename = "receivablePaise")]
     pub receivable: Money,
 }
 
 impl LedgerReader {
-    /// The shop's entries of one day (India time), newest first, at most `limit`.
+    /// The shop's entries for one day (India time), the last typed first, at most `limit`.
     ///
     /// # Errors
     /// [`ReadError::Unavailable`].
@@ -65,7 +65,7 @@ impl LedgerReader {
         limit: u16,
     ) -> Result<Vec<Entry>, ReadError> {
         let (from, to) = identities_of(day);
-        let rows = self.ask(tenant, ENTRIES_OF_DAY, &[&tenant.uuid(), &from, &to, &i64::from(limit)]).await?;
+        let rows = self.ask(tenant, ENTRIES_OF_DAY, &[&tenant.uuid(), &from, &to, &day, &i64::from(limit)]).await?;
         known(rows.iter().map(row::entry).collect())
     }
 
@@ -107,22 +107,34 @@ impl LedgerReader {
                 receivable: row::money(row, "receivable")?,
             })
         };
-        self.one(tenant, DAILY_SUMMARY, &[&tenant.uuid(), &from, &to], summary).await
+        self.one(tenant, DAILY_SUMMARY, &[&tenant.uuid(), &from, &to, &day, &last], summary).await
     }
 }
 
 const ENTRIES_OF_DAY: &str = concat!(
     "SELECT ",
     entry_columns!(),
-    " FROM entries e JOIN parties p USING (tenant_id, party_id) WHERE e.tenant_id = $1 AND e.entry_id \
-     >= $2 AND e.entry_id < $3 ORDER BY e.entry_id DESC LIMIT $4"
+    " FROM (SELECT * FROM entries e WHERE e.tenant_id = $1 AND e.entry_id >= $2 AND e.entry_id < $3 AND e.effective_on IS NULL \
+     UNION ALL SELECT * FROM entries e WHERE e.tenant_id = $1 AND e.effective_on = $4) e \
+     JOIN parties p USING (tenant_id, party_id) ORDER BY e.entry_id DESC LIMIT $5"
 );
 
 /// Cash and the like are debited by what is paid and credited by what is given back. Nothing but a payment and a refund
-/// posts to them, and a reversal is not among the entries that stand.
+/// posts to them, and a reversal is not among the entries that stand. `$2` and `$3` are the identities of the days `$4` to
+/// `$5`; what is receivable is reckoned from the accounts only where something was posted after those.
 const DAILY_SUMMARY: &str = "WITH standing AS MATERIALIZED ( \
-     SELECT e.entry_id, e.kind, e.amount FROM entries e WHERE e.tenant_id = $1 AND e.entry_id >= $2 AND e.entry_id < $3 \
-     AND e.kind <> 'reversal' AND NOT EXISTS (SELECT FROM entries r WHERE r.tenant_id = $1 AND r.reverses = e.entry_id)), \
+     SELECT e.entry_id, e.party_id, e.sequence, e.kind, e.amount FROM (SELECT * FROM entries e WHERE e.tenant_id = $1 \
+     AND e.entry_id >= $2 AND e.entry_id < $3 AND e.effective_on IS NULL \
+     UNION ALL SELECT * FROM entries e WHERE e.tenant_id = $1 AND e.effective_on BETWEEN $4 AND $5) e \
+     WHERE e.kind <> 'reversal' AND NOT EXISTS (SELECT FROM entries r WHERE r.tenant_id = $1 AND r.reverses = e.entry_id)), \
+     ended AS NOT MATERIALIZED (SELECT p.party_id, s.newest, b.owed FROM parties p \
+     CROSS JOIN LATERAL (SELECT sequence_before($1, p.party_id, p.last_sequence, $3) AS newest OFFSET 0) s \
+     CROSS JOIN LATERAL (SELECT balance_on($1, p.party_id, s.newest, $3, $5) AS owed OFFSET 0) b \
+     WHERE p.tenant_id = $1 AND p.last_sequence > 0), \
+     billed AS (SELECT party_id, min(sequence) AS oldest FROM standing WHERE kind = 'invoice' GROUP BY party_id), \
+     unpaid AS (SELECT coalesce(sum(o.unpaid), 0)::bigint AS amount FROM billed JOIN ended USING (party_id) \
+     CROSS JOIN LATERAL open_debits($1, party_id, ended.newest, billed.oldest, ended.owed, $3, $5) o \
+     WHERE o.entry_id IN (SELECT entry_id FROM standing WHERE kind = 'invoice')), \
      modes AS (SELECT s.kind, p.account AS mode, abs(sum(p.amount))::bigint AS amount FROM standing s \
      JOIN postings p ON p.tenant_id = $1 AND p.entry_id = s.entry_id AND p.account <> 'customer' \
      WHERE s.kind IN ('payment', 'refund') GROUP BY s.kind, p.account), \
@@ -135,12 +147,14 @@ const DAILY_SUMMARY: &str = "WITH standing AS MATERIALIZED ( \
      coalesce(-sum(amount) FILTER (WHERE kind = 'payment'), 0)::bigint AS payments, \
      coalesce(sum(amount) FILTER (WHERE kind = 'refund'), 0)::bigint AS refunds, \
      coalesce(-sum(amount) FILTER (WHERE kind = 'write_off'), 0)::bigint AS written_off, \
-     coalesce(sum(amount) FILTER (WHERE kind = 'credit'), 0)::bigint AS credit, \
+     coalesce(sum(amount) FILTER (WHERE kind = 'credit'), 0)::bigint + (SELECT amount FROM unpaid) AS credit, \
      coalesce((SELECT parts FROM parts WHERE kind = 'payment'), '[]') AS payments_by_mode, \
      coalesce((SELECT parts FROM parts WHERE kind = 'refund'), '[]') AS refunds_by_mode, \
      (SELECT count(*) FROM invoices i WHERE i.tenant_id = $1 AND i.entry_id >= $2 AND i.entry_id < $3 \
      AND i.status = 'cancelled' AND i.kind <> 'credit_note') AS cancelled_count, \
      (SELECT coalesce(sum(total), 0)::bigint FROM invoices i WHERE i.tenant_id = $1 AND i.entry_id >= $2 \
      AND i.entry_id < $3 AND i.status = 'cancelled' AND i.kind <> 'credit_note') AS cancelled, \
-     (SELECT receivable FROM tenants WHERE tenant_id = $1) AS receivable \
+     CASE WHEN EXISTS (SELECT FROM entries e WHERE e.tenant_id = $1 AND e.entry_id >= $3) \
+     THEN (SELECT coalesce(sum(owed) FILTER (WHERE owed > 0), 0)::bigint FROM ended) \
+     ELSE (SELECT receivable FROM tenants WHERE tenant_id = $1) END AS receivable \
      FROM standing";

@@ -92,6 +92,9 @@ pub struct Ages {
     pub over_90: Money,
 }
 
+/// Before any day of the books.
+const LONG_AGO: Date = jiff::civil::date(1, 1, 1);
+
 impl LedgerReader {
     /// What a customer has not paid, oldest first.
     ///
@@ -104,13 +107,16 @@ impl LedgerReader {
         limit: u16,
         cursor: Option<&str>,
     ) -> Result<Page<OpenItem>, ReadError> {
-        let [after] = cursor.map_or_else(|| Ok([String::from("0")]), cursor::read)?;
+        let start = || Ok([LONG_AGO.to_string(), String::from("0")]);
+        let [since, after] = cursor.map_or_else(start, cursor::read)?;
+        let since: Date = since.parse().map_err(|_| ReadError::BadCursor)?;
         let after: i64 = after.parse().map_err(|_| ReadError::BadCursor)?;
         let (shop, account, most) = (tenant.uuid(), party.uuid(), rows_of(limit));
         self.party(tenant, party).await?;
-        let rows = self.ask(tenant, OPEN_ITEMS, &[&shop, &account, &after, &most]).await?;
+        let rows = self.ask(tenant, OPEN_ITEMS, &[&shop, &account, &since, &after, &most]).await?;
         let numbered = |row: &Row| Ok((open_item(row)?, row.try_get("sequence")?));
-        let next = |(_, sequence): &(OpenItem, i64)| cursor::write(&[&sequence.to_string()]);
+        let next =
+            |(item, sequence): &(OpenItem, i64)| cursor::write(&[&item.since.to_string(), &sequence.to_string()]);
         let Page { items, next_cursor } = page(&rows, limit, numbered, next)?;
         Ok(Page { items: items.into_iter().map(|(item, _)| item).collect(), next_cursor })
     }
@@ -126,7 +132,8 @@ impl LedgerReader {
         known(rows.iter().map(unpaid).collect())
     }
 
-    /// What customers owed at the end of a day in India, by how long they had owed it then.
+    /// What customers owed at the end of a day in India, by how long they had owed it then. Entries count from the day that
+    /// they are for, whenever they were typed.
     ///
     /// # Errors
     /// [`ReadError::BadCursor`] or [`ReadError::Unavailable`].
@@ -193,7 +200,8 @@ const OPEN_ITEMS: &str = "SELECT o.sequence, o.amount, o.credited, o.unpaid, o.s
      CROSS JOIN LATERAL open_debits($1, $2, p.last_sequence, 1, p.balance, NULL) o \
      JOIN entries e ON e.tenant_id = $1 AND e.entry_id = o.entry_id \
      LEFT JOIN invoices i ON i.tenant_id = $1 AND i.entry_id = o.entry_id \
-     WHERE p.tenant_id = $1 AND p.party_id = $2 AND o.sequence > $3 ORDER BY o.sequence LIMIT $4";
+     WHERE p.tenant_id = $1 AND p.party_id = $2 AND (o.since, o.sequence) > ($3, $4) \
+     ORDER BY o.since, o.sequence LIMIT $5";
 
 const UNPAID: &str = "SELECT o.entry_id, o.unpaid FROM \
      (SELECT e.party_id, min(e.sequence) AS oldest FROM entries e \
@@ -204,17 +212,17 @@ const UNPAID: &str = "SELECT o.entry_id, o.unpaid FROM \
 
 /// `$2` is the first identity after the day `$3`.
 const AGEING: &str = "WITH aged AS ( \
-     SELECT p.party_id, p.name, p.phone, e.balance_after AS owed, d.* \
+     SELECT p.party_id, p.name, p.phone, b.owed, d.* \
      FROM parties p \
-     CROSS JOIN LATERAL (SELECT sequence_before($1, p.party_id, p.last_sequence, $2) AS newest) s \
-     JOIN entries e ON e.tenant_id = $1 AND e.party_id = p.party_id AND e.sequence = s.newest \
+     CROSS JOIN LATERAL (SELECT sequence_before($1, p.party_id, p.last_sequence, $2) AS newest OFFSET 0) s \
+     CROSS JOIN LATERAL (SELECT balance_on($1, p.party_id, s.newest, $2, $3) AS owed OFFSET 0) b \
      CROSS JOIN LATERAL (SELECT \
      coalesce(sum(o.unpaid) FILTER (WHERE $3::date - o.since <= 30), 0)::bigint AS up_to_30, \
      coalesce(sum(o.unpaid) FILTER (WHERE $3::date - o.since BETWEEN 31 AND 60), 0)::bigint AS up_to_60, \
      coalesce(sum(o.unpaid) FILTER (WHERE $3::date - o.since BETWEEN 61 AND 90), 0)::bigint AS up_to_90, \
      coalesce(sum(o.unpaid) FILTER (WHERE $3::date - o.since > 90), 0)::bigint AS over_90 \
-     FROM open_debits($1, p.party_id, s.newest, 1, e.balance_after, $2) o) d \
-     WHERE p.tenant_id = $1 AND p.last_sequence > 0 AND e.balance_after > 0), \
+     FROM open_debits($1, p.party_id, s.newest, 1, b.owed, $2, $3) o) d \
+     WHERE p.tenant_id = $1 AND p.last_sequence > 0 AND b.owed > 0), \
      summed AS (SELECT *, sum(owed) OVER ()::bigint AS all_owed, sum(up_to_30) OVER ()::bigint AS all_up_to_30, \
      sum(up_to_60) OVER ()::bigint AS all_up_to_60, sum(up_to_90) OVER ()::bigint AS all_up_to_90, \
      sum(over_90) OVER ()::bigint AS all_over_90 FROM aged) \

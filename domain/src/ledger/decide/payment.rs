@@ -169,6 +169,10 @@ pub(super) fn reverse(book: &BookView, entry: EntryId, moment: &mut Moment<'_>) 
     let mirrored = |amount: Money| amount.negated().map_err(|_| Refusal::UnknownEntry);
     let mut entry = next_entry(book, account, EntryKind::Reversal, mirrored(original.entry.amount)?, moment)?;
     entry.reverses = Some(original.entry.id);
+    // A slip that is undone on the day of its typing is undone for the day that it was for.
+    if india_day(original.entry.created_at) == india_day(moment.now) {
+        entry.effective_on = effective(book, original.entry.effective_on, moment).unwrap_or(None);
+    }
     entry.mode = original.entry.mode;
     entry.parts.clone_from(&original.entry.parts);
     entry.description.clone_from(&original.entry.description);
