@@ -9,7 +9,7 @@ pub(crate) use reckon::tax_in;
 pub use reckon::{Charge, Charged, ReckonError, Reckoned, Supply, TaxSum, Totals, reckon, tax_sums};
 
 use crate::ids::{EntryId, InvoiceId, PartyId, ProductId};
-use crate::ledger::PaymentPart;
+use crate::ledger::{PaymentPart, TaxFree};
 use crate::money::{Money, TaxRate};
 use crate::quantity::{Quantity, Unit};
 use jiff::civil::Date;
@@ -44,6 +44,9 @@ pub struct InvoiceLine {
     /// Its tax rate at that moment; zero where the shop collects no tax.
     #[serde(rename = "taxRateBp")]
     pub tax_rate: TaxRate,
+    /// Why it bears no tax, where a shop that collects tax sold it without.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax_free: Option<TaxFree>,
     /// What was taken off `quantity · rate` for this line alone.
     #[serde(rename = "discountPaise", default)]
     pub discount: Money,
@@ -74,14 +77,17 @@ const fn yes() -> bool {
     true
 }
 
-/// What kind of paper a bill is, by how the shop was taxed on that day.
+/// What kind of paper a bill is, by how the shop was taxed on that day, and what it sold to whom.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum InvoiceKind {
-    /// Of a shop that collects tax.
+    /// Of a shop that collects tax: goods that bear it; to a buyer with a GSTIN, others beside them. Bills from before the
+    /// next two were kinds of their own are this one, whatever is on them.
     #[default]
     TaxInvoice,
-    /// Of a shop under the composition scheme, which collects none.
+    /// Of the same shop, to a buyer without a GSTIN: goods that bear tax and goods that bear none (rule 46A).
+    InvoiceCumBillOfSupply,
+    /// Of goods that bear no tax alone, or of a shop under the composition scheme, which collects none.
     BillOfSupply,
     /// Of a shop without a GSTIN: no word of tax.
     Bill,
@@ -95,18 +101,24 @@ impl InvoiceKind {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::TaxInvoice => "tax_invoice",
+            Self::InvoiceCumBillOfSupply => "invoice_cum_bill_of_supply",
             Self::BillOfSupply => "bill_of_supply",
             Self::Bill => "bill",
             Self::CreditNote => "credit_note",
         }
     }
 
-    /// What the law wants at the head of such a paper.
+    /// The paper of a shop that collects tax, for these lines and this buyer (sections 31 (1) and (3) (c) of the CGST Act,
+    /// rule 46A).
     #[must_use]
-    pub const fn heading(self) -> Option<&'static str> {
-        match self {
-            Self::BillOfSupply => Some("composition taxable person, not eligible to collect tax on supplies"),
-            Self::TaxInvoice | Self::Bill | Self::CreditNote => None,
+    pub fn of_registered(items: &[InvoiceLine], buyer_gstin: Option<&str>) -> Self {
+        let bears_none = |line: &InvoiceLine| line.tax_rate == TaxRate::ZERO;
+        if items.iter().all(bears_none) {
+            Self::BillOfSupply
+        } else if buyer_gstin.is_none() && items.iter().any(bears_none) {
+            Self::InvoiceCumBillOfSupply
+        } else {
+            Self::TaxInvoice
         }
     }
 }

@@ -4,7 +4,7 @@
 use execora_domain::ids::{PartyId, ProductId};
 use execora_domain::invoice::{DraftLine, Invoice, InvoiceDraft};
 use execora_domain::ledger::{
-    Account, AccountKind, BookView, Command, DayCount, Decision, EntryKind, Moment, NewParty, NewProduct, Oversell,
+    TaxFree,     Account, AccountKind, BookView, Command, DayCount, Decision, EntryKind, Moment, NewParty, NewProduct, Oversell,
     Party, Patch, PaymentMode, PaymentPart, Posted, Product, ProductChange, RateFrom, Recorded, Refusal, Scheme,
     ShopChange, StockOp, decide,
 };
@@ -133,6 +133,12 @@ fn every_wrong_field_of_a_product_is_refused_by_name() {
     for (pointer, change) in bad {
         assert_eq!(field(books.change(id, change).unwrap_err()), pointer);
     }
+    let exempt = ProductChange { tax_free: Patch::Set(TaxFree::Exempt), ..none() };
+    assert_eq!(field(books.change(id, exempt.clone()).unwrap_err()), "/taxFree");
+    let free = books.change(id, ProductChange { tax_rate: Some(rate(0)), ..exempt }).unwrap();
+    assert_eq!(free.tax_free, Some(TaxFree::Exempt));
+    let taxed = books.change(id, ProductChange { tax_rate: Some(rate(500)), ..none() }).unwrap();
+    assert_eq!(taxed.tax_free, None, "why it bore no tax goes with the rate");
     let ended = ProductChange { tax_rates: Some(vec![begins(2_800)]), ..none() };
     assert_eq!(field(books.change(id, ended).unwrap_err()), "/taxRates/0/rateBp");
     let free = books.change(id, ProductChange { price: Some(Money::ZERO), ..none() });

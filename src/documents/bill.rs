@@ -221,7 +221,9 @@ impl Bill {
     pub(crate) fn new(invoice: Invoice, settlement: Settlement, shop: Shop, buyer: Buyer) -> Self {
         let Settlement { credited, paid, due, .. } = settlement;
         let kind = match invoice.kind {
+            // An old one is called by what is on it.
             InvoiceKind::TaxInvoice => of_registered(&invoice),
+            InvoiceKind::InvoiceCumBillOfSupply => Kind::InvoiceCumBillOfSupply,
             InvoiceKind::BillOfSupply => Kind::BillOfSupply,
             InvoiceKind::Bill => Kind::PlainBill,
             InvoiceKind::CreditNote => {
@@ -308,13 +310,10 @@ impl Bill {
 
 /// What a bill of a shop that collects tax is called, by what is on it and who buys.
 fn of_registered(invoice: &Invoice) -> Kind {
-    let is_exempt = |line: &InvoiceLine| line.tax_rate == TaxRate::ZERO;
-    if invoice.items.iter().all(is_exempt) {
-        Kind::BillOfSupply
-    } else if invoice.customer_gstin.is_none() && invoice.items.iter().any(is_exempt) {
-        Kind::InvoiceCumBillOfSupply
-    } else {
-        Kind::TaxInvoice
+    match InvoiceKind::of_registered(&invoice.items, invoice.customer_gstin.as_deref()) {
+        InvoiceKind::BillOfSupply => Kind::BillOfSupply,
+        InvoiceKind::InvoiceCumBillOfSupply => Kind::InvoiceCumBillOfSupply,
+        InvoiceKind::TaxInvoice | InvoiceKind::Bill | InvoiceKind::CreditNote => Kind::TaxInvoice,
     }
 }
 

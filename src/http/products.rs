@@ -160,6 +160,7 @@ fn read_new(asked: &mut Asked<'_>) -> Option<NewProduct> {
         mrp: body.optional("mrpPaise", "The price printed on it, above which it is never sold"),
         tax_rate: body.optional("taxRateBp", "Its GST rate in basis points: 1800 is 18 %").unwrap_or_default(),
         tax_rates: body.optional_each("taxRates", RATES, read_rate).unwrap_or_default(),
+        tax_free: body.optional("taxFree", TAX_FREE),
         hsn: body.optional("hsn", "Its HSN code: 4, 6 or 8 digits"),
         barcode: body.optional("barcode", "EAN-13, EAN-8 or UPC-A, with its check digit"),
         stock: body.optional("stockMilli", "What is on the shelf, in thousandths of the unit").unwrap_or_default(),
@@ -168,6 +169,9 @@ fn read_new(asked: &mut Asked<'_>) -> Option<NewProduct> {
         aliases: body.optional("aliases", "Other names").unwrap_or_default(),
     })
 }
+
+/// What `taxFree` is.
+const TAX_FREE: &str = "Why it bears no tax, where its rate is 0: nil_rated (as where it is left out) or exempt";
 
 /// What `taxRates` is.
 const RATES: &str = "Rates that it changes to on a day; the day of a bill decides";
@@ -192,6 +196,7 @@ fn read_change(asked: &mut Asked<'_>) -> Option<Command> {
         mrp: body.change("mrpPaise", "The price printed on it, above which it is never sold"),
         tax_rate: body.optional("taxRateBp", "Its GST rate from now on, in basis points"),
         tax_rates: body.optional_each("taxRates", RATES, read_rate),
+        tax_free: body.change("taxFree", TAX_FREE),
         hsn: body.change("hsn", "Its HSN code: 4, 6 or 8 digits"),
         barcode: body.change("barcode", "EAN-13, EAN-8 or UPC-A, with its check digit"),
         low_stock: body.change("lowStockMilli", "At or below this it counts as low"),

@@ -5,7 +5,7 @@ use execora_actors::ledger::{SalesBy, Shown};
 use execora_domain::ids::{EntryId, InvoiceId, PartyId, ProductId, ReminderId, UserId};
 use execora_domain::invoice::InvoiceStatus;
 use execora_domain::ledger::{
-    Channel, Confirmation, Oversell, PaymentMode, PaymentStatus, Recurrence, ReminderStatus, Rounding, Scheme, StockOp,
+    Channel, Confirmation, Oversell, PaymentMode, PaymentStatus, Recurrence, ReminderStatus, Rounding, Scheme, StockOp, TaxFree,
 };
 use execora_domain::money::{Money, TaxRate};
 use execora_domain::quantity::{Quantity, Unit};
@@ -238,6 +238,7 @@ macro_rules! words {
 words! {
     PaymentMode: "must be cash, upi, card, bank, cheque or other",
     StockOp: "must be add, remove or set",
+    TaxFree: "must be nil_rated or exempt",
     Unit: "must be kg, l, m, pc, pkt or bag",
     Scheme: "must be regular, composition or unregistered",
     Oversell: "must be refuse or allow",

@@ -218,6 +218,7 @@ async fn every_wrong_field_of_a_product_is_named() {
         ("packs", many_packs(), 422, "invalid_field", "/packs"),
         ("taxRates", rates(&["2030-01-01", "2030-01-01"]), 422, "invalid_field", "/taxRates"),
         ("taxRates", rates(&["2030-01-01"; 21]), 422, "invalid_field", "/taxRates"),
+        ("taxFree", json!("zero"), 400, "malformed", "/taxFree"),
         ("packs", json!({RTL: 1_000}), 422, "invalid_field", "/packs"),
         ("aliases", json!(["chawal", NUL]), 422, "invalid_field", "/aliases/1"),
         ("aliases", json!(vec!["a"; 51]), 422, "invalid_field", "/aliases"),

@@ -13,7 +13,8 @@ async fn registered(server: &Server) -> (Client, Value, Value) {
     assert_eq!(status, 200, "{changed}");
     let mut made = vec![];
     for (name, rate, hsn, price) in [("Cola", 4_000, "2202", 4_000), ("Fresh milk", 0, "0401", 6_400)] {
-        let product = json!({"name": name, "unit": "pc", "pricePaise": price, "taxRateBp": rate, "hsn": hsn, "stockMilli": 900_000});
+        let free = if rate == 0 { json!("exempt") } else { json!(null) };
+        let product = json!({"name": name, "unit": "pc", "pricePaise": price, "taxRateBp": rate, "taxFree": free, "hsn": hsn, "stockMilli": 900_000});
         let (status, answer) = owner.post("/api/v1/products", &product).await;
         assert_eq!(status, 201, "{answer}");
         made.push(answer["product"]["id"].clone());
@@ -132,13 +133,15 @@ async fn a_stranger_at_the_counter_gets_a_cash_sale_with_the_change() {
     let (owner, cola, milk) = registered(&server).await;
     let items = json!([{"productId": cola, "quantityMilli": 1_000}, {"productId": milk, "quantityMilli": 1_000}]);
     let body = json!({"items": items, "payments": [{"mode": "cash", "amountPaise": 20_000}]});
-    let (bill, _) = billed(&owner, body).await;
+    let (bill, invoice) = billed(&owner, body).await;
+    assert_eq!(invoice["kind"], "invoice_cum_bill_of_supply");
     let all = papers(&server, &owner, &bill).await;
     let wanted =
         ["INVOICE-CUM-BILL OF SUPPLY", "Cash sale", "40.00", "64.00", "Paid in cash", "200.00", "Change", "96.00"];
     hold(&all, &wanted, &["Walk-in", "Bill to", "Account balance", "Other payments"]);
     let body = json!({"items": [{"productId": milk, "quantityMilli": 1_000}], "payments": [{"mode": "upi", "amountPaise": 6_400}]});
-    let (bill, _) = billed(&owner, body).await;
+    let (bill, invoice) = billed(&owner, body).await;
+    assert_eq!((&invoice["kind"], &invoice["items"][0]["taxFree"]), (&json!("bill_of_supply"), &json!("exempt")));
     let all = papers(&server, &owner, &bill).await;
     hold(&all, &["BILL OF SUPPLY", "Paid by UPI", "64.00"], &["INVOICE", "CGST", "Composition"]);
 }

@@ -28,7 +28,7 @@ macro_rules! party_columns {
 /// What [`product`] reads, of `products`.
 macro_rules! product_columns {
     () => {
-        "product_id, name, unit, price, mrp, tax_rate_bp, tax_rates, hsn, barcode, stock, low_stock, packs, aliases, \
+        "product_id, name, unit, price, mrp, tax_rate_bp, tax_rates, tax_free, hsn, barcode, stock, low_stock, packs, aliases, \
          is_active, is_moved"
     };
 }
@@ -57,7 +57,7 @@ macro_rules! invoice_columns {
          CASE WHEN i.status = 'cancelled' THEN (SELECT array_agg(r.entry_id ORDER BY r.entry_id) FROM entries r \
          WHERE r.tenant_id = i.tenant_id AND r.reverses IN (i.entry_id, i.payment_entry_id)) END AS reversed_by, \
          (SELECT jsonb_agg(jsonb_build_object('productId', t.product_id, 'name', t.name, 'hsn', t.hsn, 'unit', t.unit, \
-         'quantityMilli', t.quantity, 'ratePaise', t.rate, 'taxIncluded', t.tax_included, 'taxRateBp', t.tax_rate_bp, \
+         'quantityMilli', t.quantity, 'ratePaise', t.rate, 'taxIncluded', t.tax_included, 'taxRateBp', t.tax_rate_bp, 'taxFree', t.tax_free, \
          'discountPaise', t.discount, 'billDiscountPaise', t.bill_discount, 'taxablePaise', t.taxable, \
          'cgstPaise', t.cgst, 'sgstPaise', t.sgst, 'igstPaise', t.igst, 'totalPaise', t.total, \
          'originalLine', t.original_line) ORDER BY t.line) FROM invoice_items t \
@@ -129,6 +129,7 @@ pub(super) fn product(row: &Row) -> Result<Product, RowError> {
         mrp: row.try_get::<_, Option<i64>>("mrp")?.map(Money::from_paise),
         tax_rate: tax_rate(row)?,
         tax_rates: row.try_get::<_, Json<_>>("tax_rates")?.0,
+        tax_free: row.try_get::<_, Option<&str>>("tax_free")?.map(named).transpose()?,
         hsn: row.try_get("hsn")?,
         barcode: row.try_get("barcode")?,
         stock: Quantity::from_milli(row.try_get("stock")?),
@@ -258,6 +259,6 @@ pub(super) fn word<T: DeserializeOwned>(row: &Row, column: &str) -> Result<T, Ro
     named(row.try_get(column)?)
 }
 
-fn named<T: DeserializeOwned>(word: &str) -> Result<T, RowError> {
+pub(super) fn named<T: DeserializeOwned>(word: &str) -> Result<T, RowError> {
     T::deserialize(StrDeserializer::<serde::de::value::Error>::new(word)).map_err(|_| RowError::Word)
 }

@@ -174,7 +174,7 @@ pub const CHECKS: [Check; 18] = [
             WHERE i.audit_sequence IS NOT NULL AND i.response #>> '{Invoice,status}' = 'confirmed'),
          kept AS (SELECT t.tenant_id, t.invoice_id, t.line::bigint AS line, jsonb_strip_nulls(jsonb_build_object(
                'productId', t.product_id, 'name', t.name, 'hsn', t.hsn, 'unit', t.unit, 'quantityMilli', t.quantity, 'ratePaise', t.rate,
-               'taxIncluded', t.tax_included, 'taxRateBp', t.tax_rate_bp, 'discountPaise', t.discount, 'billDiscountPaise', t.bill_discount,
+               'taxIncluded', t.tax_included, 'taxRateBp', t.tax_rate_bp, 'taxFree', t.tax_free, 'discountPaise', t.discount, 'billDiscountPaise', t.bill_discount,
                'taxablePaise', t.taxable, 'cgstPaise', t.cgst, 'sgstPaise', t.sgst, 'igstPaise', t.igst, 'totalPaise', t.total,
                'originalLine', t.original_line)) AS item
             FROM invoice_items t JOIN invoices i USING (tenant_id, invoice_id) JOIN entries e USING (tenant_id, entry_id)

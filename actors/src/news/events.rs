@@ -36,7 +36,7 @@ fn of_answer(record: &JournalRecord) -> Vec<ServerMessage> {
             vec![match (invoice.status, invoice.kind) {
                 (InvoiceStatus::Cancelled, _) => ServerMessage::InvoiceCancelled(data),
                 (_, InvoiceKind::CreditNote) => ServerMessage::InvoiceCredited(data),
-                (_, InvoiceKind::TaxInvoice | InvoiceKind::BillOfSupply | InvoiceKind::Bill) => {
+                (_, InvoiceKind::TaxInvoice | InvoiceKind::InvoiceCumBillOfSupply | InvoiceKind::BillOfSupply | InvoiceKind::Bill) => {
                     ServerMessage::InvoiceConfirmed(data)
                 }
             }]

@@ -5,7 +5,9 @@ use execora_actors::clock::Clock;
 use execora_actors::ledger::{SalesBy, SalesSpan, SalesSums};
 use execora_domain::ids::{PartyId, ProductId};
 use execora_domain::invoice::{BillWish, DraftLine, Invoice, InvoiceDraft, Returned};
-use execora_domain::ledger::{Command, NewParty, Patch, PaymentMode, PaymentPart, Posted, ShopChange};
+use execora_domain::ledger::{
+    Command, NewParty, Patch, PaymentMode, PaymentPart, Posted, Scheme, ShopChange, TaxFree,
+};
 use execora_domain::money::Money;
 use execora_domain::quantity::Quantity;
 use execora_domain::report::Cell;
@@ -13,6 +15,8 @@ use execora_domain::report::gstr1::{Month, Section};
 use jiff::civil::{Date, date};
 
 const DAY: Date = date(2026, 11, 22);
+
+const EXEMPTED: &str = "Exempted(other than nil rated/non GST supply)";
 
 /// Customers of every kind, and goods of two rates.
 struct Street<'a> {
@@ -33,6 +37,7 @@ impl<'a> Street<'a> {
         let salt = execora_domain::ledger::NewProduct {
             tax_rate: execora_domain::money::TaxRate::ZERO,
             hsn: None,
+            tax_free: Some(TaxFree::Exempt),
             ..crate::house::new_product("Salt", 20, 100_000)
         };
         let Posted::Product(salt) = shop.must(Command::CreateProduct(salt)).await else { panic!("no product") };
@@ -102,9 +107,10 @@ async fn a_month_tells_the_tax_office_what_the_books_hold() {
     let papers = column(&month, Section::B2b, "Taxable Value") + column(&month, Section::B2cl, "Taxable Value")
         - column(&month, Section::Cdnr, "Taxable Value")
         - column(&month, Section::Cdnur, "Taxable Value");
-    let others = column(&month, Section::B2cs, "Taxable Value") + column(&month, Section::Exemp, "Nil Rated Supplies");
+    let others = column(&month, Section::B2cs, "Taxable Value") + column(&month, Section::Exemp, EXEMPTED);
     assert_eq!(papers + others, street.credited(&["sales"]).await);
-    assert_eq!(column(&month, Section::Exemp, "Nil Rated Supplies"), 4 * 2_000, "salt of four bills");
+    assert_eq!(column(&month, Section::Exemp, EXEMPTED), 4 * 2_000, "salt of four bills");
+    assert_eq!(column(&month, Section::Exemp, "Nil Rated Supplies"), 0);
     let hsn = |heading| column(&month, Section::Hsn, heading);
     assert_eq!(hsn("Taxable Value"), street.credited(&["sales"]).await);
     assert_eq!(hsn("Integrated Tax Amount"), street.credited(&["igst"]).await);
@@ -124,6 +130,42 @@ async fn a_month_tells_the_tax_office_what_the_books_hold() {
     );
     let empty = street.month(date(2026, 10, 1)).await;
     assert_eq!((empty.supplied.len(), empty.numbers.len()), (0, 0), "another month");
+}
+
+/// F20: bills of supply are in the return of a shop that collects tax, under the column of what was sold; one under the
+/// composition scheme files another.
+#[tokio::test]
+async fn exempt_and_nil_rated_goods_are_told_apart_on_whatever_paper() {
+    let house = House::new().await;
+    let street = Street::new(&house).await;
+    let flour = execora_domain::ledger::NewProduct {
+        tax_rate: execora_domain::money::TaxRate::ZERO,
+        ..crate::house::new_product("Flour", 30, 1_000)
+    };
+    let Posted::Product(flour) = street.shop.must(Command::CreateProduct(flour)).await else { panic!("no product") };
+    let sell = async |party, goods: &[ProductId]| {
+        let lines: Vec<_> = goods.iter().map(|id| (*id, 1_000)).collect();
+        invoice(street.shop.must(bill(party, &lines)).await)
+    };
+    let alone = sell(street.walk, &[flour.id, street.salt]).await;
+    let both = sell(street.walk, &[street.rice, street.salt]).await;
+    let registered = sell(street.trader, &[street.salt]).await;
+    let kinds = [&alone, &both, &registered].map(|bill| bill.kind.as_str());
+    assert_eq!(kinds, ["bill_of_supply", "invoice_cum_bill_of_supply", "bill_of_supply"]);
+    street.back(&alone, 500).await;
+    street.shop.must(Command::ChangeShop(ShopChange { scheme: Some(Scheme::Composition), ..ShopChange::default() })).await;
+    sell(street.walk, &[flour.id]).await;
+
+    let month = street.month(date(2026, 11, 1)).await;
+    assert_eq!(column(&month, Section::Exemp, "Nil Rated Supplies"), 3_000 - 1_500);
+    assert_eq!(column(&month, Section::Exemp, EXEMPTED), 3 * 2_000);
+    assert_eq!(column(&month, Section::B2cs, "Taxable Value"), both.items[0].taxable.paise());
+    assert_eq!(column(&month, Section::Hsn, "Taxable Value"), 3_000 - 1_500 + 3 * 2_000 + both.items[0].taxable.paise());
+    let docs = month.table(Section::Docs).unwrap().rows;
+    assert_eq!(docs[0].iter().map(ToString::to_string).collect::<Vec<_>>()[1..4], ["INV/26-27/000001", "INV/26-27/000003", "3"]);
+    let read = house.reader.invoice(street.shop.tenant, alone.id).await.unwrap();
+    assert_eq!(read, alone);
+    assert_eq!(execora_actors::ledger::verify(&house.url).await.unwrap(), []);
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use super::{Channel, Reminder, ReminderWish, Sending};
 use super::{
-    DayClose, DayCount, Entry, Party, Patch, PaymentMode, PaymentPart, Product, ProductChange, RateFrom, Shop,
+    DayClose, DayCount, Entry, Party, Patch, PaymentMode, PaymentPart, Product, ProductChange, RateFrom, Shop, TaxFree,
     ShopChange,
 };
 use crate::ids::{EntryId, InvoiceId, PartyId, ProductId};
@@ -190,6 +190,9 @@ pub struct NewProduct {
     pub tax_rate: TaxRate,
     /// Rates that it changes to on a day.
     pub tax_rates: Vec<RateFrom>,
+    /// Why it bears no tax, where a rate is nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax_free: Option<TaxFree>,
     /// Its HSN code: 4, 6 or 8 digits.
     pub hsn: Option<String>,
     /// Its barcode: EAN-13, EAN-8 or UPC-A.

@@ -1,6 +1,6 @@
 //! What a product may become, and what it costs on a day.
 
-use super::rate::{RateFrom, lawful};
+use super::rate::{RateFrom, TaxFree, lawful};
 use super::{NewProduct, Patch, Product, Refusal};
 use crate::money::{Money, TaxRate};
 use crate::quantity::{Quantity, Unit};
@@ -19,6 +19,8 @@ pub struct ProductChange {
     pub mrp: Patch<Money>,
     pub tax_rate: Option<TaxRate>,
     pub tax_rates: Option<Vec<RateFrom>>,
+    #[serde(default, skip_serializing_if = "Patch::is_kept")]
+    pub tax_free: Patch<TaxFree>,
     pub hsn: Patch<String>,
     pub barcode: Patch<String>,
     pub low_stock: Patch<Quantity>,
@@ -49,6 +51,7 @@ impl Default for NewProduct {
             mrp: None,
             tax_rate: TaxRate::ZERO,
             tax_rates: vec![],
+            tax_free: None,
             hsn: None,
             barcode: None,
             stock: Quantity::ZERO,
@@ -65,6 +68,17 @@ impl Product {
     pub fn rate_on(&self, day: Date) -> TaxRate {
         let begun = self.tax_rates.iter().filter(|change| change.from <= day);
         begun.max_by_key(|change| change.from).map_or(self.tax_rate, |change| change.rate)
+    }
+
+    /// Why it bears no tax on a day, where it bears none.
+    #[must_use]
+    pub fn tax_free_on(&self, day: Date) -> Option<TaxFree> {
+        (self.rate_on(day) == TaxRate::ZERO).then(|| self.tax_free.unwrap_or_default())
+    }
+
+    /// Whether its rate is nothing now, or is to be.
+    pub(super) fn may_be_tax_free(&self) -> bool {
+        self.tax_rate == TaxRate::ZERO || self.tax_rates.iter().any(|change| change.rate == TaxRate::ZERO)
     }
 
     /// The product as it stands on a day: the rate of that day, and only the changes that are still to come.

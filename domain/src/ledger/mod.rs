@@ -31,7 +31,7 @@ pub use field::{name, phone};
 pub use goods::{FieldChange, ProductChange};
 pub use gst::{Registration, check_buyer, check_seller, is_gstin, is_state_code};
 pub use patch::Patch;
-pub use rate::{RateFrom, rates_on};
+pub use rate::{RateFrom, TaxFree, rates_on};
 pub use record::{Entry, EntryKind, Party, PaymentMode, PaymentPart, Product};
 pub use refusal::Refusal;
 pub use reminder::{

@@ -19,6 +19,28 @@ pub struct RateFrom {
     pub from: Date,
 }
 
+/// Why goods bear no tax. Both are exempt supplies to the law (section 2 (47) of the CGST Act), and told apart in a return.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TaxFree {
+    /// Their rate is nothing.
+    #[default]
+    NilRated,
+    /// A notification exempts them: fresh milk, vegetables, unpacked grain.
+    Exempt,
+}
+
+impl TaxFree {
+    /// The short name, as stored and sent.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NilRated => "nil_rated",
+            Self::Exempt => "exempt",
+        }
+    }
+}
+
 /// A rate of the law: basis points, the first day, and the first day on which it was no rate any more.
 type Period = (u32, Date, Option<Date>);
 

@@ -1,6 +1,6 @@
 //! What the books hold: customers, products and entries.
 
-use super::RateFrom;
+use super::{RateFrom, TaxFree};
 use crate::ids::{EntryId, PartyId, ProductId};
 use crate::money::{Money, TaxRate};
 use crate::quantity::{Quantity, Unit};
@@ -116,6 +116,9 @@ pub struct Product {
     /// Rates that it changes to, earliest first.
     #[serde(default)]
     pub tax_rates: Vec<RateFrom>,
+    /// Why it bears no tax, where its rate is nothing; nil-rated where it does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax_free: Option<TaxFree>,
     /// Its HSN code.
     pub hsn: Option<String>,
     /// Its barcode: thirteen digits or eight.

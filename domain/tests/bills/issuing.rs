@@ -40,8 +40,43 @@ fn a_shop_that_collects_no_tax_issues_papers_without_it() {
         let bill = shop.issue(InvoiceDraft { party: shop.parties[1], ..shop.wanted() });
         assert_eq!((bill.kind, sums(&bill)), (kind, [13_875, 0, 0, 25, 13_900]));
         assert_eq!((bill.taxes.len(), bill.items[1].tax_rate), (0, TaxRate::ZERO));
-        assert_eq!(kind.heading().is_some(), scheme == Scheme::Composition);
     }
+}
+
+/// F20: what the law calls a paper depends on what is on it and who buys.
+#[test]
+fn goods_that_bear_no_tax_go_on_a_paper_of_their_own() {
+    let mut shop = Shop::new();
+    let milk = |free| NewProduct {
+        name: format!("Milk {free:?}"),
+        price: Money::from_paise(6_400),
+        tax_free: free,
+        stock: Quantity::from_milli(100_000),
+        ..NewProduct::default()
+    };
+    let mut made = vec![];
+    for free in [None, Some(TaxFree::NilRated), Some(TaxFree::Exempt)] {
+        let Posted::Product(product) = shop.attempt(&Command::CreateProduct(milk(free))).unwrap() else { panic!() };
+        assert_eq!(product.tax_free, free);
+        made.push(product.id);
+    }
+    let lines = |ids: &[ProductId]| ids.iter().map(|id| DraftLine::new(*id, Quantity::from_milli(1_000))).collect();
+    let alone = shop.issue(InvoiceDraft { lines: lines(&made), ..shop.wanted() });
+    assert_eq!((alone.kind, alone.taxes.len()), (InvoiceKind::BillOfSupply, 0));
+    let told: Vec<_> = alone.items.iter().map(|line| line.tax_free).collect();
+    assert_eq!(told, [Some(TaxFree::NilRated), Some(TaxFree::NilRated), Some(TaxFree::Exempt)]);
+    let mixed = [shop.products[0], made[2]];
+    let both = shop.issue(InvoiceDraft { lines: lines(&mixed), ..shop.wanted() });
+    assert_eq!((both.kind, both.taxes.len()), (InvoiceKind::InvoiceCumBillOfSupply, 2));
+    assert_eq!(both.items[0].tax_free, None);
+    let trader = shop.parties[0];
+    shop.view.parties.get_mut(&trader).unwrap().party.gstin = Some("27AADCS0472N1Z1".into());
+    assert_eq!(shop.issue(InvoiceDraft { lines: lines(&mixed), ..shop.wanted() }).kind, InvoiceKind::TaxInvoice);
+    assert_eq!(shop.issue(InvoiceDraft { lines: lines(&made), ..shop.wanted() }).kind, InvoiceKind::BillOfSupply);
+    let Posted::Invoice(note) = shop.take_back(both.id, &[(2, 1_000)]).unwrap() else { panic!() };
+    assert_eq!((note.kind, note.items[0].tax_free), (InvoiceKind::CreditNote, Some(TaxFree::Exempt)));
+    shop.view.shop.scheme = Scheme::Composition;
+    assert_eq!(shop.issue(InvoiceDraft { lines: lines(&made), ..shop.wanted() }).items[2].tax_free, None);
 }
 
 #[test]

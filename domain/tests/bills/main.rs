@@ -8,7 +8,7 @@ use execora_domain::invoice::{
 };
 use execora_domain::ledger::{
     AccountKind, BookView, Command, Decision, Entry, EntryKind, Moment, NewParty, NewProduct, Oversell, Patch,
-    PaymentMode, PaymentPart, Posted, Recorded, Refusal, Rounding, Scheme, decide,
+    PaymentMode, PaymentPart, Posted, Recorded, Refusal, Rounding, Scheme, TaxFree, decide,
 };
 use execora_domain::money::{Money, TaxRate};
 use execora_domain::quantity::{Quantity, Unit};
@@ -147,6 +147,7 @@ fn new_product(name: &str, unit: Unit, price: i64, bp: u32, hsn: Option<&str>) -
         hsn: hsn.map(str::to_owned),
         mrp: None,
         tax_rates: vec![],
+        tax_free: None,
         barcode: None,
         stock: Quantity::from_milli(100_000),
         low_stock: None,

@@ -302,6 +302,7 @@ pub(crate) fn on_shelf(id: ProductId, new: &NewProduct) -> Product {
         mrp: None,
         tax_rate: TaxRate::default(),
         tax_rates: vec![],
+        tax_free: None,
         hsn: None,
         barcode: None,
         stock: Quantity::from_milli(70_000),

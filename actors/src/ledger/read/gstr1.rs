@@ -2,7 +2,7 @@
 
 use super::{LedgerReader, ReadError, identities_of, known};
 use crate::database::Step;
-use crate::ledger::row::{RowError, money, tax_rate, word};
+use crate::ledger::row::{RowError, money, named, tax_rate, word};
 use execora_domain::ids::TenantId;
 use execora_domain::invoice::TaxSum;
 use execora_domain::ledger::india_day;
@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use tokio_postgres::Row;
 
 impl LedgerReader {
-    /// The tax invoices of the month that begins on `first`, and the credit notes on tax invoices, as they stand now, in
+    /// What the shop sold in the month that begins on `first` while it collected tax, and the credit notes on it, as they stand now, in
     /// one moment of the books. `shop_state` is the code of the shop's State.
     ///
     /// # Errors
@@ -50,6 +50,7 @@ fn supplied(row: &Row) -> Result<Supplied, RowError> {
         customer_name: row.try_get("party_name")?,
         place: row.try_get::<_, Option<String>>("place_of_supply")?.unwrap_or_default(),
         original: original.transpose()?,
+        tax_free: row.try_get::<_, Option<&str>>("tax_free")?.map(named).transpose()?,
         sums: sums(row)?,
     })
 }
@@ -85,18 +86,33 @@ fn sums(row: &Row) -> Result<TaxSum, RowError> {
     })
 }
 
-/// Of each paper that stands and is a tax invoice, or takes one back, the sums of each rate.
-const SUPPLIED: &str = "SELECT i.number, i.created_at, i.total, i.customer_gstin, i.party_name, i.place_of_supply, \
+/// Whether the paper `i`, or the one `o` that it takes back, is of a shop that collects tax: a bill of supply is where its
+/// lines say why they bear none.
+macro_rules! is_returned {
+    () => {
+        "(coalesce(o.kind, i.kind) IN ('tax_invoice', 'invoice_cum_bill_of_supply') \
+         OR (coalesce(o.kind, i.kind) = 'bill_of_supply' AND EXISTS (SELECT FROM invoice_items t \
+         WHERE t.tenant_id = i.tenant_id AND t.invoice_id = i.invoice_id AND t.tax_free IS NOT NULL)))"
+    };
+}
+
+/// Of each paper that stands, the sums of each rate.
+const SUPPLIED: &str = concat!(
+    "SELECT i.number, i.created_at, i.total, i.customer_gstin, i.party_name, i.place_of_supply, \
      o.created_at AS original_at, o.total AS original_total, s.* \
      FROM invoices i LEFT JOIN invoices o ON o.tenant_id = i.tenant_id AND o.invoice_id = i.original_id \
-     CROSS JOIN LATERAL (SELECT t.tax_rate_bp, sum(t.taxable)::bigint AS taxable, sum(t.cgst)::bigint AS cgst, \
+     CROSS JOIN LATERAL (SELECT t.tax_rate_bp, t.tax_free, sum(t.taxable)::bigint AS taxable, sum(t.cgst)::bigint AS cgst, \
          sum(t.sgst)::bigint AS sgst, sum(t.igst)::bigint AS igst FROM invoice_items t \
-         WHERE t.tenant_id = i.tenant_id AND t.invoice_id = i.invoice_id GROUP BY t.tax_rate_bp) s \
+         WHERE t.tenant_id = i.tenant_id AND t.invoice_id = i.invoice_id GROUP BY t.tax_rate_bp, t.tax_free) s \
      WHERE i.tenant_id = $1 AND i.entry_id >= $2 AND i.entry_id < $3 AND i.status = 'confirmed' \
-     AND coalesce(o.kind, i.kind) = 'tax_invoice' ORDER BY i.entry_id, s.tax_rate_bp";
+     AND ",
+    is_returned!(),
+    " ORDER BY i.entry_id, s.tax_rate_bp, s.tax_free"
+);
 
 /// The same papers by what was sold.
-const GOODS: &str = "SELECT t.hsn, CASE WHEN t.hsn IS NULL THEN t.name END AS name, t.unit, \
+const GOODS: &str = concat!(
+    "SELECT t.hsn, CASE WHEN t.hsn IS NULL THEN t.name END AS name, t.unit, \
      i.customer_gstin IS NOT NULL AS is_registered, t.tax_rate_bp, sum(s.sign * t.quantity)::bigint AS quantity, \
      sum(s.sign * t.taxable)::bigint AS taxable, sum(s.sign * t.cgst)::bigint AS cgst, \
      sum(s.sign * t.sgst)::bigint AS sgst, sum(s.sign * t.igst)::bigint AS igst \
@@ -104,13 +120,19 @@ const GOODS: &str = "SELECT t.hsn, CASE WHEN t.hsn IS NULL THEN t.name END AS na
      CROSS JOIN LATERAL (SELECT CASE i.kind WHEN 'credit_note' THEN -1 ELSE 1 END AS sign) s \
      JOIN invoice_items t ON t.tenant_id = i.tenant_id AND t.invoice_id = i.invoice_id \
      WHERE i.tenant_id = $1 AND i.entry_id >= $2 AND i.entry_id < $3 AND i.status = 'confirmed' \
-     AND coalesce(o.kind, i.kind) = 'tax_invoice' GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5";
+     AND ",
+    is_returned!(),
+    " GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5"
+);
 
 /// The numbers that were given out, cancelled ones among them.
-const NUMBERS: &str = "SELECT i.kind = 'credit_note' AS is_credit_notes, \
+const NUMBERS: &str = concat!(
+    "SELECT i.kind = 'credit_note' AS is_credit_notes, \
      (array_agg(i.number ORDER BY i.running_number))[1] AS first, \
      (array_agg(i.number ORDER BY i.running_number DESC))[1] AS last, \
      count(*) AS count, count(*) FILTER (WHERE i.status = 'cancelled') AS cancelled \
      FROM invoices i LEFT JOIN invoices o ON o.tenant_id = i.tenant_id AND o.invoice_id = i.original_id \
-     WHERE i.tenant_id = $1 AND i.entry_id >= $2 AND i.entry_id < $3 AND coalesce(o.kind, i.kind) = 'tax_invoice' \
-     GROUP BY i.kind = 'credit_note', i.series, i.financial_year ORDER BY 1, i.series, i.financial_year";
+     WHERE i.tenant_id = $1 AND i.entry_id >= $2 AND i.entry_id < $3 AND ",
+    is_returned!(),
+    " GROUP BY i.kind = 'credit_note', i.series, i.financial_year ORDER BY 1, i.series, i.financial_year"
+);

@@ -5,7 +5,7 @@ use crate::ledger::load::Loaded;
 use crate::ledger::tables::{DraftRow, GoneDraftRow, InvoiceRow, ItemRow, StatusRow};
 use execora_domain::ids::{EntryId, InvoiceId, TenantId};
 use execora_domain::invoice::{Invoice, InvoiceStatus};
-use execora_domain::ledger::FinancialYear;
+use execora_domain::ledger::{FinancialYear, TaxFree};
 use std::collections::BTreeSet;
 use tokio_postgres::types::Json;
 use uuid::Uuid;
@@ -55,6 +55,7 @@ impl<'a> Rows<'a> {
                 rate: item.rate.paise(),
                 tax_included: item.tax_included,
                 tax_rate_bp: basis_points(item.tax_rate),
+                tax_free: item.tax_free.map(TaxFree::as_str),
                 discount: item.discount.paise(),
                 bill_discount: item.bill_discount.paise(),
                 taxable: item.taxable.paise(),

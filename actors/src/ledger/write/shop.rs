@@ -4,7 +4,7 @@ use super::{Accepted, Rows, basis_points};
 use crate::ledger::audit::kind_of_change;
 use crate::ledger::tables::{DayCloseRow, ProductChangeRow, ProductRow, ShopRow, ShopVersionRow};
 use execora_domain::ids::{EntryId, UserId};
-use execora_domain::ledger::{DayClose, Product, Scheme, Shop};
+use execora_domain::ledger::{DayClose, Product, Scheme, Shop, TaxFree};
 use execora_domain::money::Money;
 use execora_domain::quantity::Quantity;
 use tokio_postgres::types::Json;
@@ -21,6 +21,7 @@ impl<'a> Rows<'a> {
             mrp: product.mrp.map(Money::paise),
             tax_rate_bp: basis_points(product.tax_rate),
             tax_rates: Json(&product.tax_rates),
+            tax_free: product.tax_free.map(TaxFree::as_str),
             hsn: product.hsn.as_deref(),
             barcode: product.barcode.as_deref(),
             low_stock: product.low_stock.map(Quantity::milli),

@@ -134,6 +134,7 @@ fn item(line: &Charged, tax_rate: TaxRate) -> InvoiceLine {
         rate: line.total,
         tax_included: true,
         tax_rate,
+        tax_free: None,
         discount: line.discount,
         bill_discount: line.bill_discount,
         taxable: line.taxable,

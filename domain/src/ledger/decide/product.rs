@@ -21,6 +21,7 @@ pub(super) fn create_product(book: &BookView, new: &NewProduct, moment: &mut Mom
         mrp: new.mrp,
         tax_rate: lawful("/taxRateBp", new.tax_rate, today)?,
         tax_rates: rate_changes(&new.tax_rates)?,
+        tax_free: new.tax_free,
         hsn: new.hsn.as_deref().filter(|code| !code.trim().is_empty()).map(field::hsn).transpose()?,
         barcode: new.barcode.as_deref().filter(|code| !code.trim().is_empty()).map(field::code).transpose()?,
         stock: in_range("/stockMilli", new.stock)?,
@@ -30,6 +31,7 @@ pub(super) fn create_product(book: &BookView, new: &NewProduct, moment: &mut Mom
         is_active: true,
     };
     priced(book, &product)?;
+    is_tax_free(&product)?;
     free(book, &product, None)?;
     let movements = moved(product.id, new.stock, "opening");
     Ok(Decision { posted: Posted::Product(product), change: Change::ProductCreated, entries: vec![], movements })
@@ -48,6 +50,11 @@ pub(super) fn change_product(
     }
     let mut product = changed(old, change)?;
     (product.tax_rate, product.tax_rates) = rates(old, change, today)?;
+    if change.tax_free.is_kept() && !product.may_be_tax_free() {
+        // Its rate became one: why it bore none is past.
+        product.tax_free = None;
+    }
+    is_tax_free(&product)?;
     priced(book, &product)?;
     free(book, &product, Some(old))?;
     Ok(Decision {
@@ -69,6 +76,7 @@ fn changed(old: &Product, change: &ProductChange) -> Result<Product, Refusal> {
         unit: change.unit.unwrap_or(old.unit),
         price: change.price.unwrap_or(old.price),
         mrp: change.mrp.field(old.mrp.as_ref(), |mrp| Ok::<_, Refusal>(*mrp))?,
+        tax_free: change.tax_free.over(old.tax_free),
         hsn: change.hsn.field(old.hsn.as_ref(), |code| field::hsn(code))?,
         barcode: change.barcode.field(old.barcode.as_ref(), |code| field::code(code))?,
         low_stock: change.low_stock.field(old.low_stock.as_ref(), |mark| in_range("/lowStockMilli", *mark))?,
@@ -100,6 +108,16 @@ fn priced(book: &BookView, product: &Product) -> Result<(), Refusal> {
         return Err(field::invalid("/pricePaise", &format!("must not be above the MRP of {mrp}")));
     }
     Ok(())
+}
+
+/// Why it bears no tax is told of what bears none.
+fn is_tax_free(product: &Product) -> Result<(), Refusal> {
+    match product.tax_free {
+        Some(_) if !product.may_be_tax_free() => {
+            Err(field::invalid("/taxFree", "stands with a taxRateBp of 0 alone"))
+        }
+        Some(_) | None => Ok(()),
+    }
 }
 
 /// Whether the name and the barcode are nobody else's, of what is still sold.

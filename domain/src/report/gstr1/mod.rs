@@ -1,13 +1,14 @@
 //! GSTR-1: the return in which a shop that collects tax tells what it sold in a month, as the tables that the tax
 //! office's offline tool imports. `docs/gst.md` names the sources of its columns and rules.
 //!
-//! A paper is told apart into its rates; a rate of nothing is a nil-rated supply and stands in `exemp`, whatever else is
+//! A paper is told apart into its rates; what bears no tax stands in `exemp`, nil-rated and exempted apart, whatever else is
 //! on the paper. Cancelled papers are counted among the numbers given out and stand nowhere else.
 
 mod columns;
 
 use super::{Cell, Table};
 use crate::invoice::TaxSum;
+use crate::ledger::TaxFree;
 use crate::money::{Money, OutOfRange, TaxRate};
 use crate::quantity::{Quantity, Unit};
 use crate::reply::Tongue;
@@ -62,7 +63,7 @@ pub const SECTIONS: [Section; 10] = [
     Section::Docs,
 ];
 
-/// What a tax invoice, or a credit note on one, comes to at one rate.
+/// What a paper of a shop that collects tax, or a credit note on one, comes to at one rate.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Supplied {
     /// The paper's number.
@@ -79,6 +80,8 @@ pub struct Supplied {
     pub place: String,
     /// The bill that a credit note takes back.
     pub original: Option<TakenBack>,
+    /// Why these lines bear no tax, where they bear none; nil-rated where that was not kept.
+    pub tax_free: Option<TaxFree>,
     /// What its lines of this rate come to; above zero on a credit note as well.
     pub sums: TaxSum,
 }
@@ -224,16 +227,20 @@ impl Month {
             ("Intra-State supplies to unregistered persons", false, false),
         ];
         let row = |(words, is_between, is_registered): (&'static str, bool, bool)| {
-            let mut sum = Money::ZERO;
+            let (mut nil_rated, mut exempt) = (Money::ZERO, Money::ZERO);
             for one in self.of(Section::Exemp) {
                 if one.is_between_states(&self.shop_state) == is_between
                     && one.customer_gstin.is_some() == is_registered
                 {
-                    sum = sum.plus(one.signed()?)?;
+                    let sum = match one.tax_free.unwrap_or_default() {
+                        TaxFree::NilRated => &mut nil_rated,
+                        TaxFree::Exempt => &mut exempt,
+                    };
+                    *sum = sum.plus(one.signed()?)?;
                 }
             }
-            let nothing = || Cell::Rupees(Money::ZERO);
-            Ok(vec![Cell::Word(words), Cell::Rupees(sum), nothing(), nothing()])
+            let rupees = [nil_rated, exempt, Money::ZERO].map(Cell::Rupees);
+            Ok(std::iter::once(Cell::Word(words)).chain(rupees).collect())
         };
         KINDS.into_iter().map(row).collect()
     }

@@ -20,6 +20,7 @@ fn supplied(number: &str, rupees: i64) -> Supplied {
         customer_name: "Rahul".into(),
         place: "27".into(),
         original: None,
+        tax_free: None,
         sums,
     }
 }

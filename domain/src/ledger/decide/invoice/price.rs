@@ -38,12 +38,12 @@ pub(super) fn price<'a>(book: &'a BookView, wish: &InvoiceDraft, day: Date) -> R
         Scheme::Regular => Supply::BetweenStates,
         Scheme::Composition | Scheme::Unregistered => Supply::Untaxed,
     };
+    let (items, sums) = reckoned(book, wish, supply, day)?;
     let kind = match book.shop.scheme {
-        Scheme::Regular => InvoiceKind::TaxInvoice,
+        Scheme::Regular => InvoiceKind::of_registered(&items, account.party.gstin.as_deref()),
         Scheme::Composition => InvoiceKind::BillOfSupply,
         Scheme::Unregistered => InvoiceKind::Bill,
     };
-    let (items, sums) = reckoned(book, wish, supply, day)?;
     positive(book, sums.total)?;
     let limit = book.shop.limits.amount_max;
     let taxes = tax_sums(&items, kind).map_err(|_| Refusal::InvalidAmount { limit })?;
@@ -75,8 +75,12 @@ fn reckoned(
         }
     })?;
     let lines = wish.lines.iter().zip(&charges).zip(&bill.lines);
-    let items = lines.map(|((line, charge), charged)| priced(book, line, charge, charged)).collect::<Result<_, _>>()?;
-    Ok((items, bill.totals))
+    let items = lines.map(|((line, charge), charged)| {
+        let item = priced(book, line, charge, charged)?;
+        let tax_free = if supply == Supply::Untaxed { None } else { book.product(line.product)?.tax_free_on(day) };
+        Ok(InvoiceLine { tax_free, ..item })
+    });
+    Ok((items.collect::<Result<_, Refusal>>()?, bill.totals))
 }
 
 /// What a line is charged before discounts.
@@ -111,6 +115,7 @@ fn priced(book: &BookView, line: &DraftLine, charge: &Charge, charged: &Charged)
         rate: line.rate.unwrap_or(product.price),
         tax_included: charge.tax_included,
         tax_rate: charge.tax_rate,
+        tax_free: None,
         discount: charged.discount,
         bill_discount: charged.bill_discount,
         taxable: charged.taxable,
