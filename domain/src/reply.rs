@@ -101,6 +101,8 @@ pub enum Reply {
         /// Whether that end is over: the customers may owe more or less since.
         is_over: bool,
     },
+    /// Sales of more days than are told at once.
+    OtherSpan,
     /// What is known of a customer.
     Customer(Box<Known>),
     /// Who owes the most, the most first.
@@ -239,7 +241,7 @@ impl Reply {
             Self::Debtors(_) => "debtors",
             Self::Reminders { .. } => "reminders",
             Self::NoCourier => "no_courier",
-            Self::Ask(_) | Self::AskAgain { .. } => "clarify",
+            Self::Ask(_) | Self::AskAgain { .. } | Self::OtherSpan => "clarify",
             Self::Cancelled | Self::Kept | Self::LetGo(_) | Self::Dropped(_) => "cancelled",
             Self::Expired(_) => "expired",
             Self::NothingPending => "nothing_pending",

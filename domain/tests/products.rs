@@ -4,9 +4,9 @@
 use execora_domain::ids::{PartyId, ProductId};
 use execora_domain::invoice::{DraftLine, Invoice, InvoiceDraft};
 use execora_domain::ledger::{
-    TaxFree,     Account, AccountKind, BookView, Command, DayCount, Decision, EntryKind, Moment, NewParty, NewProduct, Oversell,
+    Account, AccountKind, BookView, Command, DayCount, Decision, EntryKind, Moment, NewParty, NewProduct, Oversell,
     Party, Patch, PaymentMode, PaymentPart, Posted, Product, ProductChange, RateFrom, Recorded, Refusal, Scheme,
-    ShopChange, StockOp, decide,
+    ShopChange, StockOp, TaxFree, decide,
 };
 use execora_domain::money::{Money, TaxRate};
 use execora_domain::quantity::{Quantity, Unit};

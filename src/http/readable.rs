@@ -5,7 +5,8 @@ use execora_actors::ledger::{SalesBy, Shown};
 use execora_domain::ids::{EntryId, InvoiceId, PartyId, ProductId, ReminderId, UserId};
 use execora_domain::invoice::InvoiceStatus;
 use execora_domain::ledger::{
-    Channel, Confirmation, Oversell, PaymentMode, PaymentStatus, Recurrence, ReminderStatus, Rounding, Scheme, StockOp, TaxFree,
+    Channel, Confirmation, Oversell, PaymentMode, PaymentStatus, Recurrence, ReminderStatus, Rounding, Scheme, StockOp,
+    TaxFree,
 };
 use execora_domain::money::{Money, TaxRate};
 use execora_domain::quantity::{Quantity, Unit};

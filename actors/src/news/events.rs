@@ -36,9 +36,13 @@ fn of_answer(record: &JournalRecord) -> Vec<ServerMessage> {
             vec![match (invoice.status, invoice.kind) {
                 (InvoiceStatus::Cancelled, _) => ServerMessage::InvoiceCancelled(data),
                 (_, InvoiceKind::CreditNote) => ServerMessage::InvoiceCredited(data),
-                (_, InvoiceKind::TaxInvoice | InvoiceKind::InvoiceCumBillOfSupply | InvoiceKind::BillOfSupply | InvoiceKind::Bill) => {
-                    ServerMessage::InvoiceConfirmed(data)
-                }
+                (
+                    _,
+                    InvoiceKind::TaxInvoice
+                    | InvoiceKind::InvoiceCumBillOfSupply
+                    | InvoiceKind::BillOfSupply
+                    | InvoiceKind::Bill,
+                ) => ServerMessage::InvoiceConfirmed(data),
             }]
         }
         Posted::Draft(draft) => vec![ServerMessage::InvoiceDraft(dated(record, json!({ "invoice": draft.bill })))],

@@ -5,9 +5,7 @@ use execora_actors::clock::Clock;
 use execora_actors::ledger::{SalesBy, SalesSpan, SalesSums};
 use execora_domain::ids::{PartyId, ProductId};
 use execora_domain::invoice::{BillWish, DraftLine, Invoice, InvoiceDraft, Returned};
-use execora_domain::ledger::{
-    Command, NewParty, Patch, PaymentMode, PaymentPart, Posted, Scheme, ShopChange, TaxFree,
-};
+use execora_domain::ledger::{Command, NewParty, Patch, PaymentMode, PaymentPart, Posted, Scheme, ShopChange, TaxFree};
 use execora_domain::money::Money;
 use execora_domain::quantity::Quantity;
 use execora_domain::report::Cell;
@@ -153,16 +151,25 @@ async fn exempt_and_nil_rated_goods_are_told_apart_on_whatever_paper() {
     let kinds = [&alone, &both, &registered].map(|bill| bill.kind.as_str());
     assert_eq!(kinds, ["bill_of_supply", "invoice_cum_bill_of_supply", "bill_of_supply"]);
     street.back(&alone, 500).await;
-    street.shop.must(Command::ChangeShop(ShopChange { scheme: Some(Scheme::Composition), ..ShopChange::default() })).await;
+    street
+        .shop
+        .must(Command::ChangeShop(ShopChange { scheme: Some(Scheme::Composition), ..ShopChange::default() }))
+        .await;
     sell(street.walk, &[flour.id]).await;
 
     let month = street.month(date(2026, 11, 1)).await;
     assert_eq!(column(&month, Section::Exemp, "Nil Rated Supplies"), 3_000 - 1_500);
     assert_eq!(column(&month, Section::Exemp, EXEMPTED), 3 * 2_000);
     assert_eq!(column(&month, Section::B2cs, "Taxable Value"), both.items[0].taxable.paise());
-    assert_eq!(column(&month, Section::Hsn, "Taxable Value"), 3_000 - 1_500 + 3 * 2_000 + both.items[0].taxable.paise());
+    assert_eq!(
+        column(&month, Section::Hsn, "Taxable Value"),
+        3_000 - 1_500 + 3 * 2_000 + both.items[0].taxable.paise()
+    );
     let docs = month.table(Section::Docs).unwrap().rows;
-    assert_eq!(docs[0].iter().map(ToString::to_string).collect::<Vec<_>>()[1..4], ["INV/26-27/000001", "INV/26-27/000003", "3"]);
+    assert_eq!(
+        docs[0].iter().map(ToString::to_string).collect::<Vec<_>>()[1..4],
+        ["INV/26-27/000001", "INV/26-27/000003", "3"]
+    );
     let read = house.reader.invoice(street.shop.tenant, alone.id).await.unwrap();
     assert_eq!(read, alone);
     assert_eq!(execora_actors::ledger::verify(&house.url).await.unwrap(), []);

@@ -2,8 +2,8 @@
 
 use super::{Channel, Reminder, ReminderWish, Sending};
 use super::{
-    DayClose, DayCount, Entry, Party, Patch, PaymentMode, PaymentPart, Product, ProductChange, RateFrom, Shop, TaxFree,
-    ShopChange,
+    DayClose, DayCount, Entry, Party, Patch, PaymentMode, PaymentPart, Product, ProductChange, RateFrom, Shop,
+    ShopChange, TaxFree,
 };
 use crate::ids::{EntryId, InvoiceId, PartyId, ProductId};
 use crate::invoice::{BillWish, Draft, Invoice, InvoiceDraft};

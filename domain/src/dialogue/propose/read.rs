@@ -4,6 +4,7 @@ use super::lookup::{party, product};
 use super::{Asked, Proposed};
 use crate::dialogue::{Heard, Query, Step};
 use crate::intent::{Frame, Intent, Meant, Slots, World};
+use crate::reply::Reply;
 
 /// So many debtors are told where no number was said: more than a few nobody remembers.
 const DEBTORS: u8 = 5;
@@ -11,6 +12,9 @@ const DEBTORS: u8 = 5;
 const DEBTORS_MAX: u8 = 20;
 
 pub(super) fn query(frame: &Frame, heard: &Heard<'_>, world: &World) -> Proposed {
+    if frame.slots.beyond.meant == Some(Meant::OtherSpan) {
+        return Proposed::Step(Step::Say(Reply::OtherSpan));
+    }
     match asked(frame, heard, world) {
         Ok(query) => Proposed::Step(Step::Read(query)),
         Err((question, slot)) => Proposed::Asks(question, slot),

@@ -10,6 +10,7 @@ mod price;
 mod refund;
 mod repeat;
 mod scene;
+mod span;
 
 pub(super) use paid::{paid, paid_instead};
 pub(super) use part::paid_apart;
@@ -54,6 +55,8 @@ pub enum Meant {
     Repeat,
     /// A bill for somebody without a name or an account.
     WalkIn,
+    /// Sales of more days than are told by voice: a year, a quarter, all there are.
+    OtherSpan,
 }
 
 /// What is handed over with a bill.
@@ -155,6 +158,11 @@ fn beyond(
         if let Some((frame, questions)) = price::read(&scene) {
             return Some((frame, questions, "asks for a price"));
         }
+    }
+    if (lost || frame.intent == Intent::DailySummary)
+        && let Some((frame, questions)) = span::read(&Scene::of(text, lexicon, now), frame, now.date())
+    {
+        return Some((frame, questions, "sales of days of its own"));
     }
     if context.is_some() {
         return None;

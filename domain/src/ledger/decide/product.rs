@@ -113,9 +113,7 @@ fn priced(book: &BookView, product: &Product) -> Result<(), Refusal> {
 /// Why it bears no tax is told of what bears none.
 fn is_tax_free(product: &Product) -> Result<(), Refusal> {
     match product.tax_free {
-        Some(_) if !product.may_be_tax_free() => {
-            Err(field::invalid("/taxFree", "stands with a taxRateBp of 0 alone"))
-        }
+        Some(_) if !product.may_be_tax_free() => Err(field::invalid("/taxFree", "stands with a taxRateBp of 0 alone")),
         Some(_) | None => Ok(()),
     }
 }
