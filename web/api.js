@@ -2,8 +2,6 @@
 
 const STORED = 'execora.sign-in';
 const EARLY_MS = 20_000;
-/** The server gives no more of a day. */
-const DAY_ENTRIES_MAX = 500;
 
 /** What went wrong; `kind` is `offline`, `signedOut`, `busy` or `refused`. */
 export class ApiError extends Error {
@@ -48,7 +46,7 @@ export class Api {
   /** The shop's entries of one day, newest first, and whether there are more. */
   async entriesOfDay(date) {
     const { entries, nextCursor = null } = await this.#call(`/api/v1/ledger/entries?date=${encodeURIComponent(date)}`);
-    return { entries, isCut: nextCursor !== null || entries.length >= DAY_ENTRIES_MAX };
+    return { entries, isCut: nextCursor !== null };
   }
 
   async dailySummary(date) {

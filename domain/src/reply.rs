@@ -98,15 +98,20 @@ pub enum Reply {
         credit: Money,
         /// What all customers owe together at the end of the last day.
         receivable: Money,
-        /// Whether that end is over: the customers may owe more or less since.
-        is_over: bool,
+        /// Today: of days that are over the customers may owe more or less since, and another year is named.
+        today: jiff::civil::Date,
     },
     /// Sales of more days than are told at once.
     OtherSpan,
     /// What is known of a customer.
     Customer(Box<Known>),
     /// Who owes the most, the most first.
-    Debtors(Vec<(String, Money)>),
+    Debtors {
+        /// Who, and how much.
+        list: Vec<(String, Money)>,
+        /// How many others owe as much as was asked about.
+        others: i64,
+    },
     /// What customers will be reminded of, the earliest first.
     Reminders {
         /// Who, and when.
@@ -238,7 +243,7 @@ impl Reply {
             Self::Price { .. } => "price",
             Self::Summary { .. } => "summary",
             Self::Customer(_) => "customer",
-            Self::Debtors(_) => "debtors",
+            Self::Debtors { .. } => "debtors",
             Self::Reminders { .. } => "reminders",
             Self::NoCourier => "no_courier",
             Self::Ask(_) | Self::AskAgain { .. } | Self::OtherSpan => "clarify",
@@ -291,7 +296,7 @@ impl Reply {
                 | Self::Price { .. }
                 | Self::Summary { .. }
                 | Self::Customer(_)
-                | Self::Debtors(_)
+                | Self::Debtors { .. }
                 | Self::Reminders { .. }
                 | Self::Language(_)
                 | Self::Cancelled

@@ -3,6 +3,7 @@
 use super::answer::envelopes;
 use super::code;
 use super::fields::Fields;
+use super::paging::Paging;
 use super::posting::post;
 use super::problem::Failure;
 use super::reports::read_day;
@@ -14,7 +15,7 @@ use jiff::civil::Date;
 
 /// What a day of an entry is.
 const DAY: &str = "The day in India that it is for, not to come; today where it is left out";
-/// How many entries of a day the page gets.
+/// How many entries of a day are on a page.
 const DAY_ENTRIES_MAX: u16 = 500;
 
 pub(super) fn routes() -> Vec<Route> {
@@ -67,11 +68,9 @@ pub(super) fn routes() -> Vec<Route> {
                 code::DAY_CLOSED,
             ])
             .signed_in(Access::Sellers, read_credit, post_entry),
-        Route::get("/api/v1/ledger/entries").about(TOPIC, "The entries of one day, newest first").signed_in(
-            Access::Shop,
-            read_day,
-            of_day,
-        ),
+        Route::get("/api/v1/ledger/entries")
+            .about(TOPIC, "The entries for one day, the last typed first, 500 a page")
+            .signed_in(Access::Shop, read_entries, of_day),
         Route::post("/api/v1/ledger/entries/{id}/reverse")
             .about(TOPIC, "Undo an entry, once, with mirrored amounts")
             .created()
@@ -155,7 +154,11 @@ async fn post_entry(call: Call, command: Command) -> Result<EntryAnswer, Failure
     post(&call, command).await
 }
 
-async fn of_day(call: Call, day: Date) -> Result<EntriesAnswer, Failure> {
-    let entries = call.doors.reader.entries_of_day(call.who.tenant, day, DAY_ENTRIES_MAX).await?;
-    Ok(EntriesAnswer { entries, next_cursor: None })
+fn read_entries(asked: &mut Asked<'_>) -> Option<(Date, Paging)> {
+    Some((read_day(asked)?, Paging::of(DAY_ENTRIES_MAX, &mut asked.query)))
+}
+
+async fn of_day(call: Call, (day, paging): (Date, Paging)) -> Result<EntriesAnswer, Failure> {
+    let page = call.doors.reader.entries_of_day(call.who.tenant, day, paging.limit, paging.cursor()).await?;
+    Ok(EntriesAnswer { entries: page.items, next_cursor: paging.next(page.next_cursor) })
 }

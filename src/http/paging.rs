@@ -13,7 +13,7 @@ const LIMIT_DEFAULT: u16 = 50;
 /// Which page of a list is wanted.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Paging {
-    /// How many rows, 1 to [`LIMIT_MAX`].
+    /// How many rows.
     pub(crate) limit: u16,
     /// Where the list goes on.
     cursor: Option<String>,
@@ -23,7 +23,12 @@ pub(crate) struct Paging {
 impl Paging {
     /// Reads `limit` and `cursor`.
     pub(crate) fn read(query: &mut Fields<'_>) -> Self {
-        let (limit, seal) = (limit(query), query.seal());
+        Self::of(limit(query), query)
+    }
+
+    /// Reads `cursor` alone, for a list whose pages have one size.
+    pub(crate) fn of(limit: u16, query: &mut Fields<'_>) -> Self {
+        let seal = query.seal();
         let sealed: Option<String> = query.optional("cursor", "Where to go on: nextCursor of the page before");
         let sealed = sealed.filter(|text| !text.is_empty());
         let cursor = sealed.as_ref().and_then(|text| seal.as_ref()?.open(text));

@@ -89,7 +89,7 @@ impl Desk {
             payments: summary.payments,
             credit: summary.credit,
             receivable: summary.receivable,
-            is_over: last < today,
+            today,
         })
     }
 
@@ -173,7 +173,8 @@ impl Books for Desk {
                     Ok(Reply::Customer(Box::new(Known { field, name, phone, email, address, balance })))
                 }
                 Query::Debtors { most, above } => {
-                    desk.reader.debtors(tenant, above.unwrap_or_default(), most).await.map(Reply::Debtors)
+                    let (list, others) = desk.reader.debtors(tenant, above.unwrap_or_default(), most).await?;
+                    Ok(Reply::Debtors { list, others })
                 }
                 Query::Reminders { party, day } => desk.reminders(tenant, party, day).await,
             }

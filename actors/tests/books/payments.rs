@@ -268,9 +268,9 @@ async fn what_was_typed_late_is_told_on_its_own_day() {
     assert_eq!(told(date(2026, 10, 1)).await, (rupees(1_000), rupees(0), rupees(1_000)));
     assert_eq!(told(date(2026, 11, 12)).await, (rupees(50), rupees(0), rupees(1_050)));
     assert_eq!(told(date(2026, 11, 22)).await, (rupees(0), rupees(400), rupees(650)));
-    let listed = house.reader.entries_of_day(shop.tenant, date(2026, 10, 1), 10).await.unwrap();
-    assert_eq!(listed.iter().map(|one| one.amount).collect::<Vec<_>>(), [rupees(1_000)]);
-    assert_eq!(house.reader.entries_of_day(shop.tenant, date(2026, 11, 22), 10).await.unwrap().len(), 1);
+    let listed = house.reader.entries_of_day(shop.tenant, date(2026, 10, 1), 10, None).await.unwrap();
+    assert_eq!(listed.items.iter().map(|one| one.amount).collect::<Vec<_>>(), [rupees(1_000)]);
+    assert_eq!(house.reader.entries_of_day(shop.tenant, date(2026, 11, 22), 10, None).await.unwrap().items.len(), 1);
     assert_eq!(verify(&house.url).await.unwrap(), []);
 }
 

@@ -6,6 +6,7 @@ use execora_actors::ledger::{InvoiceFilter, ReadError, Shown, Span};
 use execora_domain::ids::TenantId;
 use execora_domain::ledger::{Command, NewParty, india_day};
 use execora_domain::money::Money;
+use futures_util::StreamExt as _;
 use jiff::civil::date;
 use uuid::Uuid;
 
@@ -102,8 +103,8 @@ async fn a_day_begins_at_midnight_in_india_and_leaves_out_what_was_undone() {
     let next = first.reader.daily_summary(shop.tenant, date(2026, 11, 23)).await.unwrap();
     assert_eq!((next.invoice_count, next.payments.paise(), next.credit.paise()), (0, 0, 50_000));
     assert_eq!(next.receivable.paise(), 57_000);
-    assert_eq!(first.reader.entries_of_day(shop.tenant, date(2026, 11, 22), 10).await.unwrap().len(), 2);
-    assert_eq!(first.reader.entries_of_day(shop.tenant, date(2026, 11, 23), 2).await.unwrap().len(), 2);
+    assert_eq!(first.reader.entries_of_day(shop.tenant, date(2026, 11, 22), 10, None).await.unwrap().items.len(), 2);
+    assert_eq!(first.reader.entries_of_day(shop.tenant, date(2026, 11, 23), 2, None).await.unwrap().items.len(), 2);
 }
 
 #[tokio::test]
@@ -152,4 +153,36 @@ async fn a_customer_is_found_by_name_place_or_phone_and_low_stock_is_told() {
     shop.goods("Dal", 90, 6).await;
     let low = house.reader.low_stock(shop.tenant).await.unwrap();
     assert_eq!(low.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["Rice"]);
+}
+
+/// Page 5: of a day with more entries than a page nothing is cut without a word, and its sums hold all.
+#[tokio::test]
+async fn a_day_of_many_entries_is_told_whole() {
+    const MANY: usize = 530;
+    let house = House::new().await;
+    let shop = house.shop().await;
+    let rahul = shop.customer("Rahul").await;
+    let posts = (0..MANY).map(|_| async { shop.must(credit(rahul.id, 1)).await });
+    futures_util::stream::iter(posts).buffer_unordered(64).collect::<Vec<_>>().await;
+    for n in 0..6 {
+        shop.must(credit(shop.customer(&format!("Debtor {n}")).await.id, 5)).await;
+    }
+    let day = date(2026, 11, 22);
+    let (mut all, mut cursor, mut pages) = (vec![], None, vec![]);
+    loop {
+        let page = house.reader.entries_of_day(shop.tenant, day, 500, cursor.as_deref()).await.unwrap();
+        pages.push(page.items.len());
+        all.extend(page.items.into_iter().map(|entry| entry.id));
+        cursor = page.next_cursor;
+        if cursor.is_none() {
+            break;
+        }
+    }
+    assert_eq!(pages, [500, MANY + 6 - 500]);
+    assert_eq!(all.iter().collect::<std::collections::BTreeSet<_>>().len(), MANY + 6);
+    assert_eq!(house.reader.daily_summary(shop.tenant, day).await.unwrap().credit.paise(), 56_000);
+    let (list, others) = house.reader.debtors(shop.tenant, Money::ZERO, 5).await.unwrap();
+    assert_eq!((list.len(), list[0].1.paise(), others), (5, 53_000, 2));
+    let bad = house.reader.entries_of_day(shop.tenant, day, 500, Some("zz")).await;
+    assert_eq!(bad.unwrap_err(), ReadError::BadCursor);
 }

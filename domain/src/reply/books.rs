@@ -58,7 +58,7 @@ pub(super) fn stock(name: &str, stock: Quantity, unit: Unit, tongue: Tongue, for
 
 /// What happened on one day.
 pub(super) fn summary(reply: &Reply, tongue: Tongue, form: Form) -> String {
-    let Reply::Summary { day, until, invoices, sales, payments, credit, receivable, is_over } = reply else {
+    let Reply::Summary { day, until, invoices, sales, payments, credit, receivable, today } = reply else {
         return String::new();
     };
     let count = u64::try_from(*invoices).unwrap_or(0);
@@ -68,29 +68,51 @@ pub(super) fn summary(reply: &Reply, tongue: Tongue, form: Form) -> String {
         words::money(*payments, tongue, form),
         words::money(*credit, tongue, form),
     );
-    // This month, on its first day.
-    let is_begun = day.is_some() && until == day;
-    let day = day.map_or_else(|| pick(tongue, "Today", "आज"), |day| date(day, tongue, form));
-    let day = match (until.filter(|_| !is_begun), tongue) {
-        (None, Tongue::En) if is_begun => format!("Since {day}"),
-        (None, Tongue::Hi) if is_begun => format!("{day} से"),
-        (Some(until), Tongue::En) => format!("{day} to {}", date(until, tongue, form)),
-        (Some(until), Tongue::Hi) => format!("{day} से {} तक", date(until, tongue, form)),
-        (None, _) => day,
-    };
+    let is_over = until.or(*day).is_some_and(|last| last < *today);
+    let day = days(*day, *until, *today, tongue, form);
     let receivable = words::money(*receivable, tongue, form);
     match tongue {
         Tongue::En => {
             let bills = if *invoices == 1 { "bill" } else { "bills" };
-            let then = if *is_over { " by then" } else { "" };
+            let then = if is_over { " by then" } else { "" };
             format!(
                 "{day}: {count} {bills}, sales {sales}, received {payments}, credit {credit}. To collect in all{then}: {receivable}."
             )
         }
         Tongue::Hi => {
-            let then = if *is_over { "तब तक कुल लेना" } else { "कुल लेना" };
+            let then = if is_over { "तब तक कुल लेना" } else { "कुल लेना" };
             format!("{day}: {count} बिल, बिक्री {sales}, मिले {payments}, उधार {credit}। {then} {receivable}।")
         }
+    }
+}
+
+/// Which days' sales are told, where none of those were asked for.
+pub(super) fn other_span(tongue: Tongue) -> String {
+    pick(
+        tongue,
+        "I tell sales of a day, a week or a month, or from one day to another. Please say which.",
+        "बिक्री एक दिन, हफ़्ते या महीने की बताता हूँ, या एक तारीख से दूसरी तक की। कौन सी?",
+    )
+}
+
+/// Of which days it is told: of another year with the year.
+fn days(day: Option<Date>, until: Option<Date>, today: Date, tongue: Tongue, form: Form) -> String {
+    let Some(day) = day else { return pick(tongue, "Today", "आज") };
+    let of = |day: Date| {
+        if day.year() == today.year() {
+            return date(day, tongue, form);
+        }
+        let year = u64::try_from(day.year()).unwrap_or(0);
+        let year = if form == Form::Spoken { words::number(year, tongue) } else { year.to_string() };
+        format!("{} {year}", date(day, tongue, form))
+    };
+    match (until, tongue) {
+        (None, _) => of(day),
+        // This month, on its first day.
+        (Some(until), Tongue::En) if until == day => format!("Since {}", of(day)),
+        (Some(until), Tongue::Hi) if until == day => format!("{} से", of(day)),
+        (Some(until), Tongue::En) => format!("{} to {}", of(day), of(until)),
+        (Some(until), Tongue::Hi) => format!("{} से {} तक", of(day), of(until)),
     }
 }
 

@@ -39,7 +39,7 @@ pub(super) fn reply(reply: &Reply, tongue: Tongue, form: Form) -> String {
         Reply::AskAgain { about, question: asked } => question::again(about, asked, tongue, form),
         Reply::NothingPending => say("There is nothing to confirm.", "अभी हाँ या नहीं कहने को कुछ नहीं है।"),
         Reply::Customer(known) => shop::customer(known, tongue, form),
-        Reply::Debtors(list) => shop::debtors(list, tongue, form),
+        Reply::Debtors { list, others } => shop::debtors(list, *others, tongue, form),
         Reply::Language(Tongue::En) => "All right, English.".to_owned(),
         Reply::Language(Tongue::Hi) => "ठीक है, हिंदी में।".to_owned(),
         Reply::Reminders { list, has_more } => diary::reminders(list, *has_more, tongue, form),
@@ -52,10 +52,7 @@ pub(super) fn reply(reply: &Reply, tongue: Tongue, form: Form) -> String {
             "That day is still to come, so nothing was written. Tell me when the money has come, or ask for a reminder.",
             "वह दिन अभी आया नहीं, कुछ नहीं लिखा। पैसे आने पर बताइए, या याद दिलाने को कहिए।",
         ),
-        Reply::OtherSpan => say(
-            "I tell sales of a day, a week or a month, or from one day to another. Please say which.",
-            "बिक्री एक दिन, हफ़्ते या महीने की बताता हूँ, या एक तारीख से दूसरी तक की। कौन सी?",
-        ),
+        Reply::OtherSpan => books::other_span(tongue),
         Reply::Help => say(
             "For example: Make a bill for Priya, two kilos rice. Suresh paid 500. Give Suresh 200 on credit. What is the balance of Suresh?",
             "जैसे: प्रिया का बिल बनाओ दो किलो चावल। सुरेश ने पाँच सौ दिए। सुरेश को दो सौ उधार लिखो। सुरेश का कितना बाकी है?",

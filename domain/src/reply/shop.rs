@@ -176,13 +176,15 @@ pub(super) fn customer(known: &Known, tongue: Tongue, form: Form) -> String {
 }
 
 /// Who owes the most.
-pub(super) fn debtors(list: &[(String, Money)], tongue: Tongue, form: Form) -> String {
+pub(super) fn debtors(list: &[(String, Money)], others: i64, tongue: Tongue, form: Form) -> String {
     if list.is_empty() {
         return pick(tongue, "Nobody owes that much.", "इतना किसी पर बाकी नहीं है।");
     }
-    let each: Vec<String> =
-        list.iter().map(|(name, owed)| format!("{name} {}", words::money(*owed, tongue, form))).collect();
-    format!("{} {}{}", pick(tongue, "Owed:", "बाकी:"), each.join(", "), stop(tongue))
+    let each = list.iter().map(|(name, owed)| format!("{name} {}", words::money(*owed, tongue, form)));
+    let count = words::count(others, tongue, form);
+    let rest = (others > 0).then(|| pick(tongue, &format!("and {count} more"), &format!("और {count} लोग")));
+    let told: Vec<String> = each.chain(rest).collect();
+    format!("{} {}{}", pick(tongue, "Owed:", "बाकी:"), told.join(", "), stop(tongue))
 }
 
 /// A phone without its country, which a shopkeeper never says.

@@ -84,7 +84,7 @@ fn a_month_that_begins_today_is_not_called_today() {
         payments: zero,
         credit: zero,
         receivable: zero,
-        is_over: false,
+        today: first,
     };
     assert!(of(Some(first), Some(first)).text(Tongue::En).starts_with("Since 1 December: 3 bills"));
     assert!(of(Some(first), Some(first)).text(Tongue::Hi).starts_with("1 दिसंबर से: 3 बिल"));
@@ -95,21 +95,31 @@ fn a_month_that_begins_today_is_not_called_today() {
 fn a_day_is_told_with_what_there_is_to_collect() {
     let rupees = |rupees: i64| Money::from_paise(rupees * 100);
     let yesterday = jiff::civil::date(2026, 11, 30);
-    let of = |day, is_over| Reply::Summary {
+    let today = jiff::civil::date(2026, 12, 1);
+    let of = |day, until| Reply::Summary {
         day,
-        until: None,
+        until,
         invoices: 1,
         sales: rupees(92),
         payments: rupees(0),
         credit: rupees(92),
         receivable: rupees(840),
-        is_over,
+        today,
     };
-    assert_eq!(
-        of(None, false).text(Tongue::En),
-        "Today: 1 bill, sales ₹92, received ₹0, credit ₹92. To collect in all: ₹840."
-    );
-    assert_eq!(of(None, false).text(Tongue::Hi), "आज: 1 बिल, बिक्री ₹92, मिले ₹0, उधार ₹92। कुल लेना ₹840।");
-    assert!(of(Some(yesterday), true).text(Tongue::En).ends_with("To collect in all by then: ₹840."));
-    assert!(of(Some(yesterday), true).text(Tongue::Hi).ends_with("तब तक कुल लेना ₹840।"));
+    let told = of(None, None);
+    assert_eq!(told.text(Tongue::En), "Today: 1 bill, sales ₹92, received ₹0, credit ₹92. To collect in all: ₹840.");
+    assert_eq!(told.text(Tongue::Hi), "आज: 1 बिल, बिक्री ₹92, मिले ₹0, उधार ₹92। कुल लेना ₹840।");
+    assert!(of(Some(yesterday), None).text(Tongue::En).ends_with("To collect in all by then: ₹840."));
+    assert!(of(Some(yesterday), None).text(Tongue::Hi).ends_with("तब तक कुल लेना ₹840।"));
+    let (first, last) = (jiff::civil::date(2025, 12, 1), jiff::civil::date(2025, 12, 31));
+    assert!(of(Some(first), Some(last)).text(Tongue::En).starts_with("1 December 2025 to 31 December 2025: "));
+    assert!(of(Some(yesterday), Some(today)).text(Tongue::En).ends_with("To collect in all: ₹840."));
+}
+
+#[test]
+fn a_list_that_is_cut_says_so() {
+    let of = |others| Reply::Debtors { list: vec![("Priya".to_owned(), Money::from_paise(84_000))], others };
+    assert_eq!(of(0).text(Tongue::En), "Owed: Priya ₹840.");
+    assert_eq!(of(12).text(Tongue::En), "Owed: Priya ₹840, and 12 more.");
+    assert_eq!(of(12).text(Tongue::Hi), "बाकी: Priya ₹840, और 12 लोग।");
 }

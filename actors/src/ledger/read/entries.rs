@@ -1,6 +1,7 @@
 //! Entries of a day.
 
-use super::{LedgerReader, ReadError, identities_of, known};
+use super::{LedgerReader, Page, ReadError, identities_of, page_of};
+use crate::ledger::cursor;
 use crate::ledger::row;
 use crate::ledger::row::entry_columns;
 use execora_domain::ids::TenantId;
@@ -10,6 +11,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use tokio_postgres::Row;
 use tokio_postgres::types::Json;
+use uuid::Uuid;
 
 /// What happened on one day, by the day that each entry is for. What was reversed since is left out.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, JsonSchema)]
@@ -54,19 +56,23 @@ pub struct DailySummary {
 }
 
 impl LedgerReader {
-    /// The shop's entries for one day (India time), the last typed first, at most `limit`.
+    /// The shop's entries for one day (India time), the last typed first, at most `limit` on a page.
     ///
     /// # Errors
-    /// [`ReadError::Unavailable`].
+    /// [`ReadError::BadCursor`] or [`ReadError::Unavailable`].
     pub async fn entries_of_day(
         &self,
         tenant: TenantId,
         day: jiff::civil::Date,
         limit: u16,
-    ) -> Result<Vec<Entry>, ReadError> {
+        cursor: Option<&str>,
+    ) -> Result<Page<Entry>, ReadError> {
         let (from, to) = identities_of(day);
-        let rows = self.ask(tenant, ENTRIES_OF_DAY, &[&tenant.uuid(), &from, &to, &day, &i64::from(limit)]).await?;
-        known(rows.iter().map(row::entry).collect())
+        let [before] = cursor.map_or_else(|| Ok([Uuid::max().to_string()]), cursor::read)?;
+        let before: Uuid = before.parse().map_err(|_| ReadError::BadCursor)?;
+        let most = i64::from(limit).saturating_add(1);
+        let rows = self.ask(tenant, ENTRIES_OF_DAY, &[&tenant.uuid(), &from, &to, &day, &before, &most]).await?;
+        page_of(&rows, usize::from(limit), row::entry, |entry| cursor::write(&[&entry.id.to_string()]))
     }
 
     /// What happened on one day, India time. What was reversed since is left out.
@@ -116,7 +122,7 @@ const ENTRIES_OF_DAY: &str = concat!(
     entry_columns!(),
     " FROM (SELECT * FROM entries e WHERE e.tenant_id = $1 AND e.entry_id >= $2 AND e.entry_id < $3 AND e.effective_on IS NULL \
      UNION ALL SELECT * FROM entries e WHERE e.tenant_id = $1 AND e.effective_on = $4) e \
-     JOIN parties p USING (tenant_id, party_id) ORDER BY e.entry_id DESC LIMIT $5"
+     JOIN parties p USING (tenant_id, party_id) WHERE e.entry_id < $5 ORDER BY e.entry_id DESC LIMIT $6"
 );
 
 /// Cash and the like are debited by what is paid and credited by what is given back. Nothing but a payment and a refund

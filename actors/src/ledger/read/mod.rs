@@ -148,7 +148,16 @@ fn page<T>(
     read: impl Fn(&Row) -> Result<T, RowError>,
     cursor: impl Fn(&T) -> String,
 ) -> Result<Page<T>, ReadError> {
-    let limit = usize::from(limit.clamp(1, PAGE_MAX));
+    page_of(rows, usize::from(limit.clamp(1, PAGE_MAX)), read, cursor)
+}
+
+/// A page of `limit` rows; of more there is another.
+fn page_of<T>(
+    rows: &[Row],
+    limit: usize,
+    read: impl Fn(&Row) -> Result<T, RowError>,
+    cursor: impl Fn(&T) -> String,
+) -> Result<Page<T>, ReadError> {
     let items: Vec<T> = known(rows.iter().take(limit).map(read).collect())?;
     let next_cursor = if rows.len() > limit { items.last().map(cursor) } else { None };
     Ok(Page { items, next_cursor })

@@ -70,14 +70,23 @@ impl LedgerReader {
         Ok(found)
     }
 
-    /// Who owes the most and at least `above`, the most first: the name and what they owe.
+    /// Who owes the most and at least `above`, the most first: the name and what they owe; and how many more there are.
     ///
     /// # Errors
     /// [`ReadError::Unavailable`].
-    pub async fn debtors(&self, tenant: TenantId, above: Money, most: u8) -> Result<Vec<(String, Money)>, ReadError> {
+    pub async fn debtors(
+        &self,
+        tenant: TenantId,
+        above: Money,
+        most: u8,
+    ) -> Result<(Vec<(String, Money)>, i64), ReadError> {
         let above = above.paise().max(1);
         let rows = self.ask(tenant, DEBTORS, &[&tenant.uuid(), &above, &i64::from(most)]).await?;
-        known(rows.iter().map(|row| Ok((row.try_get("name")?, row::money(row, "balance")?))).collect())
+        let list: Vec<_> =
+            known(rows.iter().map(|row| Ok((row.try_get("name")?, row::money(row, "balance")?))).collect())?;
+        let all: i64 = known(rows.first().map_or(Ok(0), |row| Ok(row.try_get("owing")?)))?;
+        let others = all.saturating_sub(i64::try_from(list.len()).unwrap_or(i64::MAX));
+        Ok((list, others))
     }
 
     /// One customer.
@@ -113,7 +122,7 @@ const FIND_PARTIES: &str = concat!(
     " FROM find_parties($2, $3) AS found JOIN parties USING (party_id) WHERE tenant_id = $1 AND is_active"
 );
 
-const DEBTORS: &str = "SELECT name, balance FROM parties WHERE tenant_id = $1 AND balance >= $2 \
+const DEBTORS: &str = "SELECT name, balance, count(*) OVER () AS owing FROM parties WHERE tenant_id = $1 AND balance >= $2 \
      ORDER BY balance DESC, name LIMIT $3";
 
 const PARTY: &str = concat!("SELECT ", party_columns!(), " FROM parties WHERE tenant_id = $1 AND party_id = $2");
