@@ -6,7 +6,7 @@ use super::paging::Paging;
 use super::problem::Failure;
 use super::readable::Readable;
 use super::route::{Access, Asked, Call, Route};
-use super::sheet::{Format, Report, Sheets};
+use super::sheet::{Format, Reader, Report, Sheets};
 use execora_actors::ledger::{Sales, SalesSpan, SalesSums};
 use execora_domain::ledger::Scheme;
 use execora_domain::money::OutOfRange;
@@ -68,7 +68,7 @@ async fn sales(call: Call, asked: SalesAsked) -> Result<Report<SalesAnswer>, Fai
         Format::Csv => {
             let sales = reader.sales(tenant, span, None, None).await?;
             let name = format!("sales-{}-{}", span.from, span.to);
-            Ok(Report::Csv(Sheets { name, tables: vec![sheet(&sales)] }))
+            Ok(Report::Csv(Sheets { name, tables: vec![sheet(&sales)], reader: Reader::Person }))
         }
         Format::Json => {
             let mut sales = reader.sales(tenant, span, Some(paging.limit), paging.cursor()).await?;
@@ -153,7 +153,7 @@ async fn gstr1(call: Call, (first, section): (Date, Option<Section>)) -> Result<
         Failure::Internal
     })?;
     let of = section.map_or_else(String::new, |section| format!("-{}", section.name()));
-    Ok(Sheets { name: format!("gstr1-{}{of}", first.strftime("%Y-%m")), tables })
+    Ok(Sheets { name: format!("gstr1-{}{of}", first.strftime("%Y-%m")), tables, reader: Reader::Tool })
 }
 
 fn tables(month: &Month, wanted: &[Section]) -> Result<Vec<Table>, OutOfRange> {

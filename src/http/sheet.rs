@@ -54,11 +54,24 @@ impl Format {
     }
 }
 
+/// What a spreadsheet knows UTF-8 by; without it Excel takes Hindi for another script.
+const MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// Who reads a file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Reader {
+    /// Somebody with a spreadsheet: the file begins with a byte order mark.
+    Person,
+    /// The tax office's tool, which wants the headings to be the first bytes.
+    Tool,
+}
+
 /// Tables as CSV (RFC 4180). One stands alone; of several each follows a line with its name, a blank line between them.
 pub(super) struct Sheets {
     /// What the file is called, without its ending.
     pub(super) name: String,
     pub(super) tables: Vec<Table>,
+    pub(super) reader: Reader,
 }
 
 impl Answer for Sheets {
@@ -67,7 +80,7 @@ impl Answer for Sheets {
     }
 
     fn into_response(self, status: StatusCode) -> Answered {
-        let text = written(&self.tables).map_err(|error| {
+        let text = written(&self.tables, self.reader).map_err(|error| {
             tracing::error!(%error, "a report could not be written as CSV");
             Failure::Internal
         })?;
@@ -103,8 +116,8 @@ impl<T: Serialize + JsonSchema + Send> Answer for Report<T> {
     }
 }
 
-fn written(tables: &[Table]) -> Result<Vec<u8>, csv::Error> {
-    let mut text = vec![];
+fn written(tables: &[Table], reader: Reader) -> Result<Vec<u8>, csv::Error> {
+    let mut text = if reader == Reader::Person { MARK.to_vec() } else { vec![] };
     for (place, table) in tables.iter().enumerate() {
         if tables.len() > 1 {
             let blank = if place == 0 { "" } else { "\r\n" };
@@ -134,12 +147,21 @@ mod tests {
 
     #[test]
     fn a_table_alone_is_plain_csv_and_of_several_each_has_its_name() {
-        let shown = |tables: &[Table]| String::from_utf8(written(tables).unwrap()).unwrap();
+        let shown = |tables: &[Table]| String::from_utf8(written(tables, Reader::Tool).unwrap()).unwrap();
         assert_eq!(shown(&[table("a", "x, \"y\"")]), "Name,Amount\r\n\"x, \"\"y\"\"\",-0.05\r\n");
         assert_eq!(
             shown(&[table("a", "=1+1"), table("b", "नाम")]),
             "a\r\nName,Amount\r\n'=1+1,-0.05\r\n\r\nb\r\nName,Amount\r\nनाम,-0.05\r\n"
         );
+    }
+
+    /// 37b: Excel shows a file of Hindi names garbled that does not say that it is UTF-8.
+    #[test]
+    fn a_file_for_people_begins_with_a_byte_order_mark() {
+        let tables = [table("a", "नाम")];
+        let person = written(&tables, Reader::Person).unwrap();
+        assert_eq!(person[..3], [0xef, 0xbb, 0xbf]);
+        assert_eq!(person[3..], written(&tables, Reader::Tool).unwrap());
     }
 
     #[test]

@@ -96,6 +96,10 @@ async fn sales_are_json_or_csv_as_the_caller_prefers() {
     assert_eq!((&sales["totals"]["totalPaise"], &row["name"]), (&json!(21_000), &json!(HYPERLINK)));
     assert_eq!((&row["taxablePaise"], &row["taxPaise"]), (&json!(20_000), &json!(1_000)));
     let csv = text(&owner, "/api/v1/reports/sales?format=csv").await;
+    let begins = async |path: &str| owner.request("GET", path).send().await.unwrap().bytes().await.unwrap().slice(..8);
+    assert_eq!(begins("/api/v1/reports/sales?format=csv").await, "\u{feff}Name,", "marked as UTF-8 for Excel");
+    let tool = format!("/api/v1/reports/gstr1?month={}&section=b2b", month());
+    assert_eq!(begins(&tool).await, "GSTIN/UI", "and not for the tax office's tool");
     assert!(csv.contains("\r\nRice,kg,2,1,0,200.00,10.00,0.00,210.00,"), "{csv}");
     assert!(csv.contains("\r\nTotal,,,1,0,200.00,10.00,0.00,210.00,\r\n"), "{csv}");
     let accepted = owner.request("GET", "/api/v1/reports/sales?by=customer").header("accept", "text/csv").send().await;
