@@ -4,8 +4,8 @@
 use execora_domain::ids::{EntryId, PartyId, ProductId};
 use execora_domain::invoice::{DraftLine, InvoiceDraft};
 use execora_domain::ledger::{
-    AccountKind, BookView, Change, Command, Decision, Moment, NewParty, NewProduct, PaymentMode, Posted, Recorded,
-    Refusal, StockOp, decide,
+    AccountKind, BookView, Change, Command, Decision, Moment, NewParty, NewProduct, PartyChange, Patch, PaymentMode,
+    Posted, Recorded, Refusal, StockOp, decide,
 };
 use execora_domain::money::{Money, TaxRate};
 use execora_domain::quantity::{Quantity, Unit};
@@ -288,6 +288,21 @@ fn a_phone_belongs_to_one_customer_and_a_name_to_one_product() {
     books.run(&new("9810010001")).unwrap();
     let twice = books.run(&new("+91 98100 10001"));
     assert_eq!(twice, Err(Refusal::DuplicateParty { name: "Rahul".into() }));
+    // 23b: two of one family have one phone, where that is said.
+    let wife = NewParty {
+        name: "Sunita".into(),
+        phone: Some("9810010001".into()),
+        may_share_phone: true,
+        ..NewParty::default()
+    };
+    let Posted::Party(wife) = books.run(&Command::CreateParty(wife)).unwrap().posted else { panic!("no customer") };
+    let renamed = PartyChange { name: Some("Sunita Devi".into()), ..PartyChange::default() };
+    books.run(&Command::UpdateParty { party: wife.id, change: renamed }).unwrap();
+    let moved = PartyChange { phone: Patch::Set("9810010002".into()), ..PartyChange::default() };
+    books.run(&Command::UpdateParty { party: wife.id, change: moved }).unwrap();
+    let back = PartyChange { phone: Patch::Set("9810010001".into()), ..PartyChange::default() };
+    let back = books.run(&Command::UpdateParty { party: wife.id, change: back });
+    assert_eq!(back, Err(Refusal::DuplicateParty { name: "Rahul".into() }), "the other still has it");
     let shelf = books.run(&Command::CreateProduct(product("product 1", 0)));
     assert_eq!(shelf, Err(Refusal::DuplicateProduct { name: "Product 1".into() }));
 }

@@ -160,6 +160,8 @@ pub(super) fn fraction(milli: u16) -> Option<Number> {
 
 fn read_new(asked: &mut Asked<'_>) -> Option<NewParty> {
     let body = &mut asked.body;
+    let about = "Enter them though somebody seems to be the same, or has the same phone";
+    let is_other = body.optional("allowDuplicate", about).unwrap_or_default();
     Some(NewParty {
         name: body.required("name", "The name, 1 to 200 characters").unwrap_or_default(),
         phone: body.optional("phone", "A phone, best as E.164: +919810010001"),
@@ -171,9 +173,8 @@ fn read_new(asked: &mut Asked<'_>) -> Option<NewParty> {
         address: body.optional("address", "Where bills are addressed to, on one line"),
         opening_balance: body.optional("openingBalancePaise", "What they owe already").unwrap_or_default(),
         credit_limit: body.optional("creditLimitPaise", "The most they may owe"),
-        may_be_known: body
-            .optional("allowDuplicate", "Enter them though somebody seems to be the same")
-            .unwrap_or_default(),
+        may_be_known: is_other,
+        may_share_phone: is_other,
     })
 }
 

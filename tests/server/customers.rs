@@ -52,6 +52,15 @@ async fn a_customer_is_found_changed_and_not_entered_twice() {
     }
     let (status, problem) = owner.patch(&path, &json!({"phone": "9820030001"})).await;
     assert_eq!((status, &problem["code"]), (409, &json!("duplicate_customer")));
+    let son = json!({"name": "Ramu", "phone": "9820030001"});
+    let (status, problem) = owner.post("/api/v1/customers", &son).await;
+    assert_eq!((status, &problem["code"]), (409, &json!("duplicate_customer")), "{problem}");
+    let son = made(&owner, json!({"name": "Ramu", "phone": "9820030001", "allowDuplicate": true})).await;
+    assert_eq!(son["phone"], "+919820030001");
+    let landline = json!({"name": "Office", "phone": "022 2345 6789"});
+    let (status, problem) = owner.post("/api/v1/customers", &landline).await;
+    assert_eq!(status, 422, "{problem}");
+    assert!(problem["detail"].as_str().unwrap().contains("a landline into landmark"), "{problem}");
     let (status, problem) = owner.patch(&path, &json!({"creditLimitPaise": -1})).await;
     assert_eq!((status, &problem["code"]), (422, &json!("invalid_amount")));
     let other = server.owner_of_new_shop("+919820020079").await;

@@ -361,7 +361,7 @@ fn number(shop: &mut LoadedShop, row: &Row) -> Result<(), RowError> {
 
 fn phone_owner(shop: &mut LoadedShop, row: &Row) -> Result<(), RowError> {
     let owner = PartyId::from_uuid(row.try_get("party_id")?);
-    shop.book.phones.insert(row.try_get("phone")?, (owner, row.try_get("name")?));
+    shop.book.phones.entry(row.try_get("phone")?).or_default().insert(owner, row.try_get("name")?);
     Ok(())
 }
 

@@ -22,7 +22,7 @@ pub struct BookView {
     /// The customers that the commands name.
     pub parties: HashMap<PartyId, Account>,
     /// Whose phone it is, in E.164 → who, and the name.
-    pub phones: HashMap<String, (PartyId, String)>,
+    pub phones: HashMap<String, BTreeMap<PartyId, String>>,
     /// Customers whose names sound like one that the commands would enter, by how the name sounds.
     pub namesakes: HashMap<String, BTreeMap<PartyId, Party>>,
     /// The products that the commands name.
@@ -289,9 +289,13 @@ impl BookView {
 
     /// Takes over what is known of a customer, new or not.
     fn know(&mut self, party: &Party) {
-        self.phones.retain(|_, (owner, _)| *owner != party.id);
+        self.phones.values_mut().for_each(|owners| {
+            owners.remove(&party.id);
+        });
         let phone = party.phone.clone().filter(|_| party.is_active);
-        self.phones.extend(phone.map(|phone| (phone, (party.id, party.name.clone()))));
+        if let Some(phone) = phone {
+            self.phones.entry(phone).or_default().insert(party.id, party.name.clone());
+        }
         for alike in self.namesakes.values_mut() {
             alike.remove(&party.id);
         }

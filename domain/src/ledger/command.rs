@@ -158,6 +158,9 @@ pub struct NewParty {
     pub credit_limit: Option<Money>,
     /// Whether somebody who seems to be in the books already may be entered once more.
     pub may_be_known: bool,
+    /// Whether their phone may be somebody else's too, as in a family.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub may_share_phone: bool,
 }
 
 /// A wish to change what is known of a customer; what is left out stays.

@@ -71,7 +71,23 @@ pub(super) fn optional_phone(value: Option<&str>) -> Result<Option<String>, Refu
 
 /// A phone in E.164.
 pub(super) fn phone_of(pointer: &str, value: &str) -> Result<String, Refusal> {
-    phone(value).ok_or_else(|| invalid(pointer, "must be ten digits that start with 6 to 9"))
+    phone(value).ok_or_else(|| invalid(pointer, not_mobile(value)))
+}
+
+/// What is wrong with a phone, and what to do: reminders and WhatsApp go to Indian mobiles alone.
+fn not_mobile(value: &str) -> &'static str {
+    let digits = value.chars().filter(|letter| letter.is_ascii_digit() || ('०'..='९').contains(letter)).count();
+    let is_number = digits >= 6 && value.chars().all(|letter| !letter.is_alphabetic());
+    let is_foreign = value.trim_start().starts_with('+') && !value.trim_start().starts_with("+91");
+    match (is_number, is_foreign || value.trim_start().starts_with("00")) {
+        (true, true) => {
+            "must be an Indian mobile, ten digits that start with 6 to 9: write a foreign number into landmark or address"
+        }
+        (true, false) => {
+            "must be a mobile, ten digits that start with 6 to 9: write a landline into landmark or address"
+        }
+        (false, _) => "must be ten digits that start with 6 to 9",
+    }
 }
 
 pub(super) fn optional_email(value: Option<&str>) -> Result<Option<String>, Refusal> {
@@ -146,6 +162,26 @@ mod tests {
             ["", "981001000", "5810010001", "98100100012", "+19810010001", "98100x0001", "+9810010001", "98+10010001"]
         {
             assert_eq!(phone(typed), None, "{typed}");
+        }
+    }
+
+    /// 23b: a number that is no mobile is refused with what to do about it.
+    #[test]
+    fn a_number_that_is_no_mobile_is_refused_with_a_way_out() {
+        let told = |typed: &str| match phone_of("/phone", typed) {
+            Err(Refusal::InvalidField { problem, .. }) => problem,
+            other => panic!("{typed}: {other:?}"),
+        };
+        for landline in
+            ["022 2345 6789", "02223456789", "+91 22 2345 6789", "2345 6789", "0141-2345678", "०२२ २३४५ ६७८९"]
+        {
+            assert!(told(landline).contains("a landline into landmark"), "{landline}: {}", told(landline));
+        }
+        for foreign in ["+1 415 555 2671", "+44 20 7946 0958", "0014155552671"] {
+            assert!(told(foreign).contains("a foreign number into landmark"), "{foreign}: {}", told(foreign));
+        }
+        for typed in ["12", "ring twice", "98100x0001"] {
+            assert_eq!(told(typed), "must be ten digits that start with 6 to 9", "{typed}");
         }
     }
 

@@ -16,6 +16,7 @@ pub(super) fn customer(slots: &Slots, world: &World) -> Result<Change, Asked> {
     let party = NewParty {
         // They were named, and it was said that this is somebody else.
         may_be_known: !beside.is_empty(),
+        may_share_phone: false,
         name: name.clone(),
         phone: phone.as_deref().map(of_india),
         email: slots.email.clone(),

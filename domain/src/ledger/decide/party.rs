@@ -31,6 +31,9 @@ pub(super) fn create_party(book: &BookView, new: &NewParty, moment: &mut Moment<
         is_active: true,
     };
     fits(book, &party)?;
+    if !new.may_share_phone {
+        has_own_phone(book, &party)?;
+    }
     let alike = book.namesakes.get(&search::name_key(&party.name)).filter(|_| !new.may_be_known);
     let known: Vec<Party> = alike
         .into_iter()
@@ -79,6 +82,9 @@ pub(super) fn update_party(book: &BookView, party: PartyId, change: &PartyChange
         is_active: old.is_active,
     };
     fits(book, &new)?;
+    if new.phone != old.phone {
+        has_own_phone(book, &new)?;
+    }
     Ok(Decision { posted: Posted::Party(new), change: Change::PartyUpdated, entries: vec![], movements: vec![] })
 }
 
@@ -95,16 +101,21 @@ pub(super) fn retire_party(book: &BookView, party: PartyId) -> Result<Decision, 
     Ok(Decision { posted: Posted::Party(retired), change: Change::PartyUpdated, entries: vec![], movements: vec![] })
 }
 
-/// What holds of any customer among the others: a phone of their own, and a limit that can be one.
+/// What holds of any customer: a limit that can be one, and not to be the shop.
 fn fits(book: &BookView, party: &Party) -> Result<(), Refusal> {
     let limit = book.shop.limits.amount_max;
     if party.credit_limit.is_some_and(|most| most < Money::ZERO || most > limit) {
         return Err(Refusal::InvalidAmount { limit });
     }
-    not_itself(book, party)?;
-    match party.phone.as_ref().and_then(|phone| book.phones.get(phone)) {
-        Some((owner, name)) if *owner != party.id => Err(Refusal::DuplicateParty { name: name.clone() }),
-        Some(_) | None => Ok(()),
+    not_itself(book, party)
+}
+
+/// Refuses a phone that somebody else has.
+fn has_own_phone(book: &BookView, party: &Party) -> Result<(), Refusal> {
+    let owners = party.phone.as_ref().and_then(|phone| book.phones.get(phone));
+    match owners.into_iter().flatten().find(|(owner, _)| **owner != party.id) {
+        Some((_, name)) => Err(Refusal::DuplicateParty { name: name.clone() }),
+        None => Ok(()),
     }
 }
 
