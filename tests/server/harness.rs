@@ -54,7 +54,8 @@ impl DataDir {
         &self.0
     }
 
-    fn log(&self) -> String {
+    /// What the servers on it said so far.
+    pub(crate) fn log(&self) -> String {
         fs::read_to_string(self.0.join("server.log")).unwrap_or_default()
     }
 

@@ -38,6 +38,8 @@ async fn a_spoken_bill_is_read_back_posted_and_answered_aloud() {
     assert_eq!(owner.product("Eggs").await["stockMilli"], eggs["stockMilli"].as_i64().unwrap() - 12_000);
     let metrics = caller.wait_for("voice:turn-metrics").await;
     assert!(metrics["voiceToVoiceMs"].is_u64(), "{metrics}");
+    let log = server.data().log();
+    assert!(!["whisper-base failed", "kokoro failed"].iter().any(|broken| log.contains(broken)), "{log}");
 }
 
 /// Sends a recording in real time, then a second and a half of silence.
