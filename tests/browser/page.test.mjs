@@ -202,12 +202,14 @@ story('a reload stays signed in; an expired sign-in is asked for again', async (
 story('a payment is made without touching anything after the microphone', async (page) => {
   const customer = await server.customer('Sunita Devi');
   const owed = await server.balance(customer.id);
-  const listening = () => page.locator('#mic[data-state=listening]').waitFor({ timeout: 60_000 });
+  const becomes = (state) => page.locator(`#mic[data-state=${state}]`).waitFor({ timeout: 60_000 });
   await page.locator('#mic').click();
-  await listening();
+  await becomes('listening');
   await speak(page, join(SOUNDS, 'en01.wav'));
   assert.match(await readBack(page, 60_000), /Sunita Devi.*₹500/);
-  await listening();
+  // A yes before the read-back was heard is none.
+  await becomes('speaking');
+  await becomes('listening');
   await speak(page, join(SOUNDS, 'yes-en.wav'));
   await page.locator('#confirm').waitFor({ state: 'hidden', timeout: 60_000 });
   await page.locator('#balance').waitFor();
