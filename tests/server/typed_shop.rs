@@ -129,6 +129,8 @@ async fn several_days_are_summed_and_the_language_stays() {
     let mut caller = english(&server, &owner).await;
     let told = said(&caller.says("pichle hafte ki bikri batao").await);
     assert!(told.contains(" to ") && told.contains("bills, sales ₹"), "{told}");
+    let told = said(&caller.says("sales of this year").await);
+    assert!(told.contains("a day, a week or a month"), "{told}");
     let hindi = caller.says("Hindi mein bolo").await;
     assert_eq!((said(&hindi).as_str(), &hindi["language"]), ("ठीक है, हिंदी में।", &json!("hi")));
     assert_eq!(caller.says("what is the balance of Suresh").await["language"], "hi");
@@ -162,4 +164,25 @@ async fn an_account_is_closed_when_it_is_even_and_takes_nothing_more() {
     assert_eq!(status, 201, "their phone is free: {again}");
     let (status, settled) = owner.get(&format!("/api/v1/customers/{}/statement", id.as_str().unwrap())).await;
     assert_eq!(status, 200, "what was written stays: {settled}");
+}
+
+/// Page 4: what was billed and not paid is credit of the day, and what there is to collect stands beside it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bill_that_nobody_paid_is_credit_of_the_day() {
+    let server = Server::start("typed-credit");
+    let owner = server.owner().await;
+    let mut caller = english(&server, &owner).await;
+    let day = async || {
+        let (status, answer) = owner.get("/api/v1/summary/daily").await;
+        assert_eq!(status, 200, "{answer}");
+        ["creditPaise", "receivablePaise"].map(|sum| answer["summary"][sum].as_i64().unwrap())
+    };
+    let [credit, receivable] = day().await;
+    confirmed(&mut caller, "Suresh ke khaate mein do kilo chini likho").await;
+    let (_, bills) = owner.get("/api/v1/invoices?limit=1").await;
+    let due = bills["invoices"][0]["duePaise"].as_i64().unwrap();
+    assert!(due > 0, "{bills}");
+    assert_eq!(day().await, [credit + due, receivable + due]);
+    let told = said(&caller.says("today's sales").await);
+    assert!(told.starts_with("Today: ") && told.contains(" To collect in all: ₹"), "{told}");
 }
