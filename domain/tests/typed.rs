@@ -65,6 +65,8 @@ fn one_and_half_is_one_and_a_half() {
     paid(150_000, "ek and half hazaar");
     paid(250_000, "do and half hazaar");
     paid(150_000, "वन एंड हाफ हज़ार");
+    paid(150_000, "ek aur aadha hazaar");
+    paid(15_000_000, "एक और आधा लाख");
     bill(&[(SUGAR, 1_500)], "one and half kg sugar");
     bill(&[(SUGAR, 2_500)], "2 and half kilo sugar");
     bill(&[(SUGAR, 1_750)], "one and three quarter kg sugar");
@@ -151,6 +153,12 @@ fn digits_may_be_said_one_by_one() {
     let may_be = [20_500, 200].map(|paise| Candidate::Amount(Money::from_paise(paise)));
     assert_eq!((question.reason, question.candidates), (Reason::AmbiguousAmount, may_be.to_vec()));
     assert_eq!(told("Deepak Menon paid two, not five rupees").slots.amount_paise, Some(Money::from_paise(200)));
+    for (ways, paise) in [("double five", 5_500), ("five double zero", 50_000), ("triple five", 55_500)] {
+        paid(paise, &format!("{ways} rupees"));
+    }
+    let question = read("Deepak Menon paid nine nine rupees").clarify.unwrap();
+    let may_be = [9_900, 900].map(|paise| Candidate::Amount(Money::from_paise(paise)));
+    assert_eq!((question.reason, question.candidates), (Reason::AmbiguousAmount, may_be.to_vec()));
     asked("bill for Deepak Menon two not five eggs", Reason::MissingSlot, Slot::Items);
     asked("Deepak Menon paid three, four, 500", Reason::AmbiguousAmount, Slot::AmountPaise);
 }
@@ -165,6 +173,15 @@ fn hundreds_in_one_word_go_on_like_any_others() {
     paid(500_000, "पाँचहज़ार रुपये");
     paid(150_000, "pandrahsau rupaye");
     paid(15_000, "dedhsau rupaye");
+    paid(35_000, "saadhe teensau rupaye");
+    paid(35_000, "साढ़े तीनसौ रुपये");
+    paid(17_500, "paune dosau rupaye");
+    paid(22_500, "sava dosau rupaye");
+    paid(350_000, "saadhe teenhazaar rupaye");
+    paid(35_000, "साढ़ेतीनसौ रुपये");
+    paid(17_500, "पौनेदोसौ रुपये");
+    paid(12_500, "सवासौ रुपये");
+    asked("Deepak Menon ne saadhe kuch sau rupaye diye", Reason::MissingSlot, Slot::AmountPaise);
 }
 
 fn is_of(day: Date, when: &str) {
@@ -194,7 +211,13 @@ fn a_day_is_read_as_it_is_typed() {
     is_of(date(2025, 8, 15), "on August 15, 2025");
     is_of(date(2025, 8, 15), "on 15th of August twenty twenty five");
     is_of(date(2026, 11, 23), "on 23 of last month");
+    for month in ["in November", "in october"] {
+        asked(&format!("Deepak Menon paid 500 {month}"), Reason::MissingSlot, Slot::Date);
+    }
+    asked("Deepak Menon ne november mein 500 diye", Reason::MissingSlot, Slot::Date);
+    asked("दीपक मेनन ने नवंबर में 500 दिए", Reason::MissingSlot, Slot::Date);
     is_of(date(2026, 11, 23), "on 23rd of last month");
+    is_of(date(2026, 11, 5), "dated 5/11/26");
     assert_eq!(told("Deepak Menon ne 5/11 ko 500 diye").slots.date, Some(date(2026, 11, 5)));
     assert_eq!(told("remind Deepak Menon on 15/12/2026").slots.date, Some(date(2026, 12, 15)));
     assert_eq!(told("Deepak Menon paid 2025 rupees on 15 August").slots.amount_paise, Some(Money::from_paise(202_500)));

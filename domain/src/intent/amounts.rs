@@ -138,7 +138,8 @@ fn unread(clause: &Clause<'_>) -> bool {
     let inside = |at: usize| clause.all.iter().any(|entity| entity.start <= at && at < entity.end);
     clause.range.clone().any(|at| {
         clause.tokens.get(at).is_some_and(|token| {
-            let times = matches!(token.number, Some(NumberWord { numeral: Numeral::Times(_), weak: false }));
+            let times =
+                matches!(token.number, Some(NumberWord { numeral: Numeral::Times(_) | Numeral::Plus(_), weak: false }));
             let letter = matches!(token.word.plain.as_str(), "k" | "l" | "cr");
             times && !letter && !token.masked && !token.part && !inside(at)
         })
@@ -181,7 +182,7 @@ pub(super) fn money(clause: &Clause<'_>, draft: &mut Draft, intent: Intent) {
     let promised = clause.facts.future && !clause.facts.has(WAS);
     draft.slots.date = day.filter(|day| *day < clause.now.date() && !promised);
     if intent == Intent::RecordPayment {
-        draft.slots.method = method(clause);
+        draft.slots.method = method(clause).filter(|_| !in_parts(clause));
     }
     if draft.slots.date.is_some() && of_a_scene(clause) {
         draft.slots.date = None;
@@ -231,7 +232,18 @@ pub(super) fn of_purpose(clause: &Clause<'_>) -> bool {
 
 /// The last way of paying that is named.
 pub(super) fn method(clause: &Clause<'_>) -> Option<Method> {
-    let mut found = None;
+    methods(clause).last().copied()
+}
+
+/// Whether the ways of paying belong to a sum each: "500 in cash and 200 by UPI".
+fn in_parts(clause: &Clause<'_>) -> bool {
+    let ways = methods(clause);
+    ways.iter().any(|way| Some(way) != ways.first()) && amounts(clause).len() > 1
+}
+
+/// Every way of paying that is named.
+fn methods(clause: &Clause<'_>) -> Vec<Method> {
+    let mut found = vec![];
     for at in clause.range.clone() {
         let Some(token) = clause.tokens.get(at) else { continue };
         let near = |at: Option<usize>, senses, words: &[&str]| {
@@ -257,8 +269,8 @@ pub(super) fn method(clause: &Clause<'_>) -> Option<Method> {
             (CARD, Method::Card),
             (BANK, Method::Bank),
         ] {
-            if token.is(senses) && !(taken_back && found.is_none()) {
-                found = Some(method);
+            if token.is(senses) && !(taken_back && found.is_empty()) {
+                found.push(method);
                 break;
             }
         }

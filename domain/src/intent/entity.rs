@@ -139,6 +139,14 @@ fn names(tokens: &mut [Token], lexicon: &Lexicon, entities: &mut Vec<Entity>) {
             *own = true;
         }
     }
+    for at in 1..tokens.len() {
+        // "Paav bhar" is how much of something, whoever sounds like it.
+        let full = tokens.get(at).is_some_and(|token| matches!(token.word.plain.as_str(), "bhar" | "भर"));
+        let much = tokens.get(at - 1).is_some_and(|token| token.number.is_some());
+        if let Some(own) = things.get_mut(at - 1).filter(|_| full && much) {
+            *own = true;
+        }
+    }
     let mut mentions = lexicon.people.mentions(tokens, &things);
     described(tokens, &mut mentions);
     for mention in mentions {

@@ -133,7 +133,7 @@ pub(super) struct Found {
 
 /// The number that starts at this token, if one does.
 pub(super) fn at(tokens: &[Token], start: usize) -> Option<Found> {
-    if !acceptable(tokens, start) {
+    if !acceptable(tokens, start) && !digits::is_doubled(tokens, start) {
         return None;
     }
     if let Some(spelt) = digits::one_by_one(tokens, start) {
@@ -159,7 +159,7 @@ pub(super) fn at(tokens: &[Token], start: usize) -> Option<Found> {
             at = next;
             break;
         }
-        let mut times = if let Some(Numeral::Of(_, times)) = numeral(tokens, from) { times } else { 1 };
+        let mut times = counted_in(tokens, from);
         while let Some(Numeral::Times(more)) = numeral(tokens, next) {
             if times > 1 && more <= times {
                 break;
@@ -228,13 +228,19 @@ fn coefficient(tokens: &[Token], at: usize, first: bool) -> Option<(i64, usize, 
         }
         Numeral::Plus(more) => match numeral(tokens, at + 1) {
             Some(Numeral::Small(value) | Numeral::English(value)) => Some((value * 1_000 + more, at + 2, true)),
-            Some(Numeral::Digits(milli)) => Some((milli + more, at + 2, true)),
+            Some(Numeral::Digits(milli) | Numeral::Of(milli, _)) => Some((milli + more, at + 2, true)),
             Some(Numeral::Times(_)) if more != 500 => Some((1_000 + more, at + 1, true)),
             None if more != 500 && beside(tokens, at + 1) => Some((1_000 + more, at + 1, true)),
-            Some(Numeral::Times(_) | Numeral::Fixed(_) | Numeral::Plus(_) | Numeral::Of(..)) | None => None,
+            Some(Numeral::Times(_) | Numeral::Fixed(_) | Numeral::Plus(_)) | None => None,
         },
         Numeral::English(_) => english_coefficient(tokens, at),
     }
+}
+
+/// In what the word here counts by itself: "teensau" in hundreds, behind "saadhe" too.
+fn counted_in(tokens: &[Token], at: usize) -> i64 {
+    let behind = at + usize::from(matches!(numeral(tokens, at), Some(Numeral::Plus(_))));
+    if let Some(Numeral::Of(_, times)) = numeral(tokens, behind) { times } else { 1 }
 }
 
 /// The number with the part that is said behind it, if one is.

@@ -146,7 +146,7 @@ pub(super) const WORDS: &[(Senses, &str)] = &[
     (LEFT, "bacha bachi bache bacha_hai bachi_hai bache_hain pada padi pade pada_hai padi_hai left remaining remain available बचा बची बचे पड़ा पड़ी पड़े rakha_hai rakhi_hai maujood मौजूद uplabdh उपलब्ध we_have have_we do_we_have in_stock kitna_stock"),
     (FINISHED, "khaali khatam khatm khtm finish finished over out_of empty खत्म ख़त्म khali खाली run_out ran_out running_low"),
     (SPOILED, "went_bad gone_bad go_bad bekaar bekar बेकार kharab toot toota tooti toote tut tuta tute sad sada sadi sade gal gaya_gal phat phati phat_gaya phate phat_gayi expire expired damaged broken spoiled spoilt leak waste lost gira gir_gaye chori gayab chuha खराब टूट टूटा टूटे सड़ गए_सड़ फट एक्सपायर चोरी"),
-    (ARRIVED, "mangwaye mangwayi mangai aaya aaye aayi aya aye ayi aai aa_gaya aa_gaye aa_gayi aa_gai a_gaya a_gaye a_gayi aayi_hai aaya_hai aaye_hain arrived come came delivered received utra utri utre utar utar_gaya utara pahuncha pahunchi pahunche mangwaya mangwayi mangaya mangaye आया आए आये आई आयी आ_गया आ_गए आ_गई आ_गयी उतरा उतरे उतरी मंगवाया मंगाया"),
+    (ARRIVED, "mangwaye mangwayi mangai aaya aaye aayi aya aye ayi aai aa_gaya aa_gaye aa_gayi aa_gai a_gaya a_gaye a_gayi aayi_hai aaya_hai aaye_hain आया_है आई_है आयी_है आए_हैं आये_हैं arrived come came delivered received utra utri utre utar utar_gaya utara pahuncha pahunchi pahunche mangwaya mangwayi mangaya mangaye आया आए आये आई आयी आ_गया आ_गए आ_गई आ_गयी उतरा उतरे उतरी मंगवाया मंगाया"),
     (STEM, "likh kar de bana bata bhej jod hata daal dal laga chadha charha badal dila chuka mita uda kaat nikal nikaal khol bhar utha rakh badha ghata dikha suna rok add update create delete cancel note save remove लिख कर दे बना बता भेज जोड़ हटा डाल लगा चढ़ा बदल दिला मिटा उड़ा काट निकाल खोल भर रख बढ़ा घटा दिखा सुना रहने rehne chhod jaane छोड़ जाने nipta karwa kara bula"),
     // Talk.
     (YES, "sau_taka sau_taka_sahi sau_pratishat sau_feesadi shat_pratishat hundred_percent spot_on सौ_टका haan han haa ha haanji haan_ji hanji theek_hai thik_hai theek_h thik_h thik theek sahi sahi_hai sahi_h bilkul bilkool pakka ho_jaye ho_jaaye yes yeah yep yup ya ok okay oke okk okey k_o correct right that's_right thats_right thats_correct that's_correct confirm confirmed go_ahead sure fine done kar_do kardo kar_dijiye aage_badho do_it proceed haan_kar_do bilkul_sahi absolutely exactly chalega chalega_ji chal_jayega हाँ हां हा जी_हाँ जी_हां ठीक ठीक_है सही सही_है बिल्कुल पक्का हो_जाए ओके यस कन्फर्म चलेगा कर_दो yo manzoor मंजूर zaroor ज़रूर sounds_good looks_good perfect agreed"),
@@ -279,8 +279,8 @@ pub(super) const WORDS: &[(Senses, &str)] = &[
     (ARRIVED, "came_in come_in has_come_in have_come_in landed rolled_in"),
     (PROHIBIT.or(NOT), "no_need no_need_to need_not needn't"),
     (COMMON, "any_more anymore names needful"),
-    (FILLER, "do_the_needful would_you_mind please_do_the_needful"),
+    (FILLER, "dated do_the_needful would_you_mind please_do_the_needful"),
     (IS, "are_set is_set were_set are_due_today"),
     (REPAIR, "it_should_be that_should_be this_should_be"),
-    (YES, "spot_on sau_taka hundred_percent"),
+    (YES, "spot_on sau_taka hundred_percent of_course"),
 ];

@@ -1,5 +1,6 @@
 //! Days that the calendar does not place: a feast, some days ago, that day.
 
+use super::super::calendar::Calendar;
 use super::super::number;
 use super::super::senses::{DAY, KA, MONTH, PREVIOUS, WEEK};
 use super::super::token::Token;
@@ -33,6 +34,13 @@ pub(super) fn at(tokens: &[Token], start: usize) -> Option<usize> {
             return Some(start + 3);
         }
         return (!is(start + 1, KA)).then_some(start + 1);
+    }
+    // "In November", "november mein": a month is no day to write for.
+    let month = |at: usize| token(at).is_some_and(|token| matches!(token.calendar, Some(Calendar::Month(_))));
+    let said = token(start).is_some_and(|token| !matches!(token.word.plain.as_str(), "march" | "मार्च"));
+    let led = last.is_some_and(|at| word(at, "in during last pichle pichhle पिछले")) && said;
+    if month(start) && (led || word(start + 1, "mein me main mai में मे")) {
+        return Some(start + 1);
     }
     if is(start, PREVIOUS) && word(start + 1, YEARS) {
         return Some(start + 2);

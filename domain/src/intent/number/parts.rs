@@ -6,6 +6,8 @@ use crate::intent::token::Token;
 
 const AND: &[&str] = &["and", "n", "एंड", "ऐंड"];
 const HALF: &[&str] = &["half", "haaf", "हाफ", "हॉफ"];
+const AND_HINDI: &[&str] = &["aur", "और"];
+const HALF_HINDI: &[&str] = &["aadha", "adha", "aadhe", "aadhi", "half", "आधा", "आधे", "हाफ"];
 const QUARTER: &[&str] = &["quarter", "quarters", "क्वार्टर"];
 const POINT: &[&str] = &["point", "poynt", "dashamlav", "dashamlaw", "decimal", "पॉइंट", "पाइंट", "पॉइंट्स", "दशमलव"];
 
@@ -60,6 +62,11 @@ pub(in crate::intent) fn measures(tokens: &[Token], at: usize) -> bool {
 pub(super) fn behind(tokens: &[Token], start: usize, end: usize) -> Option<(i64, usize)> {
     if is(tokens, end, POINT) {
         return point(tokens, end);
+    }
+    if is(tokens, end, AND_HINDI) && is(tokens, end + 1, HALF_HINDI) {
+        // "Ek aur aadha kilo" may be of two things, "ek aur aadha hazaar" is one sum.
+        let sum = matches!(numeral(tokens, end + 2), Some(Numeral::Times(_)));
+        return sum.then_some((500, end + 2));
     }
     if !is(tokens, end, AND) || tokens.get(end).is_some_and(|token| token.word.after_stop) {
         return None;
