@@ -55,6 +55,10 @@ const WENT: &[&str] = &[
     "Deepak Menon ne 500 receive kiye",
     "दीपक मेनन ने पाँच सौ प्राप्त किए",
     "Deepak Menon ke paas 500 pahunch gaye",
+    "Deepak Menon took 500 rupees from the till",
+    "Deepak Menon took 500 from the cash box",
+    "Deepak Menon took 500 out of the drawer",
+    "Deepak Menon has taken 500 from me",
 ];
 
 /// Sentences in which the shop has the money.

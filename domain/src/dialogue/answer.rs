@@ -26,10 +26,12 @@ pub(super) enum Answer {
 /// Reads the answer to a question. `parse` was made with the unfinished frame as its context.
 pub(super) fn read(asking: &Asking, in_context: &Parse, text: &str, clock: DateTime, lexicon: &Lexicon) -> Answer {
     let Asking { frames, clarify, said, .. } = asking;
-    if is(in_context, Intent::Deny) {
+    let alone = parse(text, lexicon, None, clock);
+    // "Cancel the last bill" says no to nothing that is only asked about.
+    let cancels = alone.clarify.is_none() && is(&alone, Intent::CancelInvoice);
+    if is(in_context, Intent::Deny) && !cancels {
         return Answer::GiveUp;
     }
-    let alone = parse(text, lexicon, None, clock);
     if let Some(whole) = in_full(asking, &alone) {
         return Answer::Completed(whole);
     }

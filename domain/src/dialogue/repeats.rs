@@ -21,6 +21,15 @@ fn is_same(one: &Frame, other: &Frame) -> bool {
     alike && told && one.intent != Intent::Unknown
 }
 
+/// The same told twice, the second time with more: a day, a way of paying. Nothing of it is lost.
+fn fuller(kept: &mut Frame, all: &[Frame]) {
+    let told = kept.clone();
+    for other in all.iter().filter(|other| is_same(&told, other)) {
+        kept.slots.date = kept.slots.date.or(other.slots.date);
+        kept.slots.method = kept.slots.method.or(other.slots.method);
+    }
+}
+
 fn is_same_item(one: &Item, other: &Item) -> bool {
     let rates = one.rate_paise.zip(other.rate_paise).is_none_or(|(one, other)| one == other);
     let same = |item: &Item| (item.product_id.clone(), item.qty_milli, item.amount_paise);
@@ -42,6 +51,9 @@ fn at_most<T: Clone>(all: &[T], times: usize, is_same: impl Fn(&T, &T) -> bool) 
 fn limited(frames: &[Frame], times: usize) -> Vec<Frame> {
     let mut kept = at_most(frames, times, is_same);
     for frame in &mut kept {
+        if times == 1 {
+            fuller(frame, frames);
+        }
         frame.slots.items = frame.slots.items.as_deref().map(|items| at_most(items, times, is_same_item));
     }
     kept

@@ -18,16 +18,17 @@ const HINDI: &str = "aadha aaj aakhri aath aaya aayi aaye abhi accha acha achha 
 /// Words that only English has.
 const ENGLISH: &str = "a about add after all alright am and any anything as at back been before both by came can come correct \
     could day days did didn does doesn don done down each eight eighty eleven every expense fifteen fifty first five for forget \
-    forty four from gave get give given goods got had half has hasn have he help her his how hundred i in is isn it leave left \
-    less let made make many mind month more much my need never nine ninety no not nothing of off on one ones only open owe owed \
+    forty four from gave get give given good goods got had half has hasn have he help her his how hundred i in is isn it leave left \
+    less let made make many mind month more morning much my need never nine ninety no not nothing of off on one ones only open owe owed \
     owes paid pay pays please print put received record remind remove report return returned right rupees rupee said say send \
     set seven seventy she should show six sixty sold sorry stop sure take taken tell ten thank thanks that the their them there \
-    they thirteen thirty this thousand three today told tomorrow took twelve twenty twice two undo update us wait want wants was \
+    they thirteen thirty this thousand three today told tomorrow took twelve twenty twice two undo update us very wait want wants was \
     we week went were what when where which who whose why will with write wrong yeah yep yes yesterday you your";
 
 /// English words that are said in Hindi sentences as well: English only where no Hindi word is beside them.
 const SHARED: &str = "account balance bill bills cancel cash close credit customer customers delete discount entry kilos last \
-    message new number payment payments phone price product products reminder reminders sale sales stock summary total";
+    message new number payment payments phone price product products refund reminder reminders sale sales stock summary \
+    top total hello debtors dues";
 
 /// A Hindi number, or an English "do".
 const DO: &str = "do";
@@ -68,7 +69,7 @@ mod tests {
         Sunita returned 1 kg sugar | print the bill | write expense 50 rupees tea | who owes the most? | last entry cancel | \
         remind Sunita Devi in half an hour | send the bill to Rahul | 10 rupees off | please cancel that | help | what can I say | \
         delete customer Pinky | this month's sales | no, six hundred | leave it | Suresh took 200 on credit | stock of sugar | \
-        received 500 from Amit | Amit's phone number | make it three | one more kilo of rice | remove the sugar | never mind";
+        received 500 from Amit | refund 500 to Sunita Devi | top debtors | hello | good morning | Amit's phone number | make it three | one more kilo of rice | remove the sugar | never mind";
 
     const IN_HINDI: &str = "Suresh ne paanch sau diye | सुरेश का हिसाब | haan | do kilo chini | likh do | aaj ka hisaab batao | \
         Sunita customer delete karo | naya customer Mohan Lal | Rahul ka balance kitna hai | balance batao | chini hata do | \

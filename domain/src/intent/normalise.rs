@@ -61,6 +61,11 @@ pub(super) fn words(text: &str) -> Vec<Word> {
             }
             continue;
         }
+        if let Some(number) = bill_number(chunk) {
+            push(&mut words, "bill", &mut stop, false);
+            cut(number, &mut words, &mut stop);
+            continue;
+        }
         match okay(chunk) {
             Some(rest) => cut(&format!("ok{rest}"), &mut words, &mut stop),
             None => cut(chunk, &mut words, &mut stop),
@@ -68,6 +73,18 @@ pub(super) fn words(text: &str) -> Vec<Word> {
     }
     words.truncate(WORDS_MAX);
     words
+}
+
+/// `INV/26-27/000018`, as papers and the page write it, is bill 18.
+fn bill_number(chunk: &str) -> Option<&str> {
+    let chunk = chunk.trim_end_matches(['.', ',', '?', '!']);
+    let (head, number) = chunk.rsplit_once('/')?;
+    let year = head.rsplit_once('/').map_or(head, |(_, year)| year);
+    let (first, second) = year.split_once('-')?;
+    let figures = |text: &str, least: usize| text.len() >= least && text.chars().all(|letter| letter.is_ascii_digit());
+    let told = figures(first, 2) && figures(second, 2) && year.len() == 5 && figures(number, 3) && number.len() <= 7;
+    let number = number.trim_start_matches('0');
+    (told && !number.is_empty()).then_some(number)
 }
 
 /// "O.K.," is one word: what stands behind it.

@@ -6,14 +6,20 @@ use super::diary::when;
 use super::entity::{Entity, Figure, Kind};
 use super::facts::Facts;
 use super::frame::{Channel, Language, Reason, Slot, Which};
-use super::senses::{BILL, EMAIL, ENGLISH, FROM, HINGLISH, LAST, MORE, MOST, NUMBER, SE, SMS, TO, WHATSAPP};
+use super::senses::{BILL, EMAIL, ENGLISH, FROM, HINGLISH, LAST, MORE, MOST, NUMBER, PREVIOUS, SE, SMS, TO, WHATSAPP};
 use super::slots::{Clause, Draft, customer};
 use crate::money::Money;
 use jiff::civil::Date;
 
 /// The number of a bill: a whole number beside "bill" or "number".
 pub(super) fn invoice_number(clause: &Clause<'_>) -> Option<i64> {
-    let mut found = clause.entities.iter().filter_map(|entity| match entity.kind {
+    let last = |entity: &Entity| entity.start.checked_sub(1).and_then(|at| clause.tokens.get(at));
+    // "The last two bills" are no bill 2.
+    let counted = |entity: &Entity| {
+        let bills = clause.tokens.get(entity.end).is_some_and(|token| token.is(BILL));
+        bills && last(entity).is_some_and(|token| token.is(LAST.or(PREVIOUS)) && !token.is(NUMBER))
+    };
+    let mut found = clause.entities.iter().filter(|entity| !counted(entity)).filter_map(|entity| match entity.kind {
         Kind::Number(Figure { milli, article, other: None, .. }) if milli % 1_000 == 0 && milli > 0 => {
             let near = |at: usize| clause.tokens.get(at).is_some_and(|token| token.is(BILL.or(NUMBER)));
             let beside = near(entity.end)
@@ -28,6 +34,7 @@ pub(super) fn invoice_number(clause: &Clause<'_>) -> Option<i64> {
 }
 
 pub(super) fn cancel_invoice(clause: &Clause<'_>, draft: &mut Draft) {
+    let last_one = clause.facts.has(LAST) && !clause.entities.iter().any(|entity| is_several(entity));
     if let Some(number) = invoice_number(clause) {
         draft.slots.invoice_no = Some(number);
         if clause.facts.known > 0 {
@@ -36,16 +43,20 @@ pub(super) fn cancel_invoice(clause: &Clause<'_>, draft: &mut Draft) {
         known_invoice(clause, draft);
     } else if clause.facts.customers > 0 || clause.facts.pronoun {
         customer(clause, draft);
-        if clause.facts.has(LAST) {
+        if last_one {
             draft.slots.which = Some(Which::Last);
         } else if draft.questions.is_empty() {
             draft.ask(Reason::MissingSlot, Slot::InvoiceNo, vec![], None);
         }
-    } else if clause.facts.has(LAST) {
+    } else if last_one {
         draft.slots.which = Some(Which::Last);
     } else {
         draft.ask(Reason::MissingSlot, Slot::InvoiceNo, vec![], None);
     }
+}
+
+fn is_several(entity: &Entity) -> bool {
+    matches!(entity.kind, Kind::Number(figure) if !figure.article)
 }
 
 /// A bill that the shop does not have is asked for again; somebody else's, too.

@@ -24,6 +24,8 @@ const RECEIVED: &[&str] = &[
     "obtained",
     "pocketed",
 ];
+/// Who does this takes it from somewhere: "took 500 from the till".
+const TOOK_OUT: &[&str] = &["took", "takes", "taken", "withdrew", "grabbed", "borrowed"];
 /// To whom these were done, has the money.
 const HANDED: &[&str] = &[
     "given",
@@ -130,7 +132,16 @@ fn receives(clause: &Clause<'_>, start: usize, end: usize) -> bool {
     let passive = (end..=deed).any(|at| word(clause, at, BE));
     let handed = word(clause, deed, HANDED) || (word(clause, deed, &["got", "gets"]) && word(clause, deed + 1, HANDED));
     let told = (passive && handed) || (word(clause, deed, RECEIVED) && !word(clause, deed + 1, &["rid", "back", "to"]));
-    told && figure_behind(clause, deed)
+    let took = word(clause, deed, TOOK_OUT) && takes_from_us(clause, deed);
+    (told || took) && figure_behind(clause, deed)
+}
+
+/// "From the till", "out of the drawer", "from me": from nobody else.
+fn takes_from_us(clause: &Clause<'_>, deed: usize) -> bool {
+    let named =
+        |at: usize| clause.entities.iter().any(|entity| entity.start == at && matches!(entity.kind, Kind::Customer(_)));
+    let from = |at: &usize| clause.tokens.get(*at).is_some_and(|token| token.is(FROM));
+    (deed..clause.range.end).find(from).is_some_and(|at| !(at + 1..at + 3).any(named))
 }
 
 fn figure_behind(clause: &Clause<'_>, at: usize) -> bool {

@@ -91,6 +91,15 @@ fn what_differs_or_changes_nothing_is_not_asked_about() {
 }
 
 #[test]
+fn what_only_the_second_time_tells_is_not_lost() {
+    let mut talk = Talk::new(Tongue::En);
+    talk.say("Suresh paid 500, Suresh paid 500 yesterday by upi");
+    let told = talk.say("once");
+    assert!(told.contains("yesterday") || told.contains(" on "), "{told}");
+    assert!(told.contains("UPI"), "{told}");
+}
+
+#[test]
 fn who_is_asked_first_and_how_often_after() {
     let mut talk = Talk::new(Tongue::En);
     talk.say("Rahul paid 500. Rahul paid 500.");

@@ -187,6 +187,28 @@ fn an_order_to_take_back_is_understood_in_many_words() {
 }
 
 #[test]
+fn several_bills_are_no_number_of_one() {
+    let bill = |number: i64| WorldInvoice {
+        id: Some(id(900 + u128::try_from(number).unwrap())),
+        no: number,
+        customer_id: id(4),
+        total: rupees(90),
+        date: "2026-11-19".into(),
+    };
+    let shop = World { invoices: vec![bill(8), bill(2)], ..world(ConfirmPolicy::default()) };
+    for said in ["cancel the last two bills", "cancel the last 2 bills"] {
+        let mut talk = Talk::new(Tongue::En);
+        talk.shop = Lexicon::new(&shop);
+        assert_eq!(talk.say(said), "Which bill number?", "{said}");
+    }
+    for said in ["cancel bill 2", "cancel bill number 2", "cancel bill INV/26-27/000002", "cancel INV/26-27/000002"] {
+        let mut talk = Talk::new(Tongue::En);
+        talk.shop = Lexicon::new(&shop);
+        assert_eq!(talk.say(said), "Bill 2 of Priya Singh, ₹90. Shall I cancel it?", "{said}");
+    }
+}
+
+#[test]
 fn the_last_bill_of_a_customer_is_found_without_its_number() {
     let bill = |number: i64, total| WorldInvoice {
         id: Some(id(900 + u128::try_from(number).unwrap())),
