@@ -58,13 +58,16 @@ impl Dialogue {
         }
         let denied = clear && first == Intent::Deny;
         let confirming = if later && !denied && confirming.demand() == Confirmation::Amount {
-            match self.amount_said(confirming, parse, text, heard) {
+            match self.amount_said(confirming, parse, text, heard, lexicon) {
                 Ok(steps) => return steps,
                 Err(confirming) => confirming,
             }
         } else {
             confirming
         };
+        if later && decide::agrees_to_total(&confirming.proposals, text, heard, lexicon) {
+            return self.agreed(confirming, &[], heard, lexicon);
+        }
         if let Some(steps) = self.edit(&confirming, text, parse, heard, lexicon) {
             return steps;
         }
@@ -130,17 +133,21 @@ impl Dialogue {
         parse: &Parse,
         text: &str,
         heard: &Heard<'_>,
+        lexicon: &Lexicon,
     ) -> Result<Vec<Step>, Confirming> {
         let figures = amounts_in(text);
         let Some(wanted) = decide::amount(&confirming.proposals).filter(|_| !figures.is_empty()) else {
             return Err(confirming);
         };
+        if is_another(parse) {
+            return Err(confirming);
+        }
+        if figures == [wanted] && !decide::is_only_amount(&confirming.proposals, text, heard, lexicon) {
+            return Ok(self.wait_on(confirming, heard, Reply::SayAmount));
+        }
         if figures == [wanted] {
             self.resolved = heard.newest;
             return Ok(vec![self.hand_out(confirming.proposals)]);
-        }
-        if is_another(parse) {
-            return Err(confirming);
         }
         let correction = parse.frames.first().is_some_and(|frame| frame.intent == Intent::Correct);
         let repaired = words(text).iter().any(|word| REPAIR.contains(&word.as_str()));

@@ -3,7 +3,7 @@
 use super::propose::{self, Proposed};
 use super::{Frame, Heard, Lexicon, Proposal, Step};
 use crate::ids::TurnId;
-use crate::intent::{Clarify, Intent, Reason};
+use crate::intent::{Clarify, Intent, Reason, Slots, amounts_in, parse};
 use crate::ledger::{Command, Confirmation, Risk};
 use crate::money::Money;
 use crate::reply::{Question, Wish};
@@ -61,6 +61,30 @@ pub(super) fn amount(proposals: &[Proposal]) -> Option<Money> {
     amounts.fold(None, |sum: Option<Money>, amount| {
         Some(sum.map_or(amount, |sum| sum.plus(amount).unwrap_or(Money::from_paise(i64::MAX))))
     })
+}
+
+/// Whether the words are a yes with what a bill comes to: "haan, 92". No thing of it is meant by that figure.
+pub(super) fn agrees_to_total(proposals: &[Proposal], text: &str, heard: &Heard<'_>, lexicon: &Lexicon) -> bool {
+    matches!(proposals, [Proposal { wish: Wish::Invoice { .. }, .. }]) && tells_sum(proposals, text, heard, lexicon)
+}
+
+/// Whether the words are the amount that is asked for again, and nothing besides: "30000 mat likho" has it in it, too.
+pub(super) fn is_only_amount(proposals: &[Proposal], text: &str, heard: &Heard<'_>, lexicon: &Lexicon) -> bool {
+    tells_sum(proposals, &format!("haan {text}"), heard, lexicon)
+}
+
+/// Whether the words say yes to what these come to.
+fn tells_sum(proposals: &[Proposal], text: &str, heard: &Heard<'_>, lexicon: &Lexicon) -> bool {
+    let Some(sum) = amount(proposals).filter(|sum| amounts_in(text) == [*sum]) else { return false };
+    let undoes = proposals.iter().all(|proposal| matches!(proposal.wish, Wish::Undo { .. }));
+    let intent = if undoes { Intent::CancelInvoice } else { Intent::RecordPayment };
+    let customer_id = match proposals {
+        [only] => only.frame.slots.customer_id.clone(),
+        _ => None,
+    };
+    let frame = Frame { intent, slots: Slots { customer_id, amount_paise: Some(sum), ..Slots::default() } };
+    let read = parse(text, lexicon, Some(&frame), heard.clock);
+    read.clarify.is_none() && read.frames.first().is_some_and(|frame| frame.intent == Intent::Confirm)
 }
 
 impl Proposal {

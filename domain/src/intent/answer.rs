@@ -19,6 +19,7 @@ use super::senses::{
 };
 use super::slots::{self, Clause, Draft};
 use super::token::Token;
+use super::told_again;
 use crate::money::Money;
 
 /// What an answer says; `None` where the words are no answer.
@@ -64,6 +65,9 @@ pub(super) fn read(
         Some((_, intent)) if intent == pending.intent && whole && !repaired && !facts.has(YES) => return None,
         Some(_) | None => {}
     }
+    if figure_refused(clause, pending) {
+        return bare(Intent::Deny);
+    }
     let refused = |entity: &&Entity| rejected(clause, entity) && !(bill && matches!(entity.kind, Kind::Product(_)));
     let kept = clause.entities.iter().copied().filter(|entity| !refused(entity)).collect::<Vec<_>>();
     if kept.is_empty() && !clause.entities.is_empty() {
@@ -85,11 +89,17 @@ pub(super) fn read(
     if slots != Slots::default() {
         return Some((Frame { intent: Intent::Correct, slots }, vec![]));
     }
-    let agreed = (facts.has(YES) || reply::opens_with_yes(clause.tokens))
-        && !repaired
-        && facts.unknown == 0
-        && repeats(clause, pending);
+    let agreed = !repaired && facts.unknown == 0 && repeats(clause, pending) && told_again::agrees(clause, pending);
     if agreed { bare(Intent::Confirm) } else { None }
+}
+
+/// "500 mat likho", "cancel 500": what was read back, told again to be left.
+fn figure_refused(clause: &Clause<'_>, pending: &Pending) -> bool {
+    let facts = clause.facts;
+    let undoing = matches!(pending.intent, Intent::CancelInvoice | Intent::CancelReminder | Intent::DeleteCustomer);
+    let left = facts.has(PROHIBIT) || (!undoing && facts.has(CANCEL.or(DELETE)));
+    let paying = matches!(pending.intent, Intent::RecordPayment | Intent::AddCredit);
+    paying && left && facts.amounts > 0 && facts.words <= 6 && repeats(clause, pending)
 }
 
 /// "kal dekhte hain": a day that no deed, date or correction belongs to is no day of the payment.

@@ -46,6 +46,7 @@ mod stray;
 mod title;
 mod together;
 mod token;
+mod told_again;
 mod trace;
 mod units;
 mod vocabulary;

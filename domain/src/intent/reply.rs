@@ -6,9 +6,11 @@ use super::token::Token;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+mod hollow;
+
 /// What a word says in a short answer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Says {
+pub(super) enum Says {
     Yes,
     /// An order to write it: a yes when nothing speaks against it.
     Act,
@@ -34,13 +36,13 @@ enum Says {
 
 #[rustfmt::skip]
 const WORDS: &[(Says, &str)] = &[
-    (Says::Yes, "hyan spot haanv hanv ho_na hoya hoye aho aaho_ji hanjee theeksai sai thikse thiik sahiba हाव हौ हओ haan han haa ha haanji hanji haji haan_ji yes yeah yep yup ya yess ok okay oke okk okey okie alright theek thik teek sahi bilkul bilkool pakka sure fine \
+    (Says::Yes, "hyan wohi spot haanv hanv ho_na hoya hoye aho aaho_ji hanjee theeksai sai thikse thiik sahiba हाव हौ हओ haan han haa ha haanji hanji haji haan_ji yes yeah yep yup ya yess ok okay oke okk okey okie alright theek thik teek sahi bilkul bilkool pakka sure fine \
         right correct confirm confirmed perfect done exactly absolutely agreed manzoor manjoor zaroor jaroor chalega chalel chalse chalta barobar barabar hoy hove aaho \
         hau hambe saru saaru changa ekdum ekdam wahi yahi proceed ahead certainly definitely indeed badhiya khara barobbar \
         हाँ हां हा हाँजी हांजी हाजी ठीक सही बिल्कुल पक्का मंजूर मंज़ूर ज़रूर चलेगा चालेल बरोबर होय हव आहो एकदम वही यही ओके यस बढ़िया सरू चंगा ऐकदम"),
     (Says::Act, "thok thoko final lock chalu karva karvao karwa karwao likhwa likhao likhva karlo karle karna_hai karte chadhaa daalna banana confirm_kar finalise finalize seal do_it kar_na kariyo likhiyo likhyo nond kara_na jod jodo ghaal ghal daaldo kardiyo kardena likhna jama_kar कर_दें करवा दर्ज ठोक फाइनल kar karo kardo kara karna kariye karun_taka kari kijiye kijie likh likho likhlo likhdo lakh lakho lakhi nakho \
         bana banao banado daal daalo dalo dal chadha chadhao jama save book note add record badho write bana_do post enter submit jaye jaaye hone \
-        कर करो कर_दो करा करना करिए कीजिए लिख लिखो बना बनाओ डाल डालो चढ़ा चढ़ाओ जमा नोट बढ़ो जाए"),
+        कर करो कर_दो करा करना करिए कीजिए लिख लिखो बना बनाओ डाल डालो चढ़ा चढ़ाओ जमा नोट बढ़ो जाए लिखना सेव फाइनल"),
     (Says::Along, "maar maaro tak taak ghya theva thev pass push mark place taka put"),
     (Says::Hand, "la li deyo leyo lyo leo do de dena deo dyo dijiye dijie lijiye lijie lo lena jao go दो दे देना दीजिए लीजिए लो लेना जाओ दें"),
     (Says::Call, "bol bolna suno sun sunlo sunte keh kehna sunna sunao बोल सुनो सुन"),
@@ -82,7 +84,7 @@ pub(super) enum Reply {
 }
 
 /// "bilkul nahi", "theek nahi", "not right": praise that is denied is no yes.
-fn refused(tokens: &[Token], at: usize) -> bool {
+pub(super) fn refused(tokens: &[Token], at: usize) -> bool {
     let word = |at: usize| tokens.get(at).map_or("", |token| token.word.plain.as_str());
     let denies = |at: usize| REPLIES.get(word(at)) == Some(&Says::No);
     let plain_yes = matches!(
@@ -135,16 +137,6 @@ fn is_do_it(tokens: &[Token], at: usize) -> bool {
     word(at) == "do" && matches!(word(at + 1), "it" | "that" | "so")
 }
 
-/// "Ha ha ha", "हा हा": laughter, which no "ha" alone is; nor does anybody say "haan" four times.
-fn laughs(tokens: &[Token]) -> bool {
-    let laughing = |word: &str| matches!(word, "ha" | "haa" | "he" | "hee" | "hi" | "ho" | "हा" | "हे" | "ही" | "हो");
-    let yes = |word: &str| matches!(word, "haan" | "han" | "हां");
-    let words = || tokens.iter().map(|token| token.word.plain.as_str());
-    let idle = |word: &str| laughing(word) || (REPLIES.get(word) == Some(&Says::Idle) && !is_ji(word));
-    let laughter = words().filter(|word| laughing(word)).count() >= 2 && words().all(idle);
-    laughter || words().filter(|word| yes(word)).count() >= 4
-}
-
 fn is_ji(word: &str) -> bool {
     matches!(word, "ji" | "jee" | "जी")
 }
@@ -166,21 +158,6 @@ fn is_number(tokens: &[Token], at: usize) -> bool {
     let ordered = behind.is_some_and(|said| !matches!(said, Says::Yes | Says::No | Says::Idle | Says::Wait));
     let is_do = tokens.get(at).is_some_and(|token| matches!(token.word.plain.as_str(), "do" | "दो"));
     is_do && (!ordered || tokens.get(at).is_some_and(|token| token.word.after_stop))
-}
-
-/// "Pata nahi", "don't know": who is unsure has refused nothing.
-fn unsure(tokens: &[Token]) -> bool {
-    let at = |words: &[&str]| tokens.iter().position(|token| words.contains(&token.word.plain.as_str()));
-    let knows = at(&["pata", "maloom", "malum", "know", "yaad", "पता", "मालूम", "याद"]);
-    let denies = at(&["nahi", "nahin", "not", "dont", "don't", "नहीं", "नही"]);
-    let says_no_too =
-        tokens.iter().filter(|token| REPLIES.get(token.word.plain.as_str()) == Some(&Says::No)).count() > 1;
-    knows.zip(denies).is_some_and(|(knows, denies)| knows.abs_diff(denies) <= 1) && !says_no_too
-}
-
-/// Whether the first word says yes.
-pub(super) fn opens_with_yes(tokens: &[Token]) -> bool {
-    tokens.first().is_some_and(|token| REPLIES.get(&token.word.plain) == Some(&Says::Yes))
 }
 
 /// The most words of a short answer.
@@ -235,15 +212,33 @@ impl Tally {
 }
 
 /// What a word says where it stands, if it belongs to a short answer.
-fn said_by(tokens: &[Token], at: usize) -> Option<Says> {
+pub(super) fn said_by(tokens: &[Token], at: usize) -> Option<Says> {
     let token = tokens.get(at)?;
     let word = token.word.plain.as_str();
     if at == 0 && matches!(word, "na" | "ना") {
         return Some(Says::No);
     }
+    if let Some(says) = english_phrase(tokens, at) {
+        return Some(says);
+    }
     let begins = token.senses == YES && !token.part && tokens.get(at + 1).is_some_and(|next| next.part);
     let phrase = begins.then_some(Says::Yes);
     REPLIES.get(word).copied().or(phrase).or(token.part.then_some(Says::Idle))
+}
+
+/// "Looks good", "that's the one", "please do", "go for it": none of these words says it alone.
+fn english_phrase(tokens: &[Token], at: usize) -> Option<Says> {
+    let word = |at: usize| tokens.get(at).filter(|token| !token.masked).map_or("", |token| token.word.plain.as_str());
+    let last = at.checked_sub(1).map_or("", word);
+    let before = at.checked_sub(2).map_or("", word);
+    match (before, last, word(at), word(at + 1), word(at + 2)) {
+        (_, "go", "for", "it", _) | (_, _, "go", "on", "") => Some(Says::Idle),
+        (_, "sounds" | "looks" | "all", "good", ..) | ("that" | "that's" | "thats", "the", "one", ..) => {
+            Some(Says::Yes)
+        }
+        (_, "please", "do", "", _) | (_, _, "go", "for", "it") => Some(Says::Act),
+        _ => None,
+    }
 }
 
 /// "Go ahead".
@@ -256,14 +251,15 @@ pub(super) fn read(tokens: &[Token], doing: Doing) -> Option<Reply> {
     if tokens.is_empty() || tokens.len() > WORDS_MAX {
         return None;
     }
-    if nothing_more(tokens) || unsure(tokens) || laughs(tokens) {
+    if nothing_more(tokens) || hollow::is_none(tokens) {
         return Some(Reply::Neither);
     }
     if let Some(reply) = ordered_otherwise(tokens) {
         return Some(reply);
     }
     let Tally { yes, act, no, leave, wait, hand, call } = Tally::of(tokens, doing)?;
-    if tokens.iter().any(|token| token.word.asked) {
+    let nothing = hollow::goes_on(tokens) || (leave == 0 && hollow::says_nothing(tokens));
+    if tokens.iter().any(|token| token.word.asked) || (no == 0 && nothing) {
         return Some(Reply::Neither);
     }
     let first = tokens.first().map_or("", |token| token.word.plain.as_str());
