@@ -8,7 +8,7 @@ use super::hypothesis::choose;
 use super::words::words;
 use super::{Heard, Lexicon};
 use crate::ids::TurnId;
-use crate::intent::{Frame, Intent, Parse, Slots, understand};
+use crate::intent::{Frame, Intent, Parse, Slots, speaks_against, understand};
 use crate::turn::SessionTime;
 use jiff::civil::DateTime;
 
@@ -33,8 +33,12 @@ const BARE_WORDS_MAX: usize = 3;
 /// (questions, sighs, calls; laughter apart), local ears wrote three as one, with at most 230.
 const BARE_SURE: u16 = 400;
 
+/// Short words heard so surely mean what they say, however their sound was weighed. Local ears that were not told to
+/// expect a yes write "theek hai" as "Deepak", "haan sahi hai" as "hazaar hi te", "bilkul" as "Bill Kohle": unsurely.
+const WORDS_SURE: u16 = 600;
+
 /// What was understood, once the sound had its say: a yes that did not sound like one is nothing that is understood, and
-/// a word that means nothing but sounded like a yes is one.
+/// a word that means nothing, or was heard unsurely, but sounded like a yes is one. A no, a "wait" and a question stay.
 pub(super) fn settled(
     parse: Parse,
     text: &str,
@@ -55,7 +59,9 @@ pub(super) fn settled(
     if is_doubted && is(&parse, Intent::Confirm) && is_yes(text, heard.clock, lexicon) {
         return understand("", lexicon, context, heard.clock);
     }
-    if heard.agreement == Agreement::Yes && is_bare && is(&parse, Intent::Unknown) {
+    let refuses = is(&parse, Intent::Deny) || is(&parse, Intent::Stop) || speaks_against(text);
+    let means_little = is(&parse, Intent::Unknown) || sure < WORDS_SURE;
+    if heard.agreement == Agreement::Yes && is_bare && means_little && !refuses {
         let frames = vec![Frame { intent: Intent::Confirm, slots: Slots::default() }];
         return Parse { frames, clarify: None, ..parse };
     }

@@ -59,6 +59,7 @@ pub use frame::{
 };
 pub use lexicon::Lexicon;
 pub use parse::parse;
+pub(crate) use reply::speaks_against;
 pub(crate) use said::{amounts_in, digits_in, unknown_in};
 pub use trace::{Trace, rules};
 pub use world::{Limits, World, WorldCustomer, WorldInvoice, WorldProduct, WorldReminder};

@@ -83,6 +83,13 @@ pub(super) enum Reply {
     Neither,
 }
 
+/// Whether a word of it speaks against a yes: a no, a "wait", a question, a call to somebody else.
+pub(crate) fn speaks_against(text: &str) -> bool {
+    let against = [Says::No, Says::Leave, Says::Wait, Says::Undo, Says::Call];
+    let word = |word: &str| plain(word.trim_matches(|sign: char| sign.is_ascii_punctuation() || sign == '।'));
+    text.split_whitespace().any(|one| REPLIES.get(&word(one)).is_some_and(|says| against.contains(says)))
+}
+
 /// "bilkul nahi", "theek nahi", "not right": praise that is denied is no yes.
 pub(super) fn refused(tokens: &[Token], at: usize) -> bool {
     let word = |at: usize| tokens.get(at).map_or("", |token| token.word.plain.as_str());

@@ -41,6 +41,18 @@ fn words_that_say_something_else_outweigh_a_sound_like_a_yes() {
 }
 
 #[test]
+fn a_name_a_sum_or_a_command_heard_unsurely_does_not_outweigh_the_sound_of_a_yes() {
+    for text in ["Priya Singh.", "Hazaar hai.", "Bill Rohit."] {
+        assert_eq!(answered(text, 450, Agreement::Yes), (vec!["posted"], 1), "{text}");
+        assert_eq!(answered(text, 700, Agreement::Yes).1, 0, "{text}");
+        assert_eq!(answered(text, 450, Agreement::Fits).1, 0, "{text}");
+    }
+    for text in ["Nahi, Priya Singh.", "Mat likho.", "Ruko.", "Haan kitna?", "Hain kya?", "Bhai bol."] {
+        assert_eq!(answered(text, 450, Agreement::Yes).1, 0, "{text}");
+    }
+}
+
+#[test]
 fn a_bare_yes_of_ears_that_weigh_no_sound_must_be_sure() {
     for text in ["Haan.", "Yes.", "Theek hai."] {
         assert_eq!(answered(text, 390, Agreement::Unweighed), (vec!["still_waiting"], 0), "{text}");
