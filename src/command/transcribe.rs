@@ -4,8 +4,8 @@ use crate::providers::local::whisper::{Candidate, Fit, Whisper};
 use crate::providers::local::{self, pack::Pack, wav};
 use anyhow::Context;
 use execora_actors::providers::{Awaited, Hypothesis, Language, ListenSetup};
-use execora_actors::speech::{Effort, Recogniser, Utterance, hints};
-use execora_domain::dialogue::{Hearing, weigh};
+use execora_actors::speech::{Effort, Recogniser, Recognition, Utterance, hints};
+use execora_domain::dialogue::{Agreement, Hearing, agrees, weigh};
 use execora_domain::intent::{Lexicon, Pending, World};
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
@@ -34,6 +34,9 @@ pub(crate) struct Args {
     /// What was read back just before, as JSON: {"intent": …, "slots": {…}}
     #[arg(long, value_name = "FRAME", requires = "trace")]
     pending: Option<String>,
+    /// Weigh each recording as an answer to a payment that waits: its sound, and whether it would be taken for a yes
+    #[arg(long, requires = "world")]
+    agreement: bool,
     /// Tell how well this text fits each recording; may be given several times
     #[arg(long, value_name = "TEXT")]
     fit: Vec<String>,
@@ -57,7 +60,8 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         let (samples, audio_ms) = wav::read(file, execora_domain::audio::SAMPLE_RATE)?;
         let setup = ListenSetup { language: None, hints: Arc::clone(&expected) };
         let began = Instant::now();
-        let (samples, effort, awaited) = (samples.into(), Effort::Full, Awaited::Anything);
+        let awaited = if args.agreement { Awaited::Answer } else { Awaited::Anything };
+        let (samples, effort) = (samples.into(), Effort::Full);
         let utterance = Utterance { samples, setup, effort, awaited };
         let heard = ears.recognise(&utterance)?;
         let took = began.elapsed();
@@ -76,6 +80,9 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         if !args.fit.is_empty() {
             line["fits"] = fits(&ears, &utterance.samples, &args.fit)?;
         }
+        if let Some(shop) = shop.as_ref().filter(|_| args.agreement) {
+            line["answer"] = answer(&ears, &utterance.samples, &heard, shop)?;
+        }
         if let Some(shop) = shop.as_ref().filter(|_| args.trace) {
             let hypotheses: Vec<(String, u16)> = heard.hypotheses.iter().map(Hypothesis::in_thousandths).collect();
             line["took_ms"] = json!(took.as_millis());
@@ -84,6 +91,20 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         writeln!(out, "{line}")?;
     }
     Ok(())
+}
+
+/// Whether a recording would be taken for a yes, and whether it would be if it sounded like one, or might be one.
+fn answer(ears: &Whisper, samples: &[i16], heard: &Recognition, shop: &Shop) -> anyhow::Result<Value> {
+    let sound = ears.sounds_like_yes(samples, &ears.encode(samples, Effort::Full)?)?;
+    let hypotheses: Vec<(String, u16)> = heard.hypotheses.iter().map(Hypothesis::in_thousandths).collect();
+    let taken = |agreement| agrees(&hypotheses, agreement, &shop.lexicon, shop.now);
+    Ok(json!({
+        "sound": sound,
+        "verdict": format!("{:?}", heard.agreement),
+        "yes": taken(heard.agreement),
+        "yes_if_it_sounds": taken(Agreement::Yes),
+        "yes_by_words": taken(Agreement::Fits),
+    }))
 }
 
 /// How well each text fits a recording: logarithms of probabilities, of all its tokens and of nothing after them.

@@ -20,10 +20,16 @@ fn execora(arguments: &[&str]) -> Output {
 
 /// The transcripts of recordings of `tests/sounds`, or of files elsewhere.
 fn transcribed(files: &[&str]) -> Vec<Value> {
+    heard(&[], files)
+}
+
+/// The same, with more to tell.
+fn heard(more: &[&str], files: &[&str]) -> Vec<Value> {
     let sounds = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/sounds");
     let worlds = sounds.join("worlds.json");
     let files: Vec<String> = files.iter().map(|file| sounds.join(file).display().to_string()).collect();
     let mut arguments = vec!["transcribe", "--worlds", worlds.to_str().unwrap(), "--world", "demo"];
+    arguments.extend(more);
     arguments.extend(files.iter().map(String::as_str));
     let output = execora(&arguments);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -56,8 +62,85 @@ fn yes_and_no_are_told_apart_in_both_languages() {
     if pack().is_none() {
         return;
     }
-    let heard = transcribed(&["yes-en.wav", "yes-hi.wav", "no-en.wav", "no-hi.wav"]);
-    assert_eq!(heard.iter().map(words).collect::<Vec<_>>(), ["yes", "haan", "no", "nahi"]);
+    let heard = heard(&["--agreement"], &["yes-en.wav", "yes-hi2.wav", "no-en.wav", "no-hi.wav"]);
+    assert_eq!(heard.iter().map(words).collect::<Vec<_>>(), ["yes", "haan ji theek hai", "no", "nahi"]);
+    let taken: Vec<&Value> = heard.iter().map(|line| &line["answer"]["yes"]).collect();
+    assert_eq!(taken, [true, true, false, false]);
+}
+
+/// What is made of short sounds while a payment waits for a yes: each said by espeak-ng (`espeak-ng:VOICE`) or by Kokoro.
+fn answers(said: &[(&str, &str)]) -> Vec<Value> {
+    let folder = std::env::temp_dir().join(format!("execora-answers-{}-{}", std::process::id(), said.len()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let say = |(number, (voice, text)): (usize, &(&str, &str))| {
+        let out = folder.join(format!("{number}.wav")).display().to_string();
+        let language = if text.is_ascii() { "en" } else { "hi" };
+        let output = match voice.strip_prefix("espeak-ng:") {
+            Some(voice) => {
+                Command::new("espeak-ng").args(["-v", voice, "-s", "150", "-w", &out, text]).output().unwrap()
+            }
+            None => execora(&["speak", "--language", language, "--voice", voice, "--out", &out, text]),
+        };
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        out
+    };
+    let files: Vec<String> = said.iter().enumerate().map(say).collect();
+    let heard = heard(&["--agreement"], &files.iter().map(String::as_str).collect::<Vec<_>>());
+    std::fs::remove_dir_all(&folder).unwrap();
+    heard.into_iter().map(|mut line| line["answer"].take()).collect()
+}
+
+#[test]
+fn a_question_a_sigh_a_laugh_and_a_name_are_not_taken_for_a_yes() {
+    if pack().is_none() {
+        return;
+    }
+    let said = [
+        ("hm_omega", "हैं?"),
+        ("hf_alpha", "हैं?"),
+        ("am_michael", "Ha ha ha ha ha!"),
+        ("espeak-ng:hi", "huh?"),
+        ("espeak-ng:en-gb", "huh?"),
+        ("espeak-ng:en-gb", "aah"),
+        ("espeak-ng:hi", "arre"),
+        ("espeak-ng:hi", "ha ha ha"),
+        ("espeak-ng:hi", "हैं?"),
+        ("espeak-ng:en-gb", "Jess"),
+        ("espeak-ng:en-us+m3", "Jess"),
+    ];
+    let answers = answers(&said);
+    for (said, answer) in said.iter().zip(&answers) {
+        assert_eq!(answer["yes"], false, "{said:?}: {answer}");
+    }
+    assert!(
+        answers.iter().any(|answer| answer["yes_by_words"] == true),
+        "none was written as a yes: this tests nothing"
+    );
+}
+
+#[test]
+fn a_yes_is_taken_for_one_however_it_is_written() {
+    if pack().is_none() {
+        return;
+    }
+    let said = [
+        ("hf_beta", "हाँ जी"),
+        ("hm_omega", "ठीक है"),
+        ("hm_omega", "हाँ लिख दो"),
+        ("hf_alpha", "हाँ ठीक है"),
+        ("af_heart", "Yes."),
+        ("am_michael", "Yes, write it."),
+        ("espeak-ng:hi", "हाँ लिखो"),
+        ("espeak-ng:hi", "ठीक है"),
+    ];
+    let answers = answers(&said);
+    for (said, answer) in said.iter().zip(&answers) {
+        assert_eq!(answer["yes"], true, "{said:?}: {answer}");
+    }
+    assert!(
+        answers.iter().any(|answer| answer["yes_by_words"] == false),
+        "all were written as a yes: this tests nothing"
+    );
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Ears and voice on this machine, without a key and without the network: Whisper, Kokoro, espeak-ng.
 
+mod agreement;
 pub(crate) mod espeak;
 mod kokoro;
 mod mel;

@@ -12,12 +12,14 @@ pub(crate) use self::forced::Fit;
 
 use self::engine::Engine;
 use self::search::{Found, Search};
+use super::agreement::{self, Speech};
 use super::mel::{COLUMNS_PER_SECOND, Mel};
 use super::pack::Pack;
 use super::prompt::{Prompt, said_once};
 use super::spelling::as_typed;
-use execora_actors::providers::{Hypothesis, Language, ProviderError};
+use execora_actors::providers::{Awaited, Hypothesis, Language, ProviderError};
 use execora_actors::speech::{Effort, Recogniser, Recognition, Utterance};
+use execora_domain::dialogue::Agreement;
 use serde::Deserialize;
 use std::fs;
 use tokenizers::Tokenizer;
@@ -156,9 +158,45 @@ impl Whisper {
             Effort::Quick => seconds + 2,
             Effort::Full => (seconds + MARGIN_SECONDS).max(WINDOW_SECONDS_MIN),
         };
-        let columns = window.min(WINDOW_SECONDS_MAX) * COLUMNS_PER_SECOND;
-        let features = self.mel.features(samples, columns);
+        self.listen(samples, window.min(WINDOW_SECONDS_MAX))
+    }
+
+    fn listen(&self, samples: &[i16], seconds: usize) -> Result<Encoded, ProviderError> {
+        let features = self.mel.features(samples, seconds * COLUMNS_PER_SECOND);
         self.engine.encode(features).map_err(failed)
+    }
+
+    /// What a short sound is worth as a yes; none where it is too long to tell, or another Whisper than base hears it.
+    pub(crate) fn sounds_like_yes(&self, samples: &[i16], sound: &Encoded) -> Result<Option<f32>, ProviderError> {
+        if self.engine.width() != agreement::WIDTH {
+            return Ok(None);
+        }
+        match agreement::speech(samples) {
+            Speech::Short(speech) => {
+                let alone = self.listen(speech, agreement::WINDOW_SECONDS)?;
+                let candidates: Vec<Candidate<'_>> =
+                    agreement::texts().map(|text| Candidate { language: Language::En, text }).collect();
+                let fits: Vec<f32> = self.forced(sound, &candidates)?.iter().map(Fit::whole).collect();
+                Ok(Some(agreement::score(alone.frames().map_err(failed)?, speech, &fits)))
+            }
+            Speech::None => Ok(Some(f32::NEG_INFINITY)),
+            Speech::Long => Ok(None),
+        }
+    }
+
+    /// What the sound of an answer tells beside its words.
+    fn agreement(
+        &self,
+        utterance: &Utterance,
+        sound: &Encoded,
+        hypotheses: &[Hypothesis],
+    ) -> Result<Agreement, ProviderError> {
+        let (Awaited::Answer, Effort::Full, Some(best)) = (utterance.awaited, utterance.effort, hypotheses.first())
+        else {
+            return Ok(Agreement::Unweighed);
+        };
+        let score = self.sounds_like_yes(&utterance.samples, sound)?;
+        Ok(score.map_or(Agreement::Unweighed, |score| agreement::verdict(score, best.confidence)))
     }
 
     /// How well each candidate fits the sound, with nothing told beforehand. One go for all of them; what they have in
@@ -174,8 +212,7 @@ impl Whisper {
         forced::fits(&self.engine, sound, &texts, &self.signs).map_err(failed)
     }
 
-    fn readings(&self, utterance: &Utterance) -> Result<Vec<Hypothesis>, ProviderError> {
-        let sound = self.encode(&utterance.samples, utterance.effort)?;
+    fn readings(&self, utterance: &Utterance, sound: &Encoded) -> Result<Vec<Hypothesis>, ProviderError> {
         let prompt = self.prompt(&utterance.setup.hints);
         let seconds = utterance.samples.len().div_ceil(SAMPLES_PER_SECOND);
         let search = Search {
@@ -185,7 +222,7 @@ impl Whisper {
             tokens_max: (16 + seconds * TOKENS_PER_SECOND).min(TOKENS_MAX),
             penalty: REPETITION_PENALTY,
         };
-        self.believed(&search.run(&self.engine, &sound).map_err(failed)?, &prompt)
+        self.believed(&search.run(&self.engine, sound).map_err(failed)?, &prompt)
     }
 
     /// The readings that are neither silence nor the prompt read back, each once, the likeliest first.
@@ -215,10 +252,12 @@ impl Recogniser for Whisper {
             return Ok(Recognition::default());
         }
         let before = super::cpu_time();
-        let hypotheses = self.readings(utterance)?;
+        let sound = self.encode(&utterance.samples, utterance.effort)?;
+        let hypotheses = self.readings(utterance, &sound)?;
+        let agreement = self.agreement(utterance, &sound, &hypotheses)?;
         let cpu_ms = super::cpu_time().saturating_sub(before).as_millis();
         let cpu_ms = u32::try_from(cpu_ms).unwrap_or(u32::MAX);
-        Ok(Recognition { hypotheses, cpu_ms, ..Recognition::default() })
+        Ok(Recognition { hypotheses, agreement, cpu_ms })
     }
 }
 

@@ -38,6 +38,15 @@ struct Sessions {
 pub(crate) struct Encoded {
     /// Keys and values for each layer of the decoder.
     sound: Vec<DynValue>,
+    /// What they are made of.
+    heard: DynValue,
+}
+
+impl Encoded {
+    /// What describes each 20 ms of what was listened to, one after another.
+    pub(crate) fn frames(&self) -> Result<&[f32], String> {
+        self.heard.try_extract_tensor().map(|(_, numbers)| numbers).map_err(text)
+    }
 }
 
 /// What was decoded so far: tokens that all may see, and tokens that only those see that say so.
@@ -96,6 +105,11 @@ impl Engine {
         })
     }
 
+    /// Numbers that describe one frame.
+    pub(super) fn width(&self) -> usize {
+        self.size.width
+    }
+
     /// Listens to features of `[bands, columns]`.
     pub(super) fn encode(&self, features: Vec<f32>) -> Result<Encoded, String> {
         self.encoded(features).map_err(text)
@@ -106,7 +120,8 @@ impl Engine {
         let sound = tensor([1, self.size.bands, columns], features)?;
         let mut sessions = self.free();
         let mut outputs = sessions.encoder.run([SessionInputValue::from(sound)])?;
-        Ok(Encoded { sound: taken(&mut outputs, "", self.size.writing)? })
+        let heard = outputs.remove("heard").ok_or_else(missing)?;
+        Ok(Encoded { sound: taken(&mut outputs, "", self.size.writing)?, heard })
     }
 
     /// Decodes tokens, remembers them, and tells what may follow those of `rows`.

@@ -21,6 +21,13 @@ pub(crate) struct Fit {
     pub(crate) tokens: u16,
 }
 
+impl Fit {
+    /// The text and nothing after it.
+    pub(crate) fn whole(&self) -> f32 {
+        self.text + self.end
+    }
+}
+
 /// Tokens of a text, opening and all.
 pub(super) struct Text {
     /// All of them.

@@ -72,7 +72,8 @@ impl Size {
     }
 }
 
-/// Takes `[1, bands, columns]`; gives keys and values of the frames, `[heads, frames, 64]`, for each layer of the decoder.
+/// Takes `[1, bands, columns]`; gives keys and values of the frames, `[heads, frames, 64]`, for each layer of the decoder, and
+/// what they are made of, `[frames, width]`.
 ///
 /// # Errors
 /// Where a weight is missing.
@@ -98,6 +99,8 @@ pub(super) fn encoder<'a>(weights: &'a Weights, quantise: &'a mut Quantise<'a>) 
         x = model.thought(&x, &name)?;
     }
     let normal = model.normed(&x, "encoder/layer_norm")?;
+    model.graph.named("Identity", &[&normal], &["heard"], &[]);
+    model.graph.output("heard", Kind::Float, &[Axis::Named("frames"), Axis::Fixed(size.width)]);
     for layer in 0..size.writing {
         let [k, v] = model.projected(&normal, &format!("decoder/layer_{layer}/attention/linear_1"))?;
         for (name, value) in [("k", k), ("v", v)] {
