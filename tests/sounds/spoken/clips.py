@@ -90,10 +90,105 @@ def sox(spoken, out, *shape):
     subprocess.run(["sox", "-D", "-R", str(spoken), *mono, str(out), *map(str, shape)], check=True)
 
 
+# A dot below in a sign of its own, which Festival's Hindi drops with its whole word.
+NUKTA = {base + "\u093c": sign for base, sign in zip("कखगजडढफय", map(chr, range(0x958, 0x960)))}
+# Where the same letters stand in other scripts: India's scripts are laid out alike.
+SCRIPTS = {"pa": 0x100, "te": 0x300}
+
+
+def in_script(text, language):
+    shift = SCRIPTS.get(language[:2], 0)
+    text = text.replace("ँ", "ं") if language[:2] == "pa" else text
+    return "".join(chr(ord(sign) + shift) if 0x900 <= ord(sign) < 0x964 else sign for sign in text)
+
+
+def festival(name, text, out):
+    for letters, sign in NUKTA.items():
+        # Telugu has none of these letters.
+        text = text.replace(letters, letters[0] if name.startswith("te") else sign)
+    text = in_script(text, name)
+    # The default way to intone makes these voices hang on some words.
+    script = f"""(voice_{name}) (Parameter.set 'Int_Method 'DuffInt)
+        (utt.save.wave (utt.synth (Utterance Text "{text}")) "{out}.long.wav")"""
+    subprocess.run(["festival", "--pipe"], input=script, check=True, text=True, stderr=subprocess.DEVNULL)
+    # It falls silent for seconds after a word.
+    trim = ["silence", "1", "0.01", "1%", "reverse", "silence", "1", "0.01", "1%", "reverse"]
+    sox(f"{out}.long.wav", out, *trim)
+    Path(f"{out}.long.wav").unlink()
+
+
+def burst(draw, rising, falling, level=1.0):
+    """Breath: noise that swells and dies away, so many samples each."""
+    for n in range(rising + falling):
+        swell = n / rising if n < rising else math.exp(-3 * (n - rising) / falling)
+        yield level * swell * draw.gauss(0, 1)
+
+
+def tone(hz, seconds, level=1.0):
+    for n in range(round(seconds * RATE)):
+        yield level * math.sin(2 * math.pi * hz * n / RATE) * min(1, n / 200)
+
+
+def filtered(values, hz, width):
+    """What a throat of this resonance makes of it."""
+    keep, turn = math.exp(-math.pi * width / RATE), 2 * math.cos(2 * math.pi * hz / RATE)
+    one = two = 0.0
+    for value in values:
+        one, two = value + keep * turn * one - keep * keep * two, one
+        yield (1 - keep) * one
+
+
+def voiced(draw, hz, seconds, formants):
+    """A throat: pulses of this pitch, falling a little, through these resonances."""
+    phase, values = 0.0, []
+    for n in range(round(seconds * RATE)):
+        phase += hz * (1 - 0.2 * n / (seconds * RATE)) / RATE
+        values.append((1.0 if phase >= 1 else 0.0) + 0.02 * draw.gauss(0, 1))
+        phase %= 1
+    return [sum(sounds) for sounds in zip(*(list(filtered(values, hz, 90)) for hz in formants))]
+
+
+def cough(draw, times):
+    for _ in range(times):
+        blast = filtered(burst(draw, 100, draw.randint(1_500, 3_500)), draw.randint(700, 1_300), 600)
+        yield from (8 * value for value in blast)
+        yield from voiced(draw, draw.randint(110, 220), draw.uniform(0.05, 0.15), (600, 1_200, 2_500))
+        yield from [0.0] * draw.randint(1_000, 5_000)
+
+
+def made(name, number):
+    """A sound that is no speech: the same one every time for a name and a number."""
+    draw = random.Random(f"{name} {number}")
+    pause = lambda: [0.0] * draw.randint(800, 4_000)
+    long = draw.randint(6_000, 16_000)
+    sounds = {
+        "cough1": lambda: cough(draw, 1), "cough2": lambda: cough(draw, 2), "cough3": lambda: cough(draw, 3),
+        "sneeze": lambda: [*filtered(burst(draw, 6_000, 800, 0.3), 500, 400), *burst(draw, 60, 4_000)],
+        "throat": lambda: [v for _ in range(2) for v in [*voiced(draw, draw.randint(70, 110), 0.2, (400, 1_100)), *pause()]],
+        "knock": lambda: [v for _ in range(3) for v in [*filtered(burst(draw, 5, 700), 180, 80), *pause()]],
+        "clap": lambda: [v for _ in range(2) for v in [*burst(draw, 5, 900), *pause()]],
+        "tap": lambda: [v for _ in range(5) for v in [*filtered(burst(draw, 3, 300), 2_500, 900), *pause()]],
+        "door": lambda: [*filtered(burst(draw, 4_000, 2_000, 0.2), 900, 100), *filtered(burst(draw, 5, 3_000, 3), 120, 60)],
+        "beep": lambda: [v for _ in range(3) for v in [*tone(draw.randint(600, 2_000), 0.15), *pause()]],
+        "horn": lambda: [a + b for a, b in zip(tone(430, 0.8), tone(540, 0.8))],
+        "hum": lambda: [a + b / 2 for a, b in zip(tone(50, 1.5), tone(150, 1.5))],
+        "breath": lambda: filtered(burst(draw, long, long), 1_200, 900),
+        "hiss": lambda: filtered(burst(draw, 800, long), 5_000, 1_500),
+        "silence": lambda: (0.001 * draw.gauss(0, 1) for _ in range(2 * RATE)),
+    }
+    values = list(sounds[name]())
+    peak = max(map(abs, values))
+    return [(20 if name == "silence" else 20_000) * value / peak for value in values]
+
+
 def say(case, out, execora):
     engine, _, name = case["voice"].rpartition(":")
+    if engine == "made":
+        return write(out, made(name, case["text"]))
+    if engine == "festival":
+        return festival(name, case["text"], out)
     if engine == "espeak-ng":
-        command = ["espeak-ng", "-v", name, "-s", "150", "-w", out, case["text"]]
+        command = ["espeak-ng", "-v", name, "-s", "150", "-w", out, in_script(case["text"], name)]
     elif engine == "flite":
         command = ["flite", "-voice", name, "-t", case["text"], "-o", out]
     else:
@@ -111,7 +206,8 @@ def make(case, folder, execora, noises):
     spoken, clean = folder / f"{stamp}.spoken.wav", folder / f"{stamp}.clean.wav"
     say(case, spoken, execora)
     # Every clip is equally loud and has half a second of room before it and one after it.
-    sox(spoken, clean, "tempo", "-s", case["speed"], "norm", "-6", "pad", "0.5", "1.0", "rate", RATE)
+    level = [] if case["voice"] == "made:silence" else ["norm", "-6"]
+    sox(spoken, clean, "tempo", "-s", case["speed"], *level, "pad", "0.5", "1.0", "rate", RATE)
     values = samples(clean)
     if case["noise"]:
         around = noises[case["noise"]]
