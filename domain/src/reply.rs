@@ -36,6 +36,8 @@ pub enum Reply {
     StillWaiting(Vec<Wish>),
     /// Neither yes nor no was heard while this waits.
     YesOrNo(Vec<Wish>),
+    /// What was heard did not sound like a yes while this waits: with the yes that ears take best.
+    SayYes(Vec<Wish>),
     /// What waits was edited: only what is different now, and what it comes to.
     Changed {
         /// What will be written.
@@ -235,7 +237,7 @@ impl Reply {
             Self::WrongCode => "wrong_code",
             Self::CodeSpent => "code_spent",
             Self::NoCode => "code_not_sent",
-            Self::StillWaiting(_) | Self::YesOrNo(_) => "still_waiting",
+            Self::StillWaiting(_) | Self::YesOrNo(_) | Self::SayYes(_) => "still_waiting",
             Self::Written(_) => "posted",
             Self::AlreadyWritten { .. } => "already_written",
             Self::Balance { .. } => "balance",
@@ -269,7 +271,12 @@ impl Reply {
     pub const fn asks_apart(&self) -> bool {
         matches!(
             self,
-            Self::ReadBack(_) | Self::OnceMore(_) | Self::YesOrNo(_) | Self::Changed { .. } | Self::SayAmount(_)
+            Self::ReadBack(_)
+                | Self::OnceMore(_)
+                | Self::YesOrNo(_)
+                | Self::SayYes(_)
+                | Self::Changed { .. }
+                | Self::SayAmount(_)
         )
     }
 

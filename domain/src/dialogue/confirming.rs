@@ -1,5 +1,6 @@
 //! While something waits for an agreement: a yes, a no, an edit, its amount, a code; or something else altogether.
 
+use super::agreement::Agreement;
 use super::state::{Asking, Confirming, Later, State, demand};
 use super::words::words;
 use super::{Because, Dialogue, Frame, Heard, Lexicon, Proposal, Step, ask, code, decide, newcomer, repeats};
@@ -78,7 +79,8 @@ impl Dialogue {
             return self.denied(&confirming, rest, heard, lexicon);
         }
         if matches!(first, Intent::Unknown | Intent::Confirm | Intent::Correct | Intent::Deny | Intent::Stop) {
-            return self.wait_on(confirming, heard, Reply::YesOrNo);
+            let is_doubted = heard.agreement == Agreement::NotYes;
+            return self.wait_on(confirming, heard, if is_doubted { Reply::SayYes } else { Reply::YesOrNo });
         }
         if clear && says_again(&confirming, parse, heard, lexicon) {
             return self.wait_on(confirming, heard, Reply::ReadBack);

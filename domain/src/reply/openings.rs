@@ -19,7 +19,7 @@ pub fn fixed(tongue: Tongue) -> Vec<String> {
     let paid = || vec![Wish::Payment { name: name(), amount: Money::ZERO, mode: None, day: None }];
     let entry = || Deed::Entry { name: name(), balance: Money::ZERO };
     // Of these one sentence stands in every such answer: the last of the questions, the first of what was done.
-    let asked = [Reply::ReadBack(paid()), Reply::YesOrNo(paid())];
+    let asked = [Reply::ReadBack(paid()), Reply::YesOrNo(paid()), Reply::SayYes(paid())];
     let done = [Reply::Written(entry()), Reply::Written(Deed::Undone { name: name(), balance: Money::ZERO })];
     let whole = [
         Reply::Ask(Question::Missing(Slot::AmountPaise)),
@@ -74,8 +74,10 @@ mod tests {
 
     #[test]
     fn the_question_and_the_word_that_it_is_done_are_ready_first() {
-        assert_eq!(fixed(Tongue::En)[..4], ["Shall I write it?", "Yes or no?", "Written.", "Taken back."]);
-        assert_eq!(fixed(Tongue::Hi)[..4], ["लिख दूँ?", "हाँ या नहीं?", "लिख दिया।", "हटा दिया।"]);
+        let (english, hindi) =
+            ("Yes or no – say “yes, go ahead”, or “no”.", "हाँ या नहीं – “हाँ, ठीक है” बोलिए, या “नहीं”।");
+        assert_eq!(fixed(Tongue::En)[..5], ["Shall I write it?", "Yes or no?", english, "Written.", "Taken back."]);
+        assert_eq!(fixed(Tongue::Hi)[..5], ["लिख दूँ?", "हाँ या नहीं?", hindi, "लिख दिया।", "हटा दिया।"]);
     }
 
     #[test]

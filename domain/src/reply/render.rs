@@ -5,6 +5,9 @@ use super::words::{self, Form, Tongue};
 use super::{Change, Deed, Reply, Undone, Wish, WishLine, books, diary, question, shop};
 use crate::money::Money;
 
+/// A bare "haan" sounds like "hain?"; these were taken for a yes in 28 of 29 short sounds.
+const SAY_YES: (&str, &str) = ("Yes or no – say “yes, go ahead”, or “no”.", "हाँ या नहीं – “हाँ, ठीक है” बोलिए, या “नहीं”।");
+
 /// The text of a reply.
 pub(super) fn reply(reply: &Reply, tongue: Tongue, form: Form) -> String {
     let say = |en: &str, hi: &str| pick(tongue, en, hi);
@@ -12,6 +15,7 @@ pub(super) fn reply(reply: &Reply, tongue: Tongue, form: Form) -> String {
         Reply::ReadBack(list) => format!("{} {}", wishes(list, tongue, form), shall_i(list, tongue)),
         Reply::StillWaiting(list) => first_this(list, tongue, form),
         Reply::YesOrNo(list) => format!("{} {}", wishes(list, tongue, form), say("Yes or no?", "हाँ या नहीं?")),
+        Reply::SayYes(list) => format!("{} {}", wishes(list, tongue, form), pick(tongue, SAY_YES.0, SAY_YES.1)),
         Reply::Changed { wishes: list, changes } => changed(list, changes, tongue, form),
         Reply::SayAmount(list) => format!("{} {}", wishes(list, tongue, form), say_again(list, tongue)),
         Reply::SayCode => say("The owner has got a code. What is it?", "मालिक को कोड भेजा है। कोड बताइए?"),

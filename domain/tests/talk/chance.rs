@@ -241,7 +241,8 @@ fn read_back(reply: &Reply) -> Option<Vec<Wish>> {
         | Reply::SayAmount(wishes)
         | Reply::Changed { wishes, .. }
         | Reply::StillWaiting(wishes)
-        | Reply::YesOrNo(wishes) => Some(wishes.clone()),
+        | Reply::YesOrNo(wishes)
+        | Reply::SayYes(wishes) => Some(wishes.clone()),
         _ => None,
     }
 }

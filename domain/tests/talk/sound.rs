@@ -21,6 +21,23 @@ fn a_yes_that_did_not_sound_like_one_is_asked_for() {
 }
 
 #[test]
+fn whoever_did_not_sound_like_a_yes_hears_which_one_is_heard_well() {
+    let mut talk = Talk::new(Tongue::En);
+    talk.say("Suresh ne 500 diye");
+    let steps = talk.heard("Haan.", 990, Agreement::NotYes);
+    let texts: Vec<String> = talk.carry_out(steps).iter().map(|reply| reply.text(Tongue::En)).collect();
+    assert_eq!(texts, ["Suresh Yadav paid ₹500. Yes or no – say “yes, go ahead”, or “no”."]);
+    let steps = talk.heard("Yes, go ahead.", 900, Agreement::Yes);
+    assert!(talk.carry_out(steps).iter().any(|reply| reply.code() == "posted"), "what is told to be said is a yes");
+    for (text, tongue) in [("yes, go ahead", Tongue::En), ("हाँ, ठीक है", Tongue::Hi)] {
+        let mut talk = Talk::new(tongue);
+        talk.say("Suresh ne 500 diye");
+        talk.say(text);
+        assert_eq!(talk.posted.len(), 1, "{text}");
+    }
+}
+
+#[test]
 fn a_sound_that_is_a_yes_is_one_however_it_was_written() {
     for text in ["Haan.", "Hai.", "Hain.", "Hun."] {
         assert_eq!(answered(text, 400, Agreement::Yes), (vec!["posted"], 1), "{text}");
